@@ -1,0 +1,13 @@
+package io.fairlead.dag;
+
+/**
+ * A typed value that whoever starts a run may give, and the handle to it.
+ *
+ * @param name unique within the DAG
+ * @param type {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, {@code LocalDate},
+ *     {@code BigDecimal} or an enum
+ * @param defaultValue used by scheduled runs, and by others that do not give it; never null
+ * @param dag the builder it belongs to, so that a handle of another DAG can be refused
+ * @param <T> what the task's body receives
+ */
+public record Parameter<T>(String name, Class<T> type, T defaultValue, DagBuilder dag) implements Input<T> {}

@@ -1,0 +1,10 @@
+package io.fairlead.dag;
+
+/** The handle of the run itself, see {@link DagBuilder#run()}. */
+public record RunInput() implements Input<Run> {
+
+    @Override
+    public Class<Run> type() {
+        return Run.class;
+    }
+}

@@ -1,0 +1,84 @@
+package io.fairlead.dag;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A described task, and the typed handle to its output. Made by the last word of the sentence that starts with
+ * {@link DagBuilder#task}; immutable.
+ *
+ * @param <T> the class of its output; {@code Void} where it has none
+ */
+public final class Task<T> implements Input<T> {
+
+    private final DagBuilder dag;
+    private final String name;
+    private final List<Task<?>> after;
+    private final Retry retry;
+    private final Duration timeout;
+    private final List<Input<?>> inputs;
+    private final Class<T> type;
+    private final Body.Any body;
+
+    /** Copies what was said so far: what is said to the builder afterwards cannot change a task that exists. */
+    Task(TaskBuilder described, List<Input<?>> inputs, Class<T> type, Body.Any body) {
+        this.dag = described.dag;
+        this.name = described.name;
+        this.after = List.copyOf(described.after);
+        this.retry = described.retry;
+        this.timeout = described.timeout;
+        this.inputs = List.copyOf(inputs);
+        this.type = type;
+        this.body = body;
+    }
+
+    /** Unique within its DAG. */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Class<T> type() {
+        return type;
+    }
+
+    /** What the body receives, in order; 0 to 4. */
+    public List<Input<?>> inputs() {
+        return inputs;
+    }
+
+    /** The tasks that come before this one without giving it data. */
+    public List<Task<?>> after() {
+        return after;
+    }
+
+    /** How often and how late it is tried again. */
+    public Retry retry() {
+        return retry;
+    }
+
+    /** How long one attempt may take; empty means as long as the run may. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /**
+     * Calls the body. For the worker and for tests; a DAG never calls it.
+     *
+     * @param values one for each of {@link #inputs()}, in order and of its type
+     * @return the output; null for a task without one
+     * @throws Exception whatever the body throws
+     */
+    public Object execute(List<?> values) throws Exception {
+        if (values.size() != inputs.size()) {
+            throw new IllegalArgumentException(
+                    "task '" + name() + "' takes " + inputs.size() + " values, but was given " + values.size());
+        }
+        return body.apply(values.toArray());
+    }
+
+    DagBuilder dag() {
+        return dag;
+    }
+}

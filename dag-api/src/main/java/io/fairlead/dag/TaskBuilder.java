@@ -1,0 +1,179 @@
+package io.fairlead.dag;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The middle of the sentence that describes a task: options in any order, then what it takes (at most four inputs; more means
+ * that a record is missing), then {@code returns} or {@code runs}.
+ *
+ * <pre>{@code
+ * var totals = dag.task("total")
+ *         .retry(Retry.times(3, ofMinutes(5)))
+ *         .takes(orders, rates)
+ *         .returns(Totals.class, SalesReport::total);
+ * }</pre>
+ */
+public final class TaskBuilder {
+
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
+
+    final DagBuilder dag;
+    final String name;
+    final List<Task<?>> after = new ArrayList<>();
+    Retry retry = Retry.none();
+    Duration timeout;
+
+    TaskBuilder(DagBuilder dag, String name) {
+        this.dag = dag;
+        this.name = name;
+    }
+
+    /** How often and how late the task is tried again. Default: {@link Retry#none()}. */
+    public TaskBuilder retry(Retry retry) {
+        this.retry = Objects.requireNonNull(retry, "retry");
+        return this;
+    }
+
+    /**
+     * How long one attempt may take. When it is over, the worker's process is ended and the attempt has failed; retries apply.
+     * Default: as long as the run may take.
+     *
+     * @param timeout 1 second to 30 days
+     */
+    public TaskBuilder timeout(Duration timeout) {
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new InvalidDag(dag.name, name, "the time-out is " + timeout + "; it must be 1 second to 30 days");
+        }
+        this.timeout = timeout;
+        return this;
+    }
+
+    /** Order without data: the task starts only when these have succeeded. May be said more than once. */
+    public TaskBuilder after(Task<?>... tasks) {
+        for (Task<?> task : tasks) after.add(dag.own(task, name));
+        return this;
+    }
+
+    /** The task's body receives one value. */
+    public <A> Takes1<A> takes(Input<A> a) {
+        return new Takes1<>(this, inputs(a));
+    }
+
+    /** The task's body receives two values. */
+    public <A, B> Takes2<A, B> takes(Input<A> a, Input<B> b) {
+        return new Takes2<>(this, inputs(a, b));
+    }
+
+    /** The task's body receives three values. */
+    public <A, B, C> Takes3<A, B, C> takes(Input<A> a, Input<B> b, Input<C> c) {
+        return new Takes3<>(this, inputs(a, b, c));
+    }
+
+    /** The task's body receives four values. */
+    public <A, B, C, D> Takes4<A, B, C, D> takes(Input<A> a, Input<B> b, Input<C> c, Input<D> d) {
+        return new Takes4<>(this, inputs(a, b, c, d));
+    }
+
+    /**
+     * The task takes nothing and has an output.
+     *
+     * @param output a record, or another class that Jackson can write as JSON and read back; for a list, put a record around it
+     */
+    public <R> Task<R> returns(Class<R> output, Body.Function0<? extends R> body) {
+        return dag.add(this, List.of(), output, in -> body.apply());
+    }
+
+    /** The task takes nothing and has no output. */
+    public Task<Void> runs(Body.Action0 body) {
+        return dag.add(this, List.of(), Void.class, in -> {
+            body.run();
+            return null;
+        });
+    }
+
+    private List<Input<?>> inputs(Input<?>... inputs) {
+        for (Input<?> input : inputs) {
+            if (dag.own(input, name).type() == Void.class) {
+                throw new InvalidDag(
+                        dag.name, name, "it takes a task that has no output; use after(…) for order alone");
+            }
+        }
+        return List.of(inputs);
+    }
+
+    /** The end of the sentence of a task that takes one value. */
+    public record Takes1<A>(TaskBuilder task, List<Input<?>> inputs) {
+
+        /** The task has an output, see {@link TaskBuilder#returns}. */
+        @SuppressWarnings("unchecked")
+        public <R> Task<R> returns(Class<R> output, Body.Function1<? super A, ? extends R> body) {
+            return task.dag.add(task, inputs, output, in -> body.apply((A) in[0]));
+        }
+
+        /** The task has no output. */
+        public Task<Void> runs(Body.Action1<? super A> body) {
+            return returns(Void.class, a -> {
+                body.run(a);
+                return null;
+            });
+        }
+    }
+
+    /** The end of the sentence of a task that takes two values. */
+    public record Takes2<A, B>(TaskBuilder task, List<Input<?>> inputs) {
+
+        /** The task has an output, see {@link TaskBuilder#returns}. */
+        @SuppressWarnings("unchecked")
+        public <R> Task<R> returns(Class<R> output, Body.Function2<? super A, ? super B, ? extends R> body) {
+            return task.dag.add(task, inputs, output, in -> body.apply((A) in[0], (B) in[1]));
+        }
+
+        /** The task has no output. */
+        public Task<Void> runs(Body.Action2<? super A, ? super B> body) {
+            return returns(Void.class, (a, b) -> {
+                body.run(a, b);
+                return null;
+            });
+        }
+    }
+
+    /** The end of the sentence of a task that takes three values. */
+    public record Takes3<A, B, C>(TaskBuilder task, List<Input<?>> inputs) {
+
+        /** The task has an output, see {@link TaskBuilder#returns}. */
+        @SuppressWarnings("unchecked")
+        public <R> Task<R> returns(Class<R> output, Body.Function3<? super A, ? super B, ? super C, ? extends R> body) {
+            return task.dag.add(task, inputs, output, in -> body.apply((A) in[0], (B) in[1], (C) in[2]));
+        }
+
+        /** The task has no output. */
+        public Task<Void> runs(Body.Action3<? super A, ? super B, ? super C> body) {
+            return returns(Void.class, (a, b, c) -> {
+                body.run(a, b, c);
+                return null;
+            });
+        }
+    }
+
+    /** The end of the sentence of a task that takes four values. */
+    public record Takes4<A, B, C, D>(TaskBuilder task, List<Input<?>> inputs) {
+
+        /** The task has an output, see {@link TaskBuilder#returns}. */
+        @SuppressWarnings("unchecked")
+        public <R> Task<R> returns(
+                Class<R> output, Body.Function4<? super A, ? super B, ? super C, ? super D, ? extends R> body) {
+            return task.dag.add(task, inputs, output, in -> body.apply((A) in[0], (B) in[1], (C) in[2], (D) in[3]));
+        }
+
+        /** The task has no output. */
+        public Task<Void> runs(Body.Action4<? super A, ? super B, ? super C, ? super D> body) {
+            return returns(Void.class, (a, b, c, d) -> {
+                body.run(a, b, c, d);
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.fairlead.runner.executor;
+
+import io.fairlead.dag.Run;
+import io.fairlead.runner.logs.LogKey;
+import java.util.List;
+
+/**
+ * All that a worker needs to execute one attempt.
+ *
+ * @param token proves to the worker API that the caller is this attempt; valid while the attempt is active. Never logged
+ * @param repo name of the repo, for messages
+ * @param folder the revision's immutable directory, down to the repo's path inside it
+ * @param pluginPath the jar or {@code .java} file below that folder
+ * @param sourceClass the class of the plugin that describes the DAG
+ * @param dagName the DAG's name within its repo
+ * @param run the run as the task's body sees it
+ * @param inputs for each input of the task its JSON text, in order; null for the run itself
+ */
+public record Assignment(
+        long attemptId,
+        String token,
+        String repo,
+        String folder,
+        String pluginPath,
+        String sourceClass,
+        String dagName,
+        String task,
+        Run run,
+        List<String> inputs,
+        LogKey log) {
+
+    @Override
+    public String toString() {
+        return "attempt " + attemptId + " (" + log.path() + ")";
+    }
+}

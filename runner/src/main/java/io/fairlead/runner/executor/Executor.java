@@ -1,0 +1,26 @@
+package io.fairlead.runner.executor;
+
+import java.util.Set;
+
+/**
+ * Where attempts are executed. An executor only starts and ends work; what became of an attempt it tells its
+ * {@link AttemptEnds}, and what the worker itself has to say arrives by the worker API.
+ */
+public interface Executor extends AutoCloseable {
+
+    /** How many more attempts it can take now. */
+    int freeSlots();
+
+    /** Begins an attempt. Returns at once; refuses nothing: what goes wrong is told as an end. */
+    void start(Assignment assignment);
+
+    /** Ends the attempt's process, if it still has one. Idempotent; the caller has already recorded why. */
+    void kill(long attemptId);
+
+    /** The attempts that it holds now. What the database knows as active and is not here is lost. */
+    Set<Long> active();
+
+    /** Ends all that it started. */
+    @Override
+    void close();
+}

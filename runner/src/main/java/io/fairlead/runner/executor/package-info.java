@@ -1,0 +1,2 @@
+/** Where attempts are executed: the interface, and the executor of local worker processes. */
+package io.fairlead.runner.executor;

@@ -1,0 +1,60 @@
+package io.fairlead.runner.logs;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * One line of a log: {@code 2026-03-01T06:00:00.123Z INFO  stdout   the text}. A text of several lines becomes several of these
+ * with the same time.
+ *
+ * @param level TRACE, DEBUG, INFO, WARN or ERROR; INFO for stdout, ERROR for stderr
+ * @param source {@code stdout}, {@code stderr}, the name of a logger, or {@code fairlead} for what Fairlead itself has to say
+ */
+public record LogLine(Instant at, String level, String source, String text) {
+
+    /** What is longer is cut, and says so. In characters. */
+    public static final int MAX_TEXT = 16_384;
+
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** The line as it is stored, with its line feed. Control characters other than tab and escape are replaced by spaces. */
+    public String format() {
+        String cut = text.length() <= MAX_TEXT
+                ? text
+                : text.substring(0, MAX_TEXT) + " … (" + (text.length() - MAX_TEXT) + " more characters were cut)";
+        return MILLIS.format(at) + " " + pad(level) + " " + source.replace(' ', '_') + " " + clean(cut) + "\n";
+    }
+
+    /** The parts of a stored line (without its line feed); a line of another form becomes a text of unknown time. */
+    public static LogLine parse(String line) {
+        try {
+            int level = line.indexOf(' ');
+            int source = level + 7;
+            int text = line.indexOf(' ', source);
+            return new LogLine(
+                    Instant.parse(line.substring(0, level)),
+                    line.substring(level + 1, source - 1).strip(),
+                    line.substring(source, text),
+                    line.substring(text + 1));
+        } catch (RuntimeException e) {
+            return new LogLine(Instant.EPOCH, "INFO", "unknown", line);
+        }
+    }
+
+    private static String pad(String level) {
+        return level.length() >= 5 ? level.substring(0, 5) : level + " ".repeat(5 - level.length());
+    }
+
+    private static String clean(String text) {
+        StringBuilder cleaned = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c != 0x7f || c == '\t' || c == 0x1b) continue;
+            if (cleaned == null) cleaned = new StringBuilder(text);
+            cleaned.setCharAt(i, ' ');
+        }
+        return cleaned == null ? text : cleaned.toString();
+    }
+}

@@ -1,0 +1,24 @@
+package io.fairlead.runner.worker;
+
+/**
+ * How an attempt ended, as its worker reports it.
+ *
+ * @param kind what happened
+ * @param reason for a person; empty on success
+ * @param output the JSON text of the output; null where there is none
+ */
+public record Outcome(Kind kind, String reason, String output) {
+
+    /** The longest output, in characters of JSON. */
+    public static final int MAX_OUTPUT = 1_000_000;
+
+    /** What an attempt can come to. */
+    public enum Kind {
+        SUCCESS,
+        /** Tried again as the task's retries say. */
+        FAILED,
+        /** Not tried again. */
+        FAILED_FOR_GOOD,
+        SKIPPED
+    }
+}
