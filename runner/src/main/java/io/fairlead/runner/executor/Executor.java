@@ -4,7 +4,7 @@ import java.util.Set;
 
 /**
  * Where attempts are executed. An executor only starts and ends work; what became of an attempt it tells its
- * {@link AttemptEnds}, and what the worker itself has to say arrives by the worker API.
+ * {@link AttemptReports}, and what the worker itself has to say arrives by the worker API.
  */
 public interface Executor extends AutoCloseable {
 

@@ -1,4 +1,4 @@
-package io.fairlead.runner.worker;
+package io.fairlead.runner.executor;
 
 /**
  * How an attempt ended, as its worker reports it.

@@ -1,0 +1,41 @@
+package io.fairlead.runner.executor;
+
+import io.fairlead.runner.logs.LogKey;
+import java.util.Optional;
+
+/**
+ * What workers and executors tell of attempts. Every report is idempotent; one about an attempt that is over changes nothing.
+ * Implemented on the store; called from many threads.
+ */
+public interface AttemptReports {
+
+    /**
+     * Whose token is this?
+     *
+     * @return where the attempt's log goes; empty if the attempt is over, or the token is not its own
+     */
+    Optional<LogKey> authorize(long attemptId, String token);
+
+    /**
+     * The worker has the assignment and begins.
+     *
+     * @return false if the attempt is over: the worker must not begin
+     */
+    boolean started(long attemptId, String worker);
+
+    /** The worker is alive. False if the attempt is over: the worker should stop. */
+    boolean heartbeat(long attemptId);
+
+    /**
+     * The worker's own word on how it ended.
+     *
+     * @return whether this is now what is recorded; false if the attempt had ended otherwise before
+     */
+    boolean ended(long attemptId, Outcome outcome);
+
+    /**
+     * The process is gone without an outcome, and it was not the task's doing: it could not be started, or was killed from
+     * outside. Repeated outside the task's own retries.
+     */
+    void lost(long attemptId, String reason);
+}
