@@ -16,7 +16,11 @@ public final class ExitStatus {
 
     /** Ends this process at once, and what the task started with it. Shutdown hooks are a task's code and might never end. */
     static void halt(int status) {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        endDescendants();
         Runtime.getRuntime().halt(status);
+    }
+
+    static void endDescendants() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 }

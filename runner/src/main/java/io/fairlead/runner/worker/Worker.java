@@ -16,6 +16,10 @@ final class Worker {
     private final RunnerClient runner;
     private final PluginCache plugins;
     private final InstantSource clock;
+
+    /** One for all attempts: a process in which one of them left threads takes no further one. */
+    private final ThreadGroup tasks = new ThreadGroup("tasks");
+
     private final ProcessDefaults defaults = new ProcessDefaults();
 
     Worker(RunnerClient runner, PluginSource plugins, InstantSource clock) {
@@ -38,9 +42,8 @@ final class Worker {
         var log = new AttemptLog((from, lines) -> runner.log(assignment, from, lines), clock);
         Output.begin(log);
         var heartbeat = Heartbeat.start(runner, assignment);
-        var group = new ThreadGroup("attempt-" + assignment.attemptId());
-        var leftovers = new Leftovers(group);
-        TaskExecution.Result result = execute(group, new TaskExecution(plugins, assignment, log));
+        var leftovers = new Leftovers(tasks);
+        TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log));
         Output.finishLines();
         boolean fit = isFit(result, leftovers.after(), log);
         log.end();
@@ -51,11 +54,10 @@ final class Worker {
         return fit;
     }
 
-    private static TaskExecution.Result execute(ThreadGroup group, TaskExecution execution)
-            throws InterruptedException {
+    private TaskExecution.Result execute(TaskExecution execution) throws InterruptedException {
         var result = new AtomicReference<>(
                 new TaskExecution.Result(new Outcome(Outcome.Kind.FAILED, "the task's thread died", null), true));
-        var thread = new Thread(group, () -> result.set(execution.run()), "task", 0, false);
+        var thread = new Thread(tasks, () -> result.set(execution.run()), "task", 0, false);
         thread.start();
         thread.join();
         return result.get();

@@ -59,8 +59,9 @@ public final class WorkerMain {
         }
     }
 
-    /** A task that ends the process does not lose what it printed before. */
+    /** A task that ends the process does not lose what it printed before, and what it started ends too. */
     private static void flush() {
+        ExitStatus.endDescendants();
         Output.finishLines();
         Output.current().ifPresent(log -> {
             try {

@@ -31,6 +31,7 @@ final class WorkerCommand {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+ErrorFileToStderr",
                 "-Dfile.encoding=UTF-8",
+                "-Dslf4j.internal.verbosity=WARN",
                 "-Dslf4j.provider=io.fairlead.runner.worker.TaskLogging"));
         line.addAll(settings.jvmOptions());
         line.addAll(List.of("-cp", absoluteClassPath(), settings.mainClass()));
