@@ -9,12 +9,18 @@ import java.time.format.DateTimeFormatter;
  * with the same time.
  *
  * @param level TRACE, DEBUG, INFO, WARN or ERROR; INFO for stdout, ERROR for stderr
- * @param source {@code stdout}, {@code stderr}, the name of a logger, or {@code fairlead} for what Fairlead itself has to say
+ * @param source {@code stdout}, {@code stderr}, the name of a logger, {@link #FAIRLEAD} or {@link #PROCESS}
  */
 public record LogLine(Instant at, String level, String source, String text) {
 
     /** What is longer is cut, and says so. In characters. */
     public static final int MAX_TEXT = 16_384;
+
+    /** The source of what Fairlead itself has to say. */
+    public static final String FAIRLEAD = "fairlead";
+
+    /** The source of what the worker's process wrote past {@code System.out}: the JVM's own messages, native code. */
+    public static final String PROCESS = "process";
 
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -1,0 +1,53 @@
+package io.fairlead.runner.executor.local;
+
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.worker.ExitStatus;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Why a worker's process ended in the middle of an attempt, as far as its exit tells.
+ *
+ * @param byTheTask whether the task's code did it; else it was the machine, the operator or Fairlead
+ * @param reason for a person
+ */
+record Ending(boolean byTheTask, String reason) {
+
+    private static final Pattern OUT_OF_MEMORY =
+            Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError: (.*)");
+    private static final int SIGNAL = 128;
+
+    /** HUP, INT, KILL and TERM: nobody sends them to himself by mistake. */
+    private static final Set<Integer> FROM_OUTSIDE = Set.of(1, 2, 9, 15);
+
+    /**
+     * @param status as the operating system gave it; 128 and more: a signal
+     * @param lastWords the end of what the process wrote
+     */
+    static Ending of(int status, String lastWords, int heapMegabytes) {
+        Matcher outOfMemory = OUT_OF_MEMORY.matcher(lastWords);
+        if (outOfMemory.find()) {
+            String what = outOfMemory.group(1).strip();
+            return new Ending(
+                    true,
+                    what.equals("Metaspace")
+                            ? "out of memory: Metaspace"
+                            : "out of memory: the worker's heap limit is " + heapMegabytes + " MB");
+        }
+        if (status == ExitStatus.ATTEMPT_OVER) return new Ending(false, "the worker stopped: the attempt was over");
+        if (status == ExitStatus.REFUSED) return new Ending(false, "the worker API refused the worker's report");
+        if (FROM_OUTSIDE.contains(status - SIGNAL)) {
+            return new Ending(false, "the worker's process was killed from outside (signal " + (status - SIGNAL) + ")");
+        }
+        if (status > SIGNAL) {
+            return new Ending(true, "the worker's process crashed (signal " + (status - SIGNAL) + "), see the log");
+        }
+        return new Ending(true, "the task's code ended the process with status " + status);
+    }
+
+    /** Of a task that ended its own process. */
+    Outcome outcome() {
+        return new Outcome(Outcome.Kind.FAILED, reason, null);
+    }
+}

@@ -1,0 +1,76 @@
+package io.fairlead.runner.executor.local;
+
+import io.fairlead.runner.logs.LogLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Reads what a worker's process writes to its file descriptors until they are closed. A worker's own output goes another way;
+ * this is what the JVM and native code have to say.
+ */
+final class ProcessOutput {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int LAST_WORDS = 4_096;
+
+    private final InputStream from;
+    private final Consumer<String> written;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final StringBuilder unfinished = new StringBuilder();
+    private String lastWords = "";
+
+    private ProcessOutput(InputStream from, Consumer<String> written) {
+        this.from = from;
+        this.written = written;
+    }
+
+    static ProcessOutput of(Process process, Consumer<String> written) {
+        var output = new ProcessOutput(process.getInputStream(), written);
+        var reader = new Thread(output::readToEnd, "worker-output-" + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+        return output;
+    }
+
+    /** Completes when there is nothing more to read. */
+    CompletableFuture<Void> end() {
+        return end;
+    }
+
+    /** The last that was written. */
+    synchronized String lastWords() {
+        return lastWords;
+    }
+
+    private void readToEnd() {
+        var buffer = new byte[BUFFER_BYTES];
+        try {
+            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                take(new String(buffer, 0, read, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            // The pipe broke: as good as its end.
+        } finally {
+            if (unfinished.length() > 0) written.accept(unfinished.toString());
+            end.complete(null);
+        }
+    }
+
+    private void take(String text) {
+        remember(text);
+        unfinished.append(text);
+        int lines = unfinished.lastIndexOf("\n") + 1;
+        if (lines == 0 && unfinished.length() > LogLine.MAX_TEXT) lines = unfinished.length();
+        if (lines == 0) return;
+        written.accept(unfinished.substring(0, lines));
+        unfinished.delete(0, lines);
+    }
+
+    private synchronized void remember(String text) {
+        String all = lastWords + text;
+        lastWords = all.substring(Math.max(0, all.length() - LAST_WORDS));
+    }
+}

@@ -1,0 +1,138 @@
+package io.fairlead.runner.executor.local;
+
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.WorkSource.Ask;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The state of one place for an attempt: what waits for its worker, what the worker executes, and which process that is. Its
+ * methods are moves; {@link LocalExecutor} calls them and acts. Guarded by itself.
+ */
+final class Slot {
+
+    private final String name;
+    private WorkerProcess process;
+    private boolean starting;
+    private boolean greeted;
+    private boolean killed;
+    private Assignment waiting;
+    private Assignment running;
+    private boolean outcomeCame;
+    private CompletableFuture<Assignment> question;
+
+    Slot(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** It can be given an assignment: its worker is idle, or about to be. */
+    synchronized boolean isFree() {
+        return waiting == null && (running == null || outcomeCame) && !killed;
+    }
+
+    /** Its worker would begin at once. */
+    synchronized boolean isAsking() {
+        return isFree() && question != null && !question.isDone();
+    }
+
+    /** @return false if it is not free */
+    synchronized boolean give(Assignment assignment) {
+        if (!isFree()) return false;
+        waiting = assignment;
+        answer();
+        return true;
+    }
+
+    /** The worker of that process asks for work; empty if the process is not this slot's. */
+    synchronized Optional<Ask> ask(String token) {
+        if (process == null || !process.knows(token)) return Optional.empty();
+        greeted = true;
+        var ask = new Ask(name + " (pid " + process.pid() + ")", new CompletableFuture<>());
+        if (running != null && !outcomeCame) {
+            ask.answer().complete(running);
+        } else {
+            question = ask.answer();
+            answer();
+        }
+        return Optional.of(ask);
+    }
+
+    private void answer() {
+        if (question == null || waiting == null || running != null) return;
+        if (question.complete(waiting)) {
+            running = waiting;
+            waiting = null;
+        }
+        question = null;
+    }
+
+    synchronized void ending(long attemptId) {
+        if (isRunning(attemptId)) outcomeCame = true;
+    }
+
+    synchronized void ended(long attemptId) {
+        if (!isRunning(attemptId)) return;
+        running = null;
+        outcomeCame = false;
+        answer();
+    }
+
+    /** The log that what the process writes now belongs to; empty while it is idle. */
+    synchronized Optional<Assignment> running() {
+        return Optional.ofNullable(running);
+    }
+
+    /** @return the process to kill; empty if the attempt has none (any more) */
+    synchronized Optional<WorkerProcess> kill(long attemptId) {
+        if (waiting != null && waiting.attemptId() == attemptId) waiting = null;
+        if (!isRunning(attemptId) || process == null) return Optional.empty();
+        killed = true;
+        return Optional.of(process);
+    }
+
+    /** @return whether a process must be started now; the caller starts it */
+    synchronized boolean claimStart() {
+        if (process != null || starting) return false;
+        starting = true;
+        return true;
+    }
+
+    synchronized void started(WorkerProcess now) {
+        process = now;
+        starting = false;
+        greeted = false;
+    }
+
+    /** The process is gone, or could not be started: what it leaves behind. */
+    synchronized Remains emptied() {
+        var remains = new Remains(running, waiting, killed, greeted);
+        process = null;
+        starting = false;
+        killed = false;
+        running = null;
+        outcomeCame = false;
+        question = null;
+        if (!greeted) waiting = null;
+        return remains;
+    }
+
+    synchronized Optional<WorkerProcess> process() {
+        return Optional.ofNullable(process);
+    }
+
+    private boolean isRunning(long attemptId) {
+        return running != null && running.attemptId() == attemptId;
+    }
+
+    /**
+     * @param running what the process executed; may be null
+     * @param waiting what it had not been given yet; may be null. Stays where the process was once good
+     * @param killed whether Fairlead killed it
+     * @param greeted whether it ever asked for work
+     */
+    record Remains(Assignment running, Assignment waiting, boolean killed, boolean greeted) {}
+}

@@ -1,0 +1,51 @@
+package io.fairlead.runner.executor.local;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The command line and the environment of a worker's process; holds no secret, because others can read both. */
+final class WorkerCommand {
+
+    /** A team's code sees nothing else of the runner's environment: there are secrets in it. */
+    private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "LANG", "TMPDIR", "TZ");
+
+    private WorkerCommand() {}
+
+    static ProcessBuilder of(LocalSettings settings) {
+        var builder =
+                new ProcessBuilder(line(settings)).directory(settings.folder().toFile());
+        builder.environment().keySet().retainAll(PASSED_ON);
+        return builder.redirectErrorStream(true);
+    }
+
+    /** Only what helps short tasks: the first compiler and the smallest collector start quickest. */
+    private static List<String> line(LocalSettings settings) {
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + settings.heapMegabytes() + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+ErrorFileToStderr",
+                "-Dfile.encoding=UTF-8",
+                "-Dslf4j.internal.verbosity=WARN",
+                "-Dslf4j.provider=io.fairlead.runner.worker.TaskLogging"));
+        line.addAll(settings.jvmOptions());
+        line.addAll(List.of("-cp", absoluteClassPath(), settings.mainClass()));
+        return line;
+    }
+
+    /** The worker runs in another directory. */
+    private static String absoluteClassPath() {
+        var absolute = new ArrayList<String>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            boolean everyJar = entry.endsWith("*");
+            Path path = Path.of(everyJar ? entry.substring(0, entry.length() - 1) : entry);
+            absolute.add(path.toAbsolutePath() + (everyJar ? File.separator + "*" : ""));
+        }
+        return String.join(File.pathSeparator, absolute);
+    }
+}

@@ -1,0 +1,86 @@
+package io.fairlead.runner.executor.local;
+
+import io.fairlead.runner.json.Json;
+import io.fairlead.runner.worker.WorkerSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One child JVM: started with a secret of its own, watched to its end, killed with all that it started. */
+final class WorkerProcess {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int TOKEN_BYTES = 32;
+
+    /** What the process wrote is read to its end, unless something that it started holds the pipe open. */
+    private static final long LAST_WORDS_SECONDS = 2;
+
+    private final Process process;
+    private final ProcessOutput output;
+    private final String token;
+
+    private WorkerProcess(Process process, ProcessOutput output, String token) {
+        this.process = process;
+        this.output = output;
+        this.token = token;
+    }
+
+    /**
+     * Starts a worker.
+     *
+     * @param written receives what the process writes past {@code System.out}, whole lines of text
+     */
+    static WorkerProcess start(LocalSettings settings, URI workerApi, Consumer<String> written) throws IOException {
+        Files.createDirectories(settings.folder());
+        var secret = new byte[TOKEN_BYTES];
+        RANDOM.nextBytes(secret);
+        String token = HexFormat.of().formatHex(secret);
+        Process process = WorkerCommand.of(settings).start();
+        var started = new WorkerProcess(process, ProcessOutput.of(process, written), token);
+        try {
+            var handedOver =
+                    new WorkerSettings(workerApi, token, settings.folder().toAbsolutePath());
+            OutputStream stdin = process.getOutputStream();
+            stdin.write((Json.write(handedOver) + "\n").getBytes(StandardCharsets.UTF_8));
+            // Stays open: its end tells the worker that the runner is gone.
+            stdin.flush();
+        } catch (IOException e) {
+            // It died at once. What it said about that comes with its exit.
+        }
+        return started;
+    }
+
+    boolean knows(String presented) {
+        return MessageDigest.isEqual(
+                token.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Completes when it is gone and all it wrote was passed on. */
+    CompletableFuture<Ending> ending(int heapMegabytes) {
+        return process.onExit()
+                .thenCompose(exited -> output.end().completeOnTimeout(null, LAST_WORDS_SECONDS, TimeUnit.SECONDS))
+                .thenApply(end -> Ending.of(process.exitValue(), output.lastWords(), heapMegabytes));
+    }
+
+    /** Its descendants first: what it started would otherwise be nobody's. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    boolean awaitEnd(long seconds) throws InterruptedException {
+        return process.waitFor(seconds, TimeUnit.SECONDS);
+    }
+}

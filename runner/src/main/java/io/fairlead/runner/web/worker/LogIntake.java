@@ -1,0 +1,90 @@
+package io.fairlead.runner.web.worker;
+
+import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.logs.LogStore;
+import io.javalin.http.BadRequestResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Appends what workers send to the logs, each line once: batches are numbered by their first line, and lines that are there
+ * already are dropped.
+ */
+final class LogIntake {
+
+    private static final int READ_BYTES = 1 << 20;
+
+    /** Attempts that end without an outcome are not forgotten by name. What fell out is counted anew if it is needed again. */
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final LogStore logs;
+    private final Map<Long, Progress> progress = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Progress> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    });
+
+    LogIntake(LogStore logs) {
+        this.logs = logs;
+    }
+
+    /** @param from the number of the first line, counted from 0 */
+    void take(long attempt, LogKey key, long from, byte[] lines) throws IOException {
+        if (lines.length == 0) return;
+        if (lines[lines.length - 1] != '\n') throw new BadRequestResponse("a batch must end with a line feed");
+        Progress attempts = progress.computeIfAbsent(attempt, id -> new Progress());
+        synchronized (attempts) {
+            if (attempts.lines < 0) attempts.lines = kept(key);
+            long next = from + count(lines);
+            if (next <= attempts.lines) return;
+            int skip = start(lines, attempts.lines - from);
+            logs.append(key, skip == 0 ? lines : Arrays.copyOfRange(lines, skip, lines.length));
+            attempts.lines = next;
+        }
+    }
+
+    void forget(long attempt) {
+        progress.remove(attempt);
+    }
+
+    /**
+     * How many of the worker's lines are there already: none, unless the runner was started anew meanwhile. What the process
+     * wrote itself did not come from the worker's sender.
+     */
+    private long kept(LogKey key) throws IOException {
+        long kept = 0;
+        for (LogStore.Slice slice = logs.read(key, 0, READ_BYTES);
+                slice.bytes().length > 0;
+                slice = logs.read(key, slice.next(), READ_BYTES)) {
+            kept += new String(slice.bytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !LogLine.parse(line).source().equals(LogLine.PROCESS))
+                    .count();
+        }
+        return kept;
+    }
+
+    private static long count(byte[] lines) {
+        long count = 0;
+        for (byte b : lines) if (b == '\n') count++;
+        return count;
+    }
+
+    private static int start(byte[] lines, long skip) {
+        int start = 0;
+        for (long skipped = 0; skipped < skip; start++) if (lines[start] == '\n') skipped++;
+        return start;
+    }
+
+    /** Of one attempt; guarded by itself. */
+    private static final class Progress {
+        /** Kept so far; -1 until that was counted. */
+        long lines = -1;
+    }
+}

@@ -1,0 +1,167 @@
+package io.fairlead.runner.web.worker;
+
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.executor.WorkSource;
+import io.fairlead.runner.json.Json;
+import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.logs.LogStore;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ContentTooLargeResponse;
+import io.javalin.http.Context;
+import io.javalin.http.GoneResponse;
+import io.javalin.http.UnauthorizedResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers workers: hands them assignments, and takes their log lines, heartbeats and outcomes. Has its own port and threads, so
+ * that the page cannot starve it. Every call may be repeated.
+ *
+ * <p>401 or 410 about an attempt means that it is over; a worker that still executes it should stop. 5xx means try again.
+ */
+public final class WorkerApi implements AutoCloseable {
+
+    static final Duration HOLD = Duration.ofSeconds(25);
+    static final int MAX_LOG_BATCH = 1 << 20;
+    static final int MAX_OUTCOME = 4 << 20;
+
+    private static final String BEARER = "Bearer ";
+
+    private final AttemptReports reports;
+    private final WorkSource work;
+    private final LogIntake intake;
+    private final Javalin server;
+
+    private WorkerApi(int port, AttemptReports reports, LogStore logs, WorkSource work) {
+        this.reports = reports;
+        this.work = work;
+        this.intake = new LogIntake(logs);
+        this.server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.jetty.host = "127.0.0.1";
+            config.jetty.port = port;
+            routes(config.routes);
+        });
+    }
+
+    /**
+     * Starts to listen, on the loopback address.
+     *
+     * @param port 0 for any free one
+     */
+    public static WorkerApi start(int port, AttemptReports reports, LogStore logs, WorkSource work) {
+        var api = new WorkerApi(port, reports, logs, work);
+        api.server.start();
+        return api;
+    }
+
+    private void routes(RoutesConfig routes) {
+        routes.post("/worker/next", this::next);
+        routes.post("/worker/attempts/{id}/log", this::log);
+        routes.post("/worker/attempts/{id}/heartbeat", this::heartbeat);
+        routes.post("/worker/attempts/{id}/outcome", this::outcome);
+    }
+
+    /** Where workers find it. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    /** A waiting worker holds no thread; the assignment is recorded as started before it is handed out. */
+    private void next(Context request) {
+        WorkSource.Ask ask = work.next(token(request)).orElseThrow(UnauthorizedResponse::new);
+        CompletableFuture<Assignment> assignment =
+                ask.answer().completeOnTimeout(null, HOLD.toMillis(), TimeUnit.MILLISECONDS);
+        request.future(() -> assignment.thenAcceptAsync(given -> answer(request, ask.worker(), given)));
+    }
+
+    private void answer(Context request, String worker, Assignment given) {
+        if (given == null) {
+            request.status(204);
+        } else if (reports.started(given.attemptId(), worker)) {
+            request.contentType("application/json").result(Json.write(given));
+        } else {
+            work.ended(given.attemptId());
+            request.status(204);
+        }
+    }
+
+    private void log(Context request) throws IOException {
+        long attempt = attempt(request);
+        LogKey key = authorized(request, attempt);
+        intake.take(attempt, key, from(request), body(request, MAX_LOG_BATCH));
+        request.status(204);
+    }
+
+    private void heartbeat(Context request) {
+        long attempt = attempt(request);
+        authorized(request, attempt);
+        if (!reports.heartbeat(attempt)) throw new GoneResponse("attempt " + attempt + " is over");
+        request.status(204);
+    }
+
+    private void outcome(Context request) throws IOException {
+        long attempt = attempt(request);
+        authorized(request, attempt);
+        Outcome outcome = outcome(body(request, MAX_OUTCOME));
+        work.ending(attempt);
+        reports.ended(attempt, outcome);
+        work.ended(attempt);
+        intake.forget(attempt);
+        request.status(204);
+    }
+
+    private static Outcome outcome(byte[] body) {
+        try {
+            return Json.read(new String(body, StandardCharsets.UTF_8), Outcome.class);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestResponse(e.getMessage());
+        }
+    }
+
+    private LogKey authorized(Context request, long attempt) {
+        return reports.authorize(attempt, token(request))
+                .orElseThrow(() -> new UnauthorizedResponse("attempt " + attempt + " is over, or has another token"));
+    }
+
+    private static String token(Context request) {
+        String header = request.header("Authorization");
+        if (header == null || !header.startsWith(BEARER)) throw new UnauthorizedResponse("a bearer token is needed");
+        return header.substring(BEARER.length());
+    }
+
+    private static long attempt(Context request) {
+        return number(request.pathParam("id"), "the attempt's id");
+    }
+
+    private static long from(Context request) {
+        return number(request.queryParam("from"), "from, the number of the first line,");
+    }
+
+    private static long number(String text, String name) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new BadRequestResponse(name + " must be a whole number");
+        }
+    }
+
+    private static byte[] body(Context request, int limit) throws IOException {
+        byte[] body = request.bodyInputStream().readNBytes(limit + 1);
+        if (body.length > limit) throw new ContentTooLargeResponse("the limit is " + limit + " bytes");
+        return body;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,26 @@
+package io.fairlead.runner.worker;
+
+/** The worker's own reasons to end its process; the executor reads them. None is one that a task's code would likely use. */
+public final class ExitStatus {
+
+    /** The runner is gone. */
+    public static final int RUNNER_GONE = 91;
+
+    /** The runner says that the attempt is over, or that the worker is none of its. */
+    public static final int ATTEMPT_OVER = 92;
+
+    /** The runner refused a report in a way that trying again would not help. */
+    public static final int REFUSED = 93;
+
+    private ExitStatus() {}
+
+    /** Ends this process at once, and what the task started with it. Shutdown hooks are a task's code and might never end. */
+    static void halt(int status) {
+        endDescendants();
+        Runtime.getRuntime().halt(status);
+    }
+
+    static void endDescendants() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+}

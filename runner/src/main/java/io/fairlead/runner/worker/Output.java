@@ -1,0 +1,68 @@
+package io.fairlead.runner.worker;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+
+/**
+ * Where the process's output goes: to the log of the attempt whose thread writes it. Threads inherit their attempt; those that
+ * belong to none, or to the pool that all of the process shares, write to the attempt that runs now.
+ */
+final class Output {
+
+    private static final InheritableThreadLocal<AttemptLog> OWN = new InheritableThreadLocal<>();
+    private static volatile AttemptLog now;
+
+    private static final PrintStream PROCESS_ERR = System.err;
+    private static final LineStream OUT = new LineStream(line -> write("INFO", "stdout", line));
+    private static final LineStream ERR = new LineStream(line -> write("ERROR", "stderr", line));
+    private static final PrintStream SYSTEM_OUT = new PrintStream(OUT, false, StandardCharsets.UTF_8);
+    private static final PrintStream SYSTEM_ERR = new PrintStream(ERR, false, StandardCharsets.UTF_8);
+
+    private Output() {}
+
+    /** Replaces the process's standard streams; a task that replaced them has that undone. */
+    static void install() {
+        if (System.out != SYSTEM_OUT) System.setOut(SYSTEM_OUT);
+        if (System.err != SYSTEM_ERR) System.setErr(SYSTEM_ERR);
+        System.setIn(InputStream.nullInputStream());
+    }
+
+    static void begin(AttemptLog log) {
+        now = log;
+    }
+
+    /** Called on the attempt's own thread, before the task. */
+    static void adopt(AttemptLog log) {
+        OWN.set(log);
+    }
+
+    /** What was printed without a line feed becomes a line. */
+    static void finishLines() {
+        OUT.finishLine();
+        ERR.finishLine();
+    }
+
+    static void end() {
+        now = null;
+    }
+
+    static void write(String level, String source, String text) {
+        current()
+                .ifPresentOrElse(
+                        log -> log.add(level, source, text),
+                        () -> PROCESS_ERR.println(level + " " + source + " " + text));
+    }
+
+    static Optional<AttemptLog> current() {
+        AttemptLog own = OWN.get();
+        return Optional.ofNullable(own == null || own.hasEnded() && isShared(Thread.currentThread()) ? now : own);
+    }
+
+    private static boolean isShared(Thread thread) {
+        return thread instanceof ForkJoinWorkerThread worker && worker.getPool() == ForkJoinPool.commonPool();
+    }
+}

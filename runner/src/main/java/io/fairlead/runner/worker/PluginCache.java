@@ -1,0 +1,44 @@
+package io.fairlead.runner.worker;
+
+import io.fairlead.dag.TaskJson;
+import io.fairlead.runner.executor.Assignment;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Keeps the plugins used last loaded, each with its own JSON mapper. For one thread: a plugin falls out only while another is
+ * being opened, and then no task runs; a task that leaves threads behind ends the whole process.
+ */
+final class PluginCache {
+
+    static final int MAX_WARM = 4;
+
+    private final PluginSource plugins;
+    private final Map<Key, Warm> warm = new LinkedHashMap<>(MAX_WARM, 0.75f, true);
+
+    PluginCache(PluginSource plugins) {
+        this.plugins = plugins;
+    }
+
+    Warm open(Assignment assignment) throws Exception {
+        var key = new Key(Path.of(assignment.folder()), assignment.pluginPath());
+        Warm known = warm.get(key);
+        if (known != null) return known;
+        if (warm.size() == MAX_WARM) closeEldest();
+        var opened = new Warm(plugins.load(key.folder(), key.pluginPath()), new TaskJson());
+        warm.put(key, opened);
+        return opened;
+    }
+
+    private void closeEldest() {
+        var eldest = warm.values().iterator();
+        Warm last = eldest.next();
+        eldest.remove();
+        last.plugin().close();
+    }
+
+    private record Key(Path folder, String pluginPath) {}
+
+    record Warm(Plugin plugin, TaskJson json) {}
+}

@@ -1,0 +1,99 @@
+package io.fairlead.runner.worker;
+
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.json.Json;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The worker's side of the worker API. Goes on trying for as long as the runner does not answer; where the answer is that the
+ * attempt is over, or that this process is no worker of the runner's, it ends the process.
+ */
+final class RunnerClient {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** Longer than the runner holds the question. */
+    private static final Duration NEXT = Duration.ofSeconds(40);
+
+    private static final Duration REPORT = Duration.ofSeconds(30);
+
+    private final WorkerSettings settings;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    RunnerClient(WorkerSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Waits for work; empty if there was none for a while. */
+    Optional<Assignment> next() throws InterruptedException {
+        HttpResponse<String> answer = persistently(post("/worker/next", settings.token(), new byte[0], NEXT));
+        if (isOver(answer)) ExitStatus.halt(ExitStatus.ATTEMPT_OVER);
+        return answer.statusCode() == 204 ? Optional.empty() : Optional.of(Json.read(answer.body(), Assignment.class));
+    }
+
+    /** @param from the number of the first of the lines */
+    void log(Assignment attempt, long from, byte[] lines) throws InterruptedException {
+        if (isOver(persistently(report(attempt, "/log?from=" + from, lines)))) ExitStatus.halt(ExitStatus.ATTEMPT_OVER);
+    }
+
+    /**
+     * Tries once.
+     *
+     * @return false if the attempt is over
+     */
+    boolean heartbeat(Assignment attempt) throws IOException, InterruptedException {
+        return !isOver(http.send(report(attempt, "/heartbeat", new byte[0]), BodyHandlers.ofString()));
+    }
+
+    /** Where the attempt is over there is nothing to stop any more: an earlier try may have been heard. */
+    void outcome(Assignment attempt, Outcome outcome) throws InterruptedException {
+        persistently(report(attempt, "/outcome", Json.write(outcome).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private HttpRequest report(Assignment attempt, String route, byte[] body) {
+        return post("/worker/attempts/" + attempt.attemptId() + route, attempt.token(), body, REPORT);
+    }
+
+    private HttpRequest post(String path, String token, byte[] body, Duration timeout) {
+        return HttpRequest.newBuilder(settings.workerApi().resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(timeout)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    private HttpResponse<String> persistently(HttpRequest request) throws InterruptedException {
+        var backOff = new BackOff();
+        while (true) {
+            try {
+                HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+                if (answer.statusCode() < 300 || isOver(answer)) return answer;
+                if (answer.statusCode() < 500) refused(request, answer);
+            } catch (IOException e) {
+                // The runner is away. It will be back, or the end of standard input ends this process.
+            }
+            backOff.pause();
+        }
+    }
+
+    private static boolean isOver(HttpResponse<String> answer) {
+        return answer.statusCode() == 401 || answer.statusCode() == 410;
+    }
+
+    private static void refused(HttpRequest request, HttpResponse<String> answer) {
+        System.err.println(request.uri() + " was refused: " + answer.statusCode() + " " + answer.body());
+        ExitStatus.halt(ExitStatus.REFUSED);
+    }
+}

@@ -1,0 +1,105 @@
+package io.fairlead.runner.worker;
+
+import io.fairlead.dag.Dag;
+import io.fairlead.dag.DagSource;
+import io.fairlead.dag.PermanentFailure;
+import io.fairlead.dag.RunInput;
+import io.fairlead.dag.SkipTask;
+import io.fairlead.dag.Task;
+import io.fairlead.dag.TaskJson;
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.executor.Outcome.Kind;
+import io.fairlead.runner.logs.LogLine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Executes one attempt on the calling thread: loads its plugin, finds its task, calls the body, and puts the end into words. */
+final class TaskExecution {
+
+    private static final int MAX_REASON = 500;
+
+    private final PluginCache plugins;
+    private final Assignment assignment;
+    private final AttemptLog log;
+
+    TaskExecution(PluginCache plugins, Assignment assignment, AttemptLog log) {
+        this.plugins = plugins;
+        this.assignment = assignment;
+        this.log = log;
+    }
+
+    /** Never throws, whatever the task does. */
+    Result run() {
+        Output.adopt(log);
+        try {
+            return new Result(execute(), false);
+        } catch (Throwable thrown) {
+            boolean outOfMemory = thrown instanceof OutOfMemoryError;
+            try {
+                return new Result(failure(thrown), outOfMemory);
+            } catch (Throwable again) {
+                // Its own getMessage() or printStackTrace() threw.
+                return new Result(new Outcome(Kind.FAILED, thrown.getClass().getName(), null), outOfMemory);
+            }
+        }
+    }
+
+    private Outcome execute() throws Exception {
+        PluginCache.Warm warm = plugins.open(assignment);
+        DagSource source = warm.plugin().source(assignment.sourceClass());
+        Thread.currentThread().setContextClassLoader(source.getClass().getClassLoader());
+        Task<?> task = task(source);
+        Object output = task.execute(inputs(task, warm.json()));
+        return success(task.type() == Void.class ? null : warm.json().write(output));
+    }
+
+    private Task<?> task(DagSource source) {
+        Dag dag = source.dags().stream()
+                .filter(described -> described.name().equals(assignment.dagName()))
+                .findFirst()
+                .orElseThrow(() -> new PermanentFailure(assignment.sourceClass() + " in " + assignment.pluginPath()
+                        + " describes no dag '" + assignment.dagName() + "'"));
+        return dag.task(assignment.task())
+                .orElseThrow(() -> new PermanentFailure(
+                        "dag '" + dag.name() + "' of this revision has no task '" + assignment.task() + "'"));
+    }
+
+    private List<Object> inputs(Task<?> task, TaskJson json) {
+        var values = new ArrayList<Object>();
+        for (int i = 0; i < task.inputs().size() && i < assignment.inputs().size(); i++) {
+            var input = task.inputs().get(i);
+            String text = assignment.inputs().get(i);
+            values.add(input instanceof RunInput ? assignment.run() : json.read(text, input.type()));
+        }
+        return values;
+    }
+
+    private static Outcome success(String output) {
+        if (output == null || output.length() <= Outcome.MAX_OUTPUT) return new Outcome(Kind.SUCCESS, "", output);
+        throw new PermanentFailure("the output has " + output.length() + " characters as JSON, the limit is "
+                + Outcome.MAX_OUTPUT + "; keep the data elsewhere and return where it is");
+    }
+
+    private Outcome failure(Throwable thrown) {
+        if (thrown instanceof SkipTask) {
+            log.add("INFO", LogLine.FAIRLEAD, "skipped: " + thrown.getMessage());
+            return new Outcome(Kind.SKIPPED, firstLine(String.valueOf(thrown.getMessage())), null);
+        }
+        log.add("ERROR", LogLine.FAIRLEAD, TaskLogger.stackTrace(thrown));
+        if (thrown instanceof PermanentFailure) {
+            return new Outcome(Kind.FAILED_FOR_GOOD, firstLine(String.valueOf(thrown.getMessage())), null);
+        }
+        String name = thrown.getClass().getSimpleName();
+        return new Outcome(
+                Kind.FAILED, firstLine(thrown.getMessage() == null ? name : name + ": " + thrown.getMessage()), null);
+    }
+
+    private static String firstLine(String text) {
+        String first = text.lines().findFirst().orElse("");
+        return first.length() <= MAX_REASON ? first : first.substring(0, MAX_REASON) + "…";
+    }
+
+    /** @param outOfMemory the process cannot be trusted any more */
+    record Result(Outcome outcome, boolean outOfMemory) {}
+}

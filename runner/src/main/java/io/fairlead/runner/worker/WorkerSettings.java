@@ -1,0 +1,18 @@
+package io.fairlead.runner.worker;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * What a worker is told at its start, as one line of JSON on its standard input.
+ *
+ * @param token proves to the worker API that this process may have work
+ * @param folder where it may keep what it compiled
+ */
+public record WorkerSettings(URI workerApi, String token, Path folder) {
+
+    @Override
+    public String toString() {
+        return "worker of " + workerApi;
+    }
+}

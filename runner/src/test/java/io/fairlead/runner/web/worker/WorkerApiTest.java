@@ -1,0 +1,134 @@
+package io.fairlead.runner.web.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.executor.WorkSource;
+import io.fairlead.runner.executor.local.FakeReports;
+import io.fairlead.runner.logs.DirectoryLogs;
+import io.fairlead.runner.logs.LogKey;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerApiTest {
+
+    private static final LogKey KEY = new LogKey("repo.dag", "run", "task", -1, 1);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final FakeReports reports = new FakeReports();
+    private DirectoryLogs logs;
+    private WorkerApi api;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        logs = new DirectoryLogs(folder);
+        api = WorkerApi.start(0, reports, logs, new NoWork());
+        reports.announce(1, "one", KEY);
+        reports.announce(2, "two", KEY);
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void a_token_of_another_attempt_or_none_is_refused() throws Exception {
+        for (String route : new String[] {"log?from=0", "heartbeat", "outcome"}) {
+            assertThat(post("attempts/1/" + route, "two", "x\n")).isEqualTo(401);
+            assertThat(post("attempts/3/" + route, "one", "x\n")).isEqualTo(401);
+        }
+        assertThat(post("next", "guessed", "")).isEqualTo(401);
+        assertThat(status(HttpRequest.newBuilder(uri("attempts/1/heartbeat"))
+                        .timeout(Duration.ofSeconds(10))
+                        .POST(BodyPublishers.noBody())))
+                .isEqualTo(401);
+        assertThat(logs.size(KEY)).isZero();
+    }
+
+    @Test
+    void lines_that_are_sent_twice_are_kept_once() throws Exception {
+        assertThat(post("attempts/1/log?from=0", "one", "a\nb\n")).isEqualTo(204);
+        assertThat(post("attempts/1/log?from=0", "one", "a\nb\n")).isEqualTo(204);
+        assertThat(post("attempts/1/log?from=1", "one", "b\nc\n")).isEqualTo(204);
+        assertThat(post("attempts/1/log?from=3", "one", "d\n")).isEqualTo(204);
+        assertThat(log()).isEqualTo("a\nb\nc\nd\n");
+    }
+
+    @Test
+    void lines_that_were_kept_before_a_restart_are_not_kept_again() throws Exception {
+        post("attempts/1/log?from=0", "one", "a\nb\n");
+        String beside = "2026-03-01T06:00:00.123Z WARN  process from the JVM\n";
+        logs.append(KEY, beside.getBytes(StandardCharsets.UTF_8));
+        api.close();
+        api = WorkerApi.start(0, reports, logs, new NoWork());
+        post("attempts/1/log?from=1", "one", "b\nc\n");
+        assertThat(log()).isEqualTo("a\nb\n" + beside + "c\n");
+    }
+
+    @Test
+    void an_outcome_is_recorded_once_and_ends_the_token() throws Exception {
+        assertThat(post("attempts/1/outcome", "one", "{\"kind\":\"SUCCESS\",\"reason\":\"\",\"output\":\"42\"}"))
+                .isEqualTo(204);
+        assertThat(reports.outcome(1)).contains(new Outcome(Outcome.Kind.SUCCESS, "", "42"));
+        assertThat(post("attempts/1/heartbeat", "one", "")).isEqualTo(401);
+    }
+
+    @Test
+    void what_is_too_large_or_malformed_is_refused() throws Exception {
+        assertThat(post("attempts/1/log?from=0", "one", "x".repeat(WorkerApi.MAX_LOG_BATCH) + "\n"))
+                .isEqualTo(413);
+        assertThat(post("attempts/1/outcome", "one", "x".repeat(WorkerApi.MAX_OUTCOME + 1)))
+                .isEqualTo(413);
+        assertThat(post("attempts/1/log?from=0", "one", "no line feed")).isEqualTo(400);
+        assertThat(post("attempts/1/log", "one", "a\n")).isEqualTo(400);
+        assertThat(post("attempts/1/outcome", "one", "{")).isEqualTo(400);
+        assertThat(post("attempts/one/heartbeat", "one", "")).isEqualTo(400);
+        assertThat(reports.outcome(1)).isEmpty();
+    }
+
+    private String log() throws IOException {
+        return new String(logs.read(KEY, 0, 1_000).bytes(), StandardCharsets.UTF_8);
+    }
+
+    private int post(String path, String token, String body) throws Exception {
+        return status(HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(10))
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private int status(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofString()).statusCode();
+    }
+
+    private URI uri(String path) {
+        return api.uri().resolve("/worker/" + path);
+    }
+
+    private record NoWork() implements WorkSource {
+
+        @Override
+        public Optional<Ask> next(String workerToken) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void ending(long attemptId) {}
+
+        @Override
+        public void ended(long attemptId) {}
+    }
+}

@@ -1,0 +1,166 @@
+package io.fairlead.runner.worker;
+
+import io.fairlead.dag.Dag;
+import io.fairlead.dag.DagBuilder;
+import io.fairlead.dag.DagSource;
+import io.fairlead.dag.PermanentFailure;
+import io.fairlead.dag.Run;
+import io.fairlead.dag.SkipTask;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.slf4j.LoggerFactory;
+
+/** Tasks that are good and tasks that do what a worker has to survive. Travels to the worker in a jar. */
+public final class WorkerTasks implements DagSource {
+
+    /** What a process looks like from inside. */
+    public record Process(long pid, List<String> variables, String loader) {}
+
+    /** Some numbers. */
+    public record Numbers(List<Integer> items, String note) {}
+
+    /** Too much to hold. */
+    public static final List<byte[]> HOARD = new ArrayList<>();
+
+    private enum Doing {
+        EXIT,
+        HANG,
+        HANG_IN_HOOK,
+        HALT
+    }
+
+    @Override
+    public List<Dag> dags() {
+        var dag = Dag.named("tasks");
+        dag.task("process").returns(Process.class, WorkerTasks::process);
+        var numbers = dag.task("numbers").takes(dag.run()).returns(Numbers.class, WorkerTasks::numbers);
+        dag.task("sum")
+                .takes(numbers)
+                .returns(
+                        Integer.class,
+                        n -> n.items().stream().mapToInt(Integer::intValue).sum());
+        dag.task("nothing").runs(() -> {});
+        dag.task("prints-one-line").runs(() -> System.out.println("one line"));
+        dag.task("prints").runs(WorkerTasks::prints);
+        dag.task("prints-a-million-lines")
+                .runs(() -> IntStream.range(0, 1_000_000)
+                        .forEach(i -> System.out.println("line " + i + " of a million, with a text of usual length")));
+        dag.task("prints-a-long-line").runs(() -> System.out.println("x".repeat(100_000)));
+        dag.task("prints-for-ever").runs(() -> {
+            while (true) System.out.println("another line");
+        });
+        failing(dag);
+        rude(dag);
+        return List.of(dag.build());
+    }
+
+    private static void failing(DagBuilder dag) {
+        dag.task("throws").runs(() -> {
+            throw new IllegalStateException("no such table\nORDERS");
+        });
+        dag.task("fails-for-good").runs(() -> {
+            throw new PermanentFailure("the account is closed");
+        });
+        dag.task("skips").runs(() -> {
+            throw new SkipTask("no new files");
+        });
+        dag.task("too-much-output").returns(String.class, () -> "x".repeat(1_000_001));
+        dag.task("throws-what-cannot-be-printed").runs(() -> {
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new IllegalArgumentException("not even that");
+                }
+            };
+        });
+    }
+
+    private static void rude(DagBuilder dag) {
+        dag.task("exits").runs(() -> end(Doing.EXIT));
+        dag.task("halts").runs(() -> end(Doing.HALT));
+        dag.task("hangs").runs(() -> end(Doing.HANG));
+        dag.task("hangs-in-a-shutdown-hook").runs(() -> end(Doing.HANG_IN_HOOK));
+        dag.task("eats-the-heap").runs(() -> {
+            System.out.println("hungry");
+            while (true) HOARD.add(new byte[1 << 20]);
+        });
+        dag.task("leaves-threads")
+                .runs(() -> Executors.newFixedThreadPool(1).submit(() -> System.out.println("from a thread")));
+        dag.task("starts-a-child").runs(() -> {
+            var child = new ProcessBuilder("sleep", "600").start();
+            System.out.println("child " + child.pid());
+            new CountDownLatch(1).await();
+        });
+        dag.task("alters-the-process").runs(() -> {
+            System.setOut(null);
+            System.setProperty("altered", "yes");
+            Locale.setDefault(Locale.JAPAN);
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+        });
+        dag.task("defaults")
+                .returns(
+                        List.class,
+                        () -> List.of(
+                                String.valueOf(System.getProperty("altered")),
+                                Locale.getDefault() + "",
+                                "" + (System.out != null)));
+    }
+
+    private static Process process() {
+        return new Process(
+                ProcessHandle.current().pid(),
+                List.copyOf(new TreeSet<>(System.getenv().keySet())),
+                Thread.currentThread().getContextClassLoader().getClass().getSimpleName()
+                        + ManagementFactory.getRuntimeMXBean()
+                                .getInputArguments()
+                                .size());
+    }
+
+    private static Numbers numbers(Run run) {
+        return new Numbers(List.of(1, 2, 39), run.id());
+    }
+
+    private static void prints() throws InterruptedException {
+        System.out.println("to out, with ünï©ode");
+        System.err.println("to err");
+        LoggerFactory.getLogger("com.acme.sales.Extract").info("by {}", "slf4j");
+        LoggerFactory.getLogger("com.acme.sales.Extract").debug("not shown");
+        LoggerFactory.getLogger(WorkerTasks.class).warn("with a cause", new IllegalStateException("why"));
+        var thread = new Thread(() -> System.out.println("from another thread"));
+        thread.start();
+        thread.join();
+        System.out.print("without a line feed");
+    }
+
+    private static void end(Doing how) throws InterruptedException {
+        System.out.println("about to end");
+        switch (how) {
+            case EXIT -> System.exit(7);
+            case HALT -> Runtime.getRuntime().halt(3);
+            case HANG_IN_HOOK -> {
+                Runtime.getRuntime().addShutdownHook(new Thread(WorkerTasks::hang));
+                System.exit(0);
+            }
+            case HANG -> hang();
+        }
+    }
+
+    private static void hang() {
+        while (true) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                System.out.println("interrupted, and going on");
+            }
+        }
+    }
+}
