@@ -1,6 +1,7 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.dag.Dag;
+import io.fairlead.runner.run.LoadError;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

@@ -26,7 +26,7 @@ final class PluginCache {
         Warm known = warm.get(key);
         if (known != null) return known;
         if (warm.size() == MAX_WARM) closeEldest();
-        var opened = new Warm(plugins.load(key.folder(), key.pluginPath()), new TaskJson());
+        var opened = new Warm(plugins.load(assignment), new TaskJson());
         warm.put(key, opened);
         return opened;
     }

@@ -22,9 +22,7 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] args) throws Exception {
-        run(folder -> (revision, pluginPath) -> {
-            throw new IOException("this build of the worker cannot load plugins yet");
-        });
+        run(CatalogPlugins::new);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.fairlead.runner.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.run.LoadError;
+import io.fairlead.runner.run.PluginKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.fairlead.runner.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.run.LoadError;
 import io.fairlead.runner.testkit.TestPlugins;
 import java.nio.file.Files;
 import java.nio.file.Path;

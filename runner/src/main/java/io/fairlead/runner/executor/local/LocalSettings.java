@@ -22,4 +22,9 @@ public record LocalSettings(int slots, int heapMegabytes, Path folder, List<Stri
     public LocalSettings(int slots, Path folder) {
         this(slots, DEFAULT_HEAP_MEGABYTES, folder, List.of(), WorkerMain.class.getName());
     }
+
+    /** The same with another heap limit. */
+    public LocalSettings withHeap(int megabytes) {
+        return new LocalSettings(slots, megabytes, folder, jvmOptions, mainClass);
+    }
 }

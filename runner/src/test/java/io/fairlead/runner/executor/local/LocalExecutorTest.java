@@ -167,9 +167,9 @@ class LocalExecutorTest {
             workers.awaitLine(attempt, task.equals("starts-a-child") ? "child " : "a");
             List<ProcessHandle> children = worker(attempt).descendants().toList();
             workers.reports.forget(attempt.attemptId());
-            workers.executor.kill(attempt.attemptId());
+            workers.executor.kill(attempt.attemptId(), "cancelled by anna");
             await().until(() -> workers.executor.active().isEmpty());
-            workers.executor.kill(attempt.attemptId());
+            workers.executor.kill(attempt.attemptId(), "cancelled by anna");
             assertThat(children).hasSize(task.equals("starts-a-child") ? 1 : 0);
             await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
             assertThat(workers.reports.outcome(attempt.attemptId())).isEmpty();

@@ -1,6 +1,5 @@
-package io.fairlead.runner.catalog;
+package io.fairlead.runner.run;
 
-import io.fairlead.runner.run.DagDescription;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,11 +18,13 @@ public record DescribedPlugin(
     /** @param sourceClass the {@code DagSource} that describes it */
     public record DescribedDag(String sourceClass, DagDescription description) {}
 
-    static DescribedPlugin loaded(String path, String digest, List<DescribedDag> dags) {
+    /** One that loaded. */
+    public static DescribedPlugin loaded(String path, String digest, List<DescribedDag> dags) {
         return new DescribedPlugin(path, PluginKey.of(path), digest, dags, Optional.empty());
     }
 
-    static DescribedPlugin failed(String path, LoadError error) {
+    /** One that did not. */
+    public static DescribedPlugin failed(String path, LoadError error) {
         return new DescribedPlugin(path, PluginKey.of(path), "", List.of(), Optional.of(error));
     }
 }

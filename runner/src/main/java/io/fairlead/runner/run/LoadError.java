@@ -1,4 +1,4 @@
-package io.fairlead.runner.catalog;
+package io.fairlead.runner.run;
 
 import java.util.OptionalInt;
 
@@ -25,7 +25,7 @@ public record LoadError(String file, OptionalInt line, String reason, String det
     }
 
     /** An error of a whole file. */
-    static LoadError of(String file, String reason) {
+    public static LoadError of(String file, String reason) {
         return new LoadError(file, OptionalInt.empty(), reason, "");
     }
 

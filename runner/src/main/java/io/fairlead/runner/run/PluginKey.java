@@ -1,9 +1,9 @@
-package io.fairlead.runner.catalog;
+package io.fairlead.runner.run;
 
 import java.util.regex.Pattern;
 
 /** The name of a plugin over time: its path, for a jar without the version that its build put into the name. */
-final class PluginKey {
+public final class PluginKey {
 
     /** A number with dots, then qualifiers as Maven and Gradle builds write them; {@code -2024-costs} is no version. */
     private static final Pattern VERSION = Pattern.compile(
@@ -13,7 +13,8 @@ final class PluginKey {
 
     private PluginKey() {}
 
-    static String of(String path) {
+    /** The key of the plugin at a path. */
+    public static String of(String path) {
         return path.endsWith(".jar") ? VERSION.matcher(path).replaceFirst("") : path;
     }
 }
