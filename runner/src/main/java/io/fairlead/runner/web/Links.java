@@ -65,6 +65,12 @@ public final class Links {
         return "/repos/" + encode(repo) + "/sync";
     }
 
+    /** Where to go after signing in: the path that was asked for, and never another site. */
+    public static String next(String asked) {
+        boolean ours = asked != null && asked.matches("/(?![/\\\\])[!-~]*");
+        return ours ? asked : "/";
+    }
+
     /** As one segment of a path, or as the value in a query. */
     static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8)
