@@ -32,6 +32,7 @@ import io.fairlead.runner.scheduler.RunStarter;
 import io.fairlead.runner.scheduler.TaskDispatcher;
 import io.fairlead.runner.scheduler.TimeoutEnforcer;
 import io.fairlead.runner.web.Actions;
+import io.fairlead.runner.web.Pages;
 import io.fairlead.runner.web.Reads;
 import io.fairlead.runner.web.Web;
 import io.fairlead.runner.web.worker.WorkerApi;
@@ -124,7 +125,7 @@ public final class Runner implements AutoCloseable {
         var actions = new Actions(dagStore, runStore, new ManualRuns(runStore), repositories::syncNow);
         web = closed(Web.start(
                 new Web.Address(config.host(), config.port()),
-                new Web.Site(reads, actions, changes),
+                new Web.Site(reads, actions, changes, new Pages()),
                 access(config, database),
                 git,
                 clock));

@@ -1,6 +1,6 @@
 package io.fairlead.runner.web;
 
-import io.fairlead.runner.catalog.LoadError;
+import io.fairlead.runner.run.LoadError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

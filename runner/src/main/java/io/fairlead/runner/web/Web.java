@@ -72,5 +72,5 @@ public final class Web implements AutoCloseable {
     public record Address(String host, int port) {}
 
     /** What the routes work with. */
-    public record Site(Reads reads, Actions actions, Changes changes) {}
+    public record Site(Reads reads, Actions actions, Changes changes, Pages pages) {}
 }

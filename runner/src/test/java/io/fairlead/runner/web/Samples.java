@@ -1,8 +1,8 @@
 package io.fairlead.runner.web;
 
-import io.fairlead.runner.catalog.LoadError;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.run.LoadError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.dag.DagSource;
+import io.fairlead.runner.executor.Assignment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -16,9 +17,9 @@ public final class TestWorkerMain {
         WorkerMain.run(folder -> TestWorkerMain::load);
     }
 
-    private static Plugin load(Path folder, String pluginPath) throws IOException {
-        Path jar = folder.resolve(pluginPath);
-        if (!java.nio.file.Files.exists(jar)) throw new IOException("there is no " + pluginPath);
+    private static Plugin load(Assignment assignment) throws IOException {
+        Path jar = Path.of(assignment.folder()).resolve(assignment.pluginPath());
+        if (!java.nio.file.Files.exists(jar)) throw new IOException("there is no " + jar);
         return new JarPlugin(new JarFirst(new URL[] {jar.toUri().toURL()}));
     }
 
