@@ -3,6 +3,7 @@ package io.fairlead.runner.run;
 import io.fairlead.runner.database.Database;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class DagStore {
 
     private static final Logger log = LoggerFactory.getLogger(DagStore.class);
+
+    private static final String MATCHING = " where dag.live = 1 and lower(dag.full_id) like :text escape '!'";
 
     private final Database database;
     private final Changes changes;
@@ -76,5 +79,38 @@ public final class DagStore {
     public List<LiveDag> live() {
         return database.read(handle ->
                 Rows.list(handle.createQuery(Rows.DAG + " where dag.live = 1 order by dag.full_id"), LiveDag.class));
+    }
+
+    /** Live DAGs whose full id contains a text, by name; an empty text is in all of them. */
+    public List<LiveDag> live(String text, int limit, int offset) {
+        return database.read(handle -> Rows.list(
+                handle.createQuery(Rows.DAG + MATCHING + " order by dag.full_id limit :limit offset :offset")
+                        .bind("text", pattern(text))
+                        .bind("limit", limit)
+                        .bind("offset", offset),
+                LiveDag.class));
+    }
+
+    /** How many live DAGs have a text in their full id. */
+    public int countLive(String text) {
+        return database.read(handle -> handle.createQuery("select count(*) from dag" + MATCHING)
+                .bind("text", pattern(text))
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** Live DAGs of a repo that come from an older revision than the newest, because their plugin did not load there. */
+    public List<LiveDag> stale(long repoId, int limit) {
+        return database.read(handle -> Rows.list(
+                handle.createQuery(Rows.DAG
+                                + " where dag.repo_id = :repo and dag.live = 1 and dag.stale_reason is not null"
+                                + " order by dag.full_id limit :limit")
+                        .bind("repo", repoId)
+                        .bind("limit", limit),
+                LiveDag.class));
+    }
+
+    private static String pattern(String text) {
+        return "%" + text.toLowerCase(Locale.ROOT).replaceAll("([%_!])", "!$1") + "%";
     }
 }

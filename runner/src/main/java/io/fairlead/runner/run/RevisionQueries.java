@@ -3,10 +3,14 @@ package io.fairlead.runner.run;
 import io.fairlead.runner.database.Database;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the pages read of revisions and versions. */
 public final class RevisionQueries {
+
+    private static final int MOST_ERRORS = 200;
 
     private final Database database;
 
@@ -33,10 +37,37 @@ public final class RevisionQueries {
     /** What did not load in a revision. */
     public List<RevisionError> errors(long revisionId) {
         return database.read(handle -> Rows.list(
-                handle.createQuery("select * from load_error where revision_id = :id order by file, id")
-                        .bind("id", revisionId),
+                handle.createQuery("select * from load_error where revision_id = :id order by file, id limit :limit")
+                        .bind("id", revisionId)
+                        .bind("limit", MOST_ERRORS),
                 RevisionError.class));
     }
+
+    /** A revision of a repo by its commit. */
+    public Optional<Revision> revision(long repoId, String hash) {
+        return database.read(handle -> Rows.one(
+                handle.createQuery("select * from revision where repo_id = :repo and hash = :hash")
+                        .bind("repo", repoId)
+                        .bind("hash", hash),
+                Revision.class));
+    }
+
+    /** How much of the newest revisions of a repo loaded, by the revision's number. */
+    public Map<Long, Loaded> loaded(long repoId, int limit) {
+        return database.read(handle ->
+                Rows.list(handle.createQuery("""
+                        select id as revision,
+                          (select count(*) from plugin where revision_id = revision.id and digest <> '') as plugins,
+                          (select count(*) from load_error where revision_id = revision.id) as errors
+                        from revision where repo_id = :repo order by id desc limit :limit""").bind("repo", repoId).bind("limit", limit), Loaded.class).stream()
+                        .collect(Collectors.toMap(Loaded::revision, loaded -> loaded)));
+    }
+
+    /**
+     * @param plugins how many loaded
+     * @param errors how many files did not
+     */
+    public record Loaded(long revision, int plugins, int errors) {}
 
     /** The versions of a DAG, newest first. */
     public List<Version> versions(long dagId, int limit) {

@@ -47,6 +47,22 @@ public final class RunQueries {
         return runs(" order by run.id desc limit :limit offset :offset", Map.of("limit", limit, "offset", offset));
     }
 
+    /**
+     * The newest runs of each of these DAGs, oldest first, by the DAG's number. However many runs there are, only these are looked
+     * at.
+     */
+    public Map<Long, List<RunGlance>> lastOfEach(List<Long> dags, int most) {
+        if (dags.isEmpty()) return Map.of();
+        return database.read(handle ->
+                Rows.list(handle.createQuery("""
+                        select run.dag_id, run.name, run.state, run.started_at, run.finished_at
+                        from dag cross join run
+                        where dag.id in (<dags>) and run.id in (
+                          select id from run as latest where latest.dag_id = dag.id order by id desc limit :most)
+                        order by run.id""").bindList("dags", dags).bind("most", most), RunGlance.class).stream()
+                        .collect(Collectors.groupingBy(RunGlance::dagId)));
+    }
+
     /** How many runs a DAG has. */
     public int count(String dag) {
         return database.read(handle -> handle.createQuery(

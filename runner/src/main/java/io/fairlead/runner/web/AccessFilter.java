@@ -8,6 +8,8 @@ import io.fairlead.runner.access.SignIn;
 import io.fairlead.runner.access.Token;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -42,11 +44,13 @@ final class AccessFilter {
         caller.ifPresent(name -> Visitor.set(context, name));
         if (caller.isPresent() || isFreeForAll(context.path())) return;
         if (Requests.wantsHtml(context)) {
-            String back = URLEncoder.encode(Requests.pathAndQuery(context), StandardCharsets.UTF_8);
-            context.redirect("/login?next=" + back);
+            // What a form was sent to cannot be opened; whoever sent it begins anew.
+            String back = context.method() == HandlerType.GET ? Requests.pathAndQuery(context) : "/";
+            context.redirect("/login?next=" + URLEncoder.encode(back, StandardCharsets.UTF_8), HttpStatus.SEE_OTHER);
             context.skipRemainingHandlers();
             return;
         }
+        context.header("HX-Refresh", "true"); // a page that brings itself up to date is loaded anew, and led to /login
         throw Problem.unauthorized("get a token by POST " + RequestGuard.TOKEN_PATH
                 + " with {\"username\": …, \"password\": …}" + " and send it as 'Authorization: Bearer …'");
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param nextRun empty where none is due, or where it is paused
  * @param commit the hash of the revision that its description comes from
  * @param stale why newer revisions did not load and this one stays live; empty where it is up to date
+ * @param removed whether its repository no longer has it
  */
 public record DagSummary(
         String id,
@@ -18,5 +19,6 @@ public record DagSummary(
         Optional<Instant> nextRun,
         String commit,
         Optional<String> stale,
+        boolean removed,
         boolean paused,
         int maxActiveRuns) {}

@@ -1,5 +1,7 @@
 package io.fairlead.runner.web;
 
+import java.util.Locale;
+
 /**
  * What is shown instead of a page.
  *
@@ -10,15 +12,11 @@ package io.fairlead.runner.web;
  */
 public record ErrorPage(Frame frame, int status, String what, String why, String back, String backTo) implements Page {
 
-    /** Something that does not exist, or is not shown to this caller. */
-    public static ErrorPage notFound(Frame frame, String thing) {
-        return new ErrorPage(
-                frame, 404, "Not found", "There is no " + thing + " here. It may have been removed.", "/", "all DAGs");
-    }
-
-    /** Something that this caller, or a request like this, may not do. */
-    public static ErrorPage forbidden(Frame frame, String why) {
-        return new ErrorPage(frame, 403, "Not allowed", why, "/", "all DAGs");
+    /** A request that cannot be answered as asked. */
+    static ErrorPage of(Frame frame, Problem problem) {
+        String why = problem.getMessage();
+        String sentence = why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) + ".";
+        return new ErrorPage(frame, problem.status(), problem.title(), sentence, "/", "all DAGs");
     }
 
     /** A mistake of ours. */

@@ -3,7 +3,9 @@ package io.fairlead.runner.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,33 +13,51 @@ import org.slf4j.LoggerFactory;
 final class Errors {
 
     private static final Logger log = LoggerFactory.getLogger(Errors.class);
+    private static final String ANSWERED = "answered";
 
-    private Errors() {}
+    private final PageWriter writer;
 
-    static void routes(RoutesConfig routes) {
-        routes.exception(
-                Problem.class,
-                (problem, context) -> answer(context, problem.status(), problem.title(), problem.getMessage()));
+    Errors(PageWriter writer) {
+        this.writer = writer;
+    }
+
+    void routes(RoutesConfig routes) {
+        routes.exception(Problem.class, (problem, context) -> answer(context, problem));
         routes.exception(
                 HttpResponseException.class,
-                (e, context) -> answer(context, e.getStatus(), e.getMessage(), e.getMessage()));
-        routes.exception(Exception.class, (e, context) -> {
-            log.error("{} {} failed", context.method(), context.path(), e);
-            answer(context, 500, "Internal error", "something went wrong in the runner; its log says what");
-        });
+                (e, context) -> answer(context, Problem.of(e.getStatus(), e.getMessage(), e.getMessage())));
+        routes.exception(Exception.class, (e, context) -> fail(context, e));
         routes.error(404, context -> {
-            if (context.attribute("answered") == null) {
-                answer(context, 404, "Not found", "there is nothing at " + context.path());
+            if (context.attribute(ANSWERED) == null) {
+                answer(context, Problem.notFound("there is nothing at " + context.path()));
             }
         });
     }
 
-    private static void answer(Context context, int status, String title, String detail) {
-        context.attribute("answered", true);
-        var problem = new LinkedHashMap<String, Object>();
-        problem.put("title", title);
-        problem.put("status", status);
-        problem.put("detail", detail);
-        context.status(status).json(problem).contentType("application/problem+json");
+    private void fail(Context context, Exception e) {
+        String trace = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        log.error("{} {} failed, trace {}", context.method(), context.path(), trace, e);
+        if (Requests.wantsHtml(context)) {
+            context.attribute(ANSWERED, true);
+            context.status(500);
+            writer.write(context, ErrorPage.failed(writer.frame(context, "Something went wrong"), trace));
+        } else {
+            String detail = "something went wrong in the runner; look for " + trace + " in its log";
+            answer(context, Problem.of(500, "Internal error", detail));
+        }
+    }
+
+    private void answer(Context context, Problem problem) {
+        context.attribute(ANSWERED, true);
+        context.status(problem.status());
+        if (Requests.wantsHtml(context)) {
+            writer.write(context, ErrorPage.of(writer.frame(context, problem.title()), problem));
+            return;
+        }
+        var document = new LinkedHashMap<String, Object>();
+        document.put("title", problem.title());
+        document.put("status", problem.status());
+        document.put("detail", problem.getMessage());
+        context.json(document).contentType("application/problem+json");
     }
 }

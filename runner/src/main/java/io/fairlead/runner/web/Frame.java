@@ -16,6 +16,11 @@ import java.util.Optional;
 public record Frame(
         Site site, Optional<String> user, String title, List<String> topics, Instant now, Optional<String> notice) {
 
+    /** The same with another notice. */
+    Frame with(Optional<String> notice) {
+        return new Frame(site, user, title, topics, now, notice);
+    }
+
     /**
      * What is the same on every page.
      *

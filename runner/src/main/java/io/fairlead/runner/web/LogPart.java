@@ -1,6 +1,9 @@
 package io.fairlead.runner.web;
 
 import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.logs.LogLines;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +19,24 @@ public record LogPart(LogKey log, Optional<String> level, List<LogRow> lines, lo
 
     /** How many lines a part has at most. */
     public static final int MAX_LINES = 2_000;
+
+    private static final List<String> RISING = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+
+    /** What a level leaves of consecutive lines. */
+    static LogPart of(LogKey log, Optional<String> level, LogLines.Section section) {
+        int least = level.map(RISING::indexOf).orElse(0);
+        var rows = new ArrayList<LogRow>();
+        long number = section.first();
+        for (String text : section.lines()) {
+            LogLine line = LogLine.parse(text);
+            int rank = RISING.indexOf(line.level());
+            if (rank < 0 || rank >= least) rows.add(new LogRow(number, line));
+            number++;
+        }
+        long hidden = section.lines().size() - rows.size();
+        boolean earlier = section.first() > 1;
+        return new LogPart(log, level, rows, hidden, earlier ? OptionalLong.of(section.first()) : OptionalLong.empty());
+    }
 
     /** The address of the page without that level filter. */
     public String unfiltered() {

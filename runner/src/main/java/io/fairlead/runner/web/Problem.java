@@ -38,6 +38,11 @@ final class Problem extends RuntimeException {
         return new Problem(429, "Too many requests", detail);
     }
 
+    /** Another answer than 2xx that was asked for by its status. */
+    static Problem of(int status, String title, String detail) {
+        return new Problem(status, title, detail);
+    }
+
     int status() {
         return status;
     }

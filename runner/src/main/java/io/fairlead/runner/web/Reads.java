@@ -55,6 +55,15 @@ public record Reads(
                 .orElseThrow(() -> Problem.notFound("run '" + run.name() + "' has no task '" + task + "'"));
     }
 
+    /** @param mapIndex -1 for a task that was not fanned out */
+    TaskInstance instance(DagRun run, String task, int mapIndex) {
+        return runs.instances(run.id()).stream()
+                .filter(instance -> instance.task().equals(task) && instance.mapIndex() == mapIndex)
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("run '" + run.name() + "' has no task '" + task + "'"
+                        + (mapIndex < 0 ? "" : " with map index " + mapIndex)));
+    }
+
     LogKey logKey(DagRun run, TaskInstance instance, int attempt) {
         return new LogKey(run.dag(), run.name(), instance.task(), instance.mapIndex(), attempt);
     }

@@ -3,6 +3,8 @@ package io.fairlead.runner.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.runner.json.Json;
 import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What several routes ask of a request. */
 final class Requests {
@@ -27,6 +29,25 @@ final class Requests {
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("the body must be JSON: " + e.getMessage());
         }
+    }
+
+    /** The path and query of the page of ours that a form was on. */
+    static Optional<String> cameFrom(Context context) {
+        String referer = context.header("Referer");
+        String[] parts =
+                referer == null ? new String[0] : referer.split(Pattern.quote("://" + context.header("Host")), 2);
+        return parts.length == 2 && parts[0].matches("https?") ? Optional.of(Links.next(parts[1])) : Optional.empty();
+    }
+
+    /** A value of the query; empty where it is not given, or is empty. */
+    static Optional<String> query(Context context, String name) {
+        return Optional.ofNullable(context.queryParam(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** A whole number of 0 or more, which may be larger than an int. */
+    static long position(String text, String what) {
+        if (text.matches("\\d{1,18}")) return Long.parseLong(text);
+        throw Problem.badRequest(what + " is '" + text + "'; it must be a whole number of 0 or more");
     }
 
     /** A whole number of 0 or more. */

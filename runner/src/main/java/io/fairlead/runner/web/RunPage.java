@@ -6,11 +6,18 @@ import java.util.Optional;
 /**
  * One run, at {@code /dags/{dag}/runs/{run}}.
  *
+ * @param why it ended as a whole, such as a time-out, or why it has not started
  * @param cancellable whether there is something left to cancel
  * @param failure the first task that failed
  */
 public record RunPage(
-        Frame frame, RunSummary run, boolean cancellable, Optional<Failure> failure, Graph graph, List<TaskRow> tasks)
+        Frame frame,
+        RunSummary run,
+        Optional<String> why,
+        boolean cancellable,
+        Optional<Failure> failure,
+        Graph graph,
+        List<TaskRow> tasks)
         implements Page {
 
     /**

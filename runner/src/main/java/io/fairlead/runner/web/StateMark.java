@@ -17,7 +17,9 @@ public enum StateMark {
     DEFERRED("deferred", Shape.DISC, "M6.3 5.4V10.6M9.7 5.4V10.6"),
     SKIPPED("skipped", Shape.BOX, "M4.7 5.4L7.2 8L4.7 10.6M8.4 5.4L10.9 8L8.4 10.6"),
     UPSTREAM_FAILED("upstream failed", Shape.TRIANGLE, "M8 6.2V9.8M8 11.6V12.1"),
-    REMOVED("removed", Shape.BOX, "M5 8h6");
+    REMOVED("removed", Shape.BOX, "M5 8h6"),
+    /** Only of an attempt: its worker went away, through no fault of the task. */
+    LOST("lost", Shape.TRIANGLE, "M5.9 11.6L8 7.2L10.1 11.6");
 
     private final String text;
     private final String shape;

@@ -20,11 +20,13 @@ public final class Web implements AutoCloseable {
 
     private final Javalin javalin;
     private final LiveEvents events;
+    private final LogStreams streams;
     private final String host;
 
-    private Web(Javalin javalin, LiveEvents events, String host) {
+    private Web(Javalin javalin, LiveEvents events, LogStreams streams, String host) {
         this.javalin = javalin;
         this.events = events;
+        this.streams = streams;
         this.host = host;
     }
 
@@ -37,15 +39,19 @@ public final class Web implements AutoCloseable {
     public static Web start(
             Address address, Site site, Access access, Map<String, SmartHttp> git, InstantSource clock) {
         var events = new LiveEvents(site.changes());
+        var streams = new LogStreams(site.reads().logs(), site.pages(), site.changes());
+        var writer = new PageWriter(site.pages(), access, clock);
         var javalin = Javalin.create(config -> {
             server(config, address);
-            Errors.routes(config.routes);
+            SecurityHeaders.routes(config.routes);
+            new Errors(writer).routes(config.routes);
             new AccessFilter(access, clock).routes(config.routes);
             new RestApi(site.reads(), site.actions(), clock).routes(config.routes);
+            new PageRoutes(site, writer, streams, new SignInRoutes(access, writer)).routes(config.routes);
             new GitRoutes(git).routes(config.routes);
             events.routes(config.routes);
         });
-        return new Web(javalin.start(), events, address.host());
+        return new Web(javalin.start(), events, streams, address.host());
     }
 
     private static void server(JavalinConfig config, Address address) {
@@ -65,6 +71,7 @@ public final class Web implements AutoCloseable {
     @Override
     public void close() {
         events.close();
+        streams.close();
         javalin.stop();
     }
 

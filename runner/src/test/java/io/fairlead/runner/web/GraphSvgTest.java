@@ -18,7 +18,7 @@ class GraphSvgTest {
         assertThat(svg)
                 .contains("<a class=\"node s-failed\" href=\"/dags/shop.sales-report/runs/"
                         + "scheduled__2026-03-01T06:00:00Z/tasks/total/log\"><title>total: failed</title>");
-        assertThat(svg.split("<a class=\"node ")).hasSize(13);
+        assertThat(svg.split("<a class=\"node ")).hasSize(14);
         assertThat(svg.split("<path class=\"edge\"")).hasSize(14);
     }
 
@@ -31,7 +31,7 @@ class GraphSvgTest {
             int textEnd = Integer.parseInt(nodes.group(3)) + 8 * nodes.group(4).length();
             assertThat(textEnd).as(nodes.group(4)).isLessThan(end);
         }
-        assertThat(found).isEqualTo(12);
+        assertThat(found).isEqualTo(13);
     }
 
     @Test

@@ -38,8 +38,8 @@ final class Samples {
                 "login", new LoginPage(frame("Sign in"), "/repos", Optional.of("The name or the password is wrong.")));
         pages.put(
                 "error-403",
-                ErrorPage.forbidden(frame("Not allowed"), "A change must come from this runner's own pages."));
-        pages.put("error-404", ErrorPage.notFound(frame("Not found"), "DAG " + EVIL));
+                ErrorPage.of(frame("Forbidden"), Problem.forbidden("a change must come from this runner's own pages")));
+        pages.put("error-404", ErrorPage.of(frame("Not found"), Problem.notFound("there is no dag " + EVIL)));
         pages.put("error-500", ErrorPage.failed(frame("Something went wrong"), "7f3a91c2"));
         return pages;
     }
@@ -110,6 +110,7 @@ final class Samples {
         return new RunPage(
                 frame("failed · " + RUN, "run-12"),
                 summary(StateMark.FAILED),
+                Optional.of("it took longer than 1 h <b>euro"),
                 false,
                 Optional.of(failure),
                 graph(),
@@ -120,6 +121,7 @@ final class Samples {
         return new RunPage(
                 frame("running · " + RUN, "run-12"),
                 summary(StateMark.RUNNING),
+                Optional.empty(),
                 true,
                 Optional.empty(),
                 graph(),
@@ -216,6 +218,7 @@ final class Samples {
                         node("chart", StateMark.UPSTREAM_FAILED, "total"),
                         node("wait-for-bank", StateMark.DEFERRED, "total"),
                         node("old", StateMark.REMOVED),
+                        node("gone", StateMark.LOST),
                         node("mail", StateMark.SCHEDULED, "chart", "check", "rates"),
                         node("publish", StateMark.QUEUED, "mail", "archive"),
                         node("tidy", StateMark.NONE, "publish")),
@@ -306,6 +309,7 @@ final class Samples {
                 paused ? Optional.empty() : Optional.of(NOW.plus(Duration.ofHours(5))),
                 COMMIT,
                 stale,
+                false,
                 paused,
                 4);
     }

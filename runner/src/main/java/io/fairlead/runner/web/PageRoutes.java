@@ -1,0 +1,40 @@
+package io.fairlead.runner.web;
+
+import io.fairlead.runner.logs.LogLines;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+/** The pages and the files they refer to. */
+final class PageRoutes {
+
+    private final Web.Site site;
+    private final PageWriter writer;
+    private final LogStreams streams;
+    private final SignInRoutes signIn;
+
+    PageRoutes(Web.Site site, PageWriter writer, LogStreams streams, SignInRoutes signIn) {
+        this.site = site;
+        this.writer = writer;
+        this.streams = streams;
+        this.signIn = signIn;
+    }
+
+    void routes(RoutesConfig routes) {
+        routes.get("/static/{name}", PageRoutes::asset);
+        signIn.routes(routes);
+        new DagsRoute(site.reads(), writer).routes(routes);
+        new DagRoutes(site.reads(), site.actions(), writer).routes(routes);
+        var lines = new LogLines(site.reads().logs());
+        new RunRoutes(site.reads(), site.actions(), writer, lines).routes(routes);
+        new LogRoutes(site.reads(), lines, streams, writer).routes(routes);
+        new ReposRoutes(site.reads(), site.actions(), writer).routes(routes);
+    }
+
+    private static void asset(Context context) {
+        String name = context.pathParam("name");
+        var asset = Assets.find(name).orElseThrow(() -> Problem.notFound("there is no file '" + name + "'"));
+        context.header("Cache-Control", "public, max-age=31536000, immutable")
+                .contentType(asset.contentType())
+                .result(asset.bytes());
+    }
+}

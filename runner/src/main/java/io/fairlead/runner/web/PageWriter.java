@@ -1,0 +1,48 @@
+package io.fairlead.runner.web;
+
+import io.fairlead.runner.Version;
+import io.fairlead.runner.access.Access;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers requests with pages: knows what is around each of them, and how they are sent. */
+final class PageWriter {
+
+    private static final Frame.Site SITE = new Frame.Site("", Version.TEXT);
+
+    private final Pages pages;
+    private final boolean open;
+    private final InstantSource clock;
+
+    PageWriter(Pages pages, Access access, InstantSource clock) {
+        this.pages = pages;
+        this.open = access.isOpen();
+        this.clock = clock;
+    }
+
+    Frame frame(Context context, String title, String... topics) {
+        Optional<String> user = open ? Optional.empty() : Visitor.known(context);
+        return new Frame(SITE, user, title, List.of(topics), clock.instant(), Optional.empty());
+    }
+
+    /** The time, as of this request. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    void write(Context context, Page page) {
+        html(context, pages.html(page));
+    }
+
+    /** Lines of a log with the link to what is before them. */
+    void writeLines(Context context, LogPart part) {
+        html(context, pages.earlierLines(part));
+    }
+
+    private static void html(Context context, String html) {
+        context.header("Cache-Control", "no-store").html(html);
+    }
+}
