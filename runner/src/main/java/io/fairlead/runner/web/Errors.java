@@ -3,6 +3,7 @@ package io.fairlead.runner.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,15 +24,19 @@ final class Errors {
 
     void routes(RoutesConfig routes) {
         routes.exception(Problem.class, (problem, context) -> answer(context, problem));
-        routes.exception(
-                HttpResponseException.class,
-                (e, context) -> answer(context, Problem.of(e.getStatus(), e.getMessage(), e.getMessage())));
+        routes.exception(HttpResponseException.class, (e, context) -> answer(context, problem(context, e)));
         routes.exception(Exception.class, (e, context) -> fail(context, e));
         routes.error(404, context -> {
             if (context.attribute(ANSWERED) == null) {
                 answer(context, Problem.notFound("there is nothing at " + context.path()));
             }
         });
+    }
+
+    private static Problem problem(Context context, HttpResponseException e) {
+        return e.getStatus() == 404
+                ? Problem.notFound("there is nothing at " + context.path())
+                : Problem.of(e.getStatus(), HttpStatus.forStatus(e.getStatus()).getMessage(), e.getMessage());
     }
 
     private void fail(Context context, Exception e) {

@@ -47,7 +47,9 @@ public final class TestScheduler implements AutoCloseable {
 
     public final TestClock clock = new TestClock();
     public final TestExecutor executor = new TestExecutor();
+    public final Changes changes = new Changes();
     public final Database database;
+    public final Versions versions;
     public final RunQueries queries;
     public final RunStore runs;
     public final DagStore dags;
@@ -63,7 +65,6 @@ public final class TestScheduler implements AutoCloseable {
 
     public TestScheduler(Path file) {
         database = Database.open(file);
-        var changes = new Changes();
         repos = new RepoStore(database, changes);
         runs = new RunStore(database, changes);
         dags = new DagStore(database, changes);
@@ -71,7 +72,7 @@ public final class TestScheduler implements AutoCloseable {
         queries = new RunQueries(database);
         revisions = new RevisionQueries(database);
         manualRuns = new ManualRuns(runs);
-        var versions = new Versions(database);
+        versions = new Versions(database);
         var tasks = new TaskStore(database, changes);
         reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
         var advancer = new RunAdvancer(queries, runs, tasks, versions);

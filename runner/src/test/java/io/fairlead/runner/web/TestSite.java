@@ -1,0 +1,113 @@
+package io.fairlead.runner.web;
+
+import io.fairlead.runner.access.Access;
+import io.fairlead.runner.access.TokenStore;
+import io.fairlead.runner.logs.DirectoryLogs;
+import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.RevisionQueries;
+import io.fairlead.runner.testkit.TestScheduler;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A real {@link Web} on a free port, on a real database that a test fills by playing the workers. */
+final class TestSite implements AutoCloseable {
+
+    final TestScheduler scheduler;
+    final DirectoryLogs logs;
+    final List<String> synced = new CopyOnWriteArrayList<>();
+    final HttpClient http = HttpClient.newHttpClient();
+
+    private final Web web;
+
+    private TestSite(Path folder, Access access) {
+        scheduler = new TestScheduler(folder.resolve("fairlead.db"));
+        scheduler.executor.reportTo(scheduler.reports);
+        logs = new DirectoryLogs(folder.resolve("logs"));
+        var reads = new Reads(
+                scheduler.dags,
+                scheduler.queries,
+                scheduler.repos,
+                new RevisionQueries(scheduler.database),
+                scheduler.versions,
+                logs,
+                16);
+        var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, synced::add);
+        var site = new Web.Site(reads, actions, scheduler.changes, new Pages());
+        web = Web.start(new Web.Address("127.0.0.1", 0), site, access, Map.of(), scheduler.clock);
+    }
+
+    static TestSite open(Path folder) {
+        return new TestSite(folder, Access.open(TokenStore.inMemory()));
+    }
+
+    static TestSite withAdministrator(Path folder) {
+        return new TestSite(folder, Access.administrator("ada", "correct horse", TokenStore.inMemory()));
+    }
+
+    /** A run whose tasks that could start have started. */
+    DagRun start(String dag) {
+        DagRun run = scheduler.trigger(dag);
+        scheduler.tick(); // starts the run
+        scheduler.tick(); // and its first tasks
+        return scheduler.run(run);
+    }
+
+    void log(DagRun run, String task, String... texts) throws IOException {
+        var lines = new StringBuilder();
+        for (String text : texts) {
+            String level = text.startsWith("ERROR") ? "ERROR" : text.startsWith("WARN") ? "WARN" : "INFO";
+            lines.append(new LogLine(scheduler.clock.instant(), level, "stdout", text).format());
+        }
+        logs.append(
+                new LogKey(run.dag(), run.name(), task, -1, 1), lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    URI uri(String path) {
+        return URI.create("http://localhost:" + web.uri().getPort() + path);
+    }
+
+    /** As a browser asks for a page. */
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers).header("Accept", "text/html").GET());
+    }
+
+    /** As a program asks. */
+    HttpResponse<String> getJson(String path, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers).GET());
+    }
+
+    /** As a browser sends a form of one of our pages. */
+    HttpResponse<String> post(String path, String form, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers)
+                .header("Accept", "text/html")
+                .header("Origin", uri("").toString())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        web.close();
+        scheduler.close();
+    }
+}
