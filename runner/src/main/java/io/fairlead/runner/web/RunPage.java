@@ -20,12 +20,20 @@ public record RunPage(
         List<TaskRow> tasks)
         implements Page {
 
+    private static final int REFRESH_SECONDS = 10;
+
     /**
      * @param reason why the attempt ended
      * @param lastLines the end of its log, up to 20
      * @param log the address of its log
      */
     public record Failure(String task, int attempt, String reason, List<LogRow> lastLines, String log) {}
+
+    /** What takes long must not look as if it stood still. */
+    @Override
+    public String trigger() {
+        return Page.super.trigger() + (cancellable ? ", every " + REFRESH_SECONDS + "s" : "");
+    }
 
     @Override
     public String template() {

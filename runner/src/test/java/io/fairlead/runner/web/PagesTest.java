@@ -108,6 +108,7 @@ class PagesTest {
         assertThat(pages.html(Samples.run()))
                 .contains("data-stream=\"/events?topics=run-12\"")
                 .contains("hx-trigger=\"fl:run-12 from:body\"");
+        assertThat(pages.html(Samples.runningRun())).contains("hx-trigger=\"fl:run-12 from:body, every 10s\"");
         assertThat(pages.html(Samples.log()))
                 .contains("/tasks/total/log/stream?attempt=2&amp;level=INFO&amp;offset=123456\"")
                 .contains("hx-trigger=\"fl:end from:body\"");
