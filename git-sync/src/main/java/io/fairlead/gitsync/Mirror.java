@@ -29,6 +29,9 @@ final class Mirror implements AutoCloseable {
     private final StoreFiles files;
     private Store store;
 
+    /** If even a new store looks damaged, the remote is; throwing away one after the other would not help. */
+    private boolean storeIsNew;
+
     private Mirror(SyncConfig config, Path root, Announcements told, Supplier<Set<String>> inUse) {
         this.remote = new Remote(RemoteUrl.of(config.url()), config.ref());
         this.told = told;
@@ -54,10 +57,11 @@ final class Mirror implements AutoCloseable {
         tellWhatIsThere();
         try {
             return attempt(deadline);
-        } catch (IOException e) {
-            if (!Damage.isBehind(e) && store.isSound() || store.fetched() == null) throw e;
+        } catch (IOException | RuntimeException e) {
+            if (storeIsNew || !Damage.isBehind(e) && store.isSound()) throw e;
             store.close();
             store = files.replace();
+            storeIsNew = true;
             return attempt(deadline);
         }
     }
@@ -68,10 +72,11 @@ final class Mirror implements AutoCloseable {
     }
 
     private SyncOutcome attempt(Deadline deadline) throws IOException, SyncFailure {
-        Tip tip = remote.tip(store.repository(), deadline);
+        Tip tip = remote.tip(store, deadline);
         told.seen(tip.commit().name());
-        if (!store.holds(tip.object())) remote.fetch(store.repository(), tip, deadline);
+        if (!store.holds(tip.object())) remote.fetch(store, tip, deadline);
         RevCommit commit = store.commit(store.fetched());
+        storeIsNew = false;
         told.seen(commit.name());
         boolean changed = publish(commit, deadline);
         Published published = CommitFacts.of(commit, worktrees.of(commit.name()));
@@ -86,7 +91,7 @@ final class Mirror implements AutoCloseable {
         if (there && link.hash().equals(Optional.of(hash))) return false;
         if (!there) worktrees.adopt(export(commit, deadline), hash);
         link.pointTo(hash);
-        store.markPublished(commit);
+        store.mark(Store.PUBLISHED, commit);
         return true;
     }
 
