@@ -76,9 +76,9 @@ final class Mirror implements AutoCloseable {
         told.seen(tip.commit().name());
         if (!store.holds(tip.object())) remote.fetch(store, tip, deadline);
         RevCommit commit = store.commit(store.fetched());
-        storeIsNew = false;
         told.seen(commit.name());
         boolean changed = publish(commit, deadline);
+        storeIsNew = false;
         Published published = CommitFacts.of(commit, worktrees.of(commit.name()));
         told.published(published);
         cleanUp(published.hash(), changed, deadline);
@@ -100,8 +100,21 @@ final class Mirror implements AutoCloseable {
         try (ObjectReader reader = store.repository().newObjectReader()) {
             new TreeExport(reader, tree, deadline).write(commit.getTree());
             return tree;
+        } catch (IOException | RuntimeException e) {
+            discard(tree);
+            throw e;
         } catch (RefusedTree e) {
+            discard(tree);
             throw new SyncFailure("commit " + commit.name() + " is not published: " + e.getMessage(), e);
+        }
+    }
+
+    /** The disk may be full because of it, and the failure may last. */
+    private static void discard(Path tree) {
+        try {
+            FileTree.delete(tree);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be removed, which is tried again with the next sync: {}", tree, e.toString());
         }
     }
 
@@ -115,7 +128,7 @@ final class Mirror implements AutoCloseable {
             if (!changed) return;
             store.forgetOldShallowCommits();
             store.collect(deadline);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "git-sync {}: cleaning up failed and is tried again with the next sync: {}",
                     remote.url(),

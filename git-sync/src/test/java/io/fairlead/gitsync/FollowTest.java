@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +101,7 @@ class FollowTest {
         SyncConfig config = new SyncConfig(server.url(), "main", root, null, Duration.ofMillis(20), TIMEOUT);
         try (GitSync sync = new GitSync(config, told, () -> everything)) {
             sync.start();
-            told.next();
+            everything.add(told.next());
             List<Future<Integer>> reads = List.of(readers.submit(() -> read(done)), readers.submit(() -> read(done)));
             for (int i = 1; i <= 30; i++) {
                 String hash = author.commit(Map.of("a", "" + i, "dir/b", "" + i));
@@ -189,7 +193,7 @@ class FollowTest {
 
     @Test
     void a_server_that_never_answers_costs_no_more_than_the_timeout() throws Exception {
-        try (var deaf = new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
+        try (var deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String url = "http://127.0.0.1:" + deaf.getLocalPort() + "/repo.git";
             SyncConfig config = new SyncConfig(url, "main", root, null, LONG, Duration.ofMillis(300));
             long start = System.nanoTime();
@@ -200,8 +204,8 @@ class FollowTest {
     }
 
     private static String everythingOf(Throwable failure) {
-        var text = new java.io.StringWriter();
-        failure.printStackTrace(new java.io.PrintWriter(text));
+        var text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
         return text.toString();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -144,7 +145,7 @@ class RepairTest {
                 try (Stream<Path> packs = Files.list(store.resolve("objects/pack"))) {
                     for (Path pack : (Iterable<Path>) packs::iterator) {
                         byte[] bytes = Files.readAllBytes(pack);
-                        java.util.Arrays.fill(bytes, 12, bytes.length, (byte) 0x55);
+                        Arrays.fill(bytes, 12, bytes.length, (byte) 0x55);
                         assertThat(pack.toFile().setWritable(true)).isTrue();
                         Files.write(pack, bytes);
                     }

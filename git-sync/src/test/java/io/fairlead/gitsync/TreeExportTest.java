@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -134,12 +135,7 @@ class TreeExportTest {
         ObjectId bomb = tree;
         push(top -> top.append("bomb", FileMode.TREE, bomb));
         SyncConfig config = new SyncConfig(
-                remote.getDirectory().toString(),
-                null,
-                root,
-                null,
-                java.time.Duration.ofHours(1),
-                java.time.Duration.ofSeconds(1));
+                remote.getDirectory().toString(), null, root, null, Duration.ofHours(1), Duration.ofSeconds(1));
         sync.close();
         sync = new GitSync(config, new Recorder(), Set::of);
         assertRefused("within PT1S");
@@ -201,6 +197,7 @@ class TreeExportTest {
                 .hasToString(good);
         assertThat(root.resolve("current/good")).hasContent("1");
         assertThat(temp.resolve("escaped")).doesNotExist();
+        assertThat(root.resolve(".staging").toFile().list()).isNullOrEmpty();
         assertThat(root.resolve("escaped")).doesNotExist();
         assertThat(root.resolve(".worktrees/escaped")).doesNotExist();
         assertThat(Path.of("/tmp/escaped")).doesNotExist();
