@@ -18,4 +18,12 @@ public record DescribedPlugin(
 
     /** @param sourceClass the {@code DagSource} that describes it */
     public record DescribedDag(String sourceClass, DagDescription description) {}
+
+    static DescribedPlugin loaded(String path, String digest, List<DescribedDag> dags) {
+        return new DescribedPlugin(path, PluginKey.of(path), digest, dags, Optional.empty());
+    }
+
+    static DescribedPlugin failed(String path, LoadError error) {
+        return new DescribedPlugin(path, PluginKey.of(path), "", List.of(), Optional.of(error));
+    }
 }

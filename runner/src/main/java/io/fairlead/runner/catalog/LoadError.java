@@ -12,9 +12,30 @@ import java.util.OptionalInt;
  */
 public record LoadError(String file, OptionalInt line, String reason, String detail) {
 
+    /** What is longer is cut, so that one bad file cannot fill the store. In characters. */
+    public static final int MAX_REASON = 2_000;
+
+    /** What is longer is cut. In characters. */
+    public static final int MAX_DETAIL = 8_000;
+
+    /** Cuts what is too long. */
+    public LoadError {
+        reason = cut(reason, MAX_REASON);
+        detail = cut(detail, MAX_DETAIL);
+    }
+
+    /** An error of a whole file. */
+    static LoadError of(String file, String reason) {
+        return new LoadError(file, OptionalInt.empty(), reason, "");
+    }
+
     /** {@code dags/Sales.java:12: reason} */
     @Override
     public String toString() {
         return file + (line.isPresent() ? ":" + line.getAsInt() : "") + ": " + reason;
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + " …";
     }
 }
