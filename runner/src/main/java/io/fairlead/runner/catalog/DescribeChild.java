@@ -52,6 +52,8 @@ final class DescribeChild implements AutoCloseable {
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:MaxMetaspaceSize=" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=20",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xshare:auto",

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -39,7 +40,10 @@ public final class DescribeMain {
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
-        if (args.length > 0 && args[0].equals(AHEAD)) WarmUp.run();
+        if (args.length > 0 && args[0].equals(AHEAD)) {
+            WarmUp.run();
+            System.gc(); // It may wait for long, and should not hold what the compiler left meanwhile.
+        }
         String line = in.readLine();
         if (line != null) {
             endWithParent(in);
@@ -64,7 +68,7 @@ public final class DescribeMain {
         watch.start();
     }
 
-    private void run() throws IOException {
+    private void run() {
         var plugins = new TreeMap<String, Path>();
         for (String jar : request.jars()) plugins.put(jar, Path.of(request.folder(), jar));
         if (!request.sources().isEmpty()) plugins.putAll(compile());
@@ -75,26 +79,31 @@ public final class DescribeMain {
         tell(DescribeEvent.of(Kind.FINISHED));
     }
 
-    private Map<String, Path> compile() throws IOException {
+    private Map<String, Path> compile() {
         tell(DescribeEvent.of(Kind.COMPILING));
         try {
             var compiled = CompiledSources.of(
                     Path.of(request.folder()), request.sources(), Path.of(request.cacheDir()), request.revisionKey());
             var jars = new TreeMap<>(compiled.jars());
             jars.keySet().removeAll(request.done());
-            var broken = compiled.errors().stream()
-                    .map(error -> DescribedPlugin.failed(error.file(), error))
-                    .toList();
-            tell(DescribeEvent.compiled(jars.navigableKeySet().stream().toList(), broken));
+            tell(DescribeEvent.compiled(List.copyOf(jars.keySet()), failed(compiled.errors())));
             return jars;
-        } catch (LoadFailure e) {
-            var failed = request.sources().stream()
-                    .map(path -> DescribedPlugin.failed(
-                            path, LoadError.of(path, e.error().reason())))
+        } catch (LoadFailure | IOException | RuntimeException e) {
+            String reason = e instanceof LoadFailure failure
+                    ? failure.error().reason()
+                    : "the .java files could not be compiled: " + e;
+            var errors = request.sources().stream()
+                    .map(path -> new LoadError(path, OptionalInt.empty(), reason, Texts.stackTrace(e)))
                     .toList();
-            tell(DescribeEvent.compiled(List.of(), failed));
+            tell(DescribeEvent.compiled(List.of(), failed(errors)));
             return Map.of();
         }
+    }
+
+    private static List<DescribedPlugin> failed(List<LoadError> errors) {
+        return errors.stream()
+                .map(error -> DescribedPlugin.failed(error.file(), error))
+                .toList();
     }
 
     private static DescribedPlugin describe(Path jar, String path) {

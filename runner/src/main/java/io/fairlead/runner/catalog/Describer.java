@@ -76,7 +76,7 @@ public final class Describer implements AutoCloseable {
             if (event == null && System.nanoTime() >= end) {
                 describing.giveUp("describing the revision did not finish within " + text(limits.overall()), "");
             } else if (event == null) {
-                describing.hung(text(step), child.tail());
+                describing.hung("did not finish within " + text(step), child.tail());
                 return;
             } else if (event.isEmpty()) {
                 describing.died(child.lastWords(limits.heapMegabytes()), child.tail());

@@ -101,8 +101,9 @@ final class Describing {
     }
 
     /** The process did not get on in time. */
-    void hung(String seconds, String tail) {
-        blame("did not finish within " + seconds, tail, true);
+    void hung(String how, String tail) {
+        if (underWay == null) giveUp("the describe process " + how, tail);
+        blame(how, tail, true);
     }
 
     /**

@@ -35,7 +35,9 @@ class DescriberTest {
         var described = describe();
 
         assertThat(described.errors()).isEmpty();
-        assertThat(described.plugins()).extracting(DescribedPlugin::path).containsExactly("a/One.java", "lib/two-1.4.jar");
+        assertThat(described.plugins())
+                .extracting(DescribedPlugin::path)
+                .containsExactly("a/One.java", "lib/two-1.4.jar");
         assertThat(described.plugins()).extracting(DescribedPlugin::key).containsExactly("a/One.java", "lib/two.jar");
         assertThat(described.plugins()).allSatisfy(plugin -> {
             assertThat(plugin.error()).isEmpty();
@@ -141,7 +143,8 @@ class DescriberTest {
         goodPlugins();
         write("b/Bad.java", TestPlugins.source("Bad", "bad-\" + Math.abs(new Object().hashCode()) + \"0"));
 
-        assertThat(onlyError().toString()).contains("b/Bad.java", "differently each time", "dags[0].description.name was");
+        assertThat(onlyError().toString())
+                .contains("b/Bad.java", "differently each time", "dags[0].description.name was");
     }
 
     @Test
@@ -172,8 +175,10 @@ class DescriberTest {
     @Test
     void a_schedule_that_is_no_cron_expression() throws Exception {
         goodPlugins();
-        write("b/Bad.java", TestPlugins.source("Bad", "bad")
-                .replace("Dag.named(\"bad\")", "Dag.named(\"bad\").schedule(Schedule.cron(\"0 25 * * *\"))"));
+        write(
+                "b/Bad.java",
+                TestPlugins.source("Bad", "bad")
+                        .replace("Dag.named(\"bad\")", "Dag.named(\"bad\").schedule(Schedule.cron(\"0 25 * * *\"))"));
 
         assertThat(onlyError().toString()).contains("b/Bad.java", "dag 'bad'", "'0 25 * * *'", "minute hour");
     }
@@ -204,8 +209,9 @@ class DescriberTest {
             static { new Thread(() -> { while (true) { try { Class.forName("Slow"); } catch (Exception e) { }
               if (java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) System.exit(1); } }).start(); }
             """.formatted(folder.resolve("slow"))));
-        String slow = "static { try { var f = new java.io.File(\"%s\"); if (f.createNewFile()) Thread.sleep(60000); else { } }"
-                + " catch (Exception e) { } }";
+        String slow =
+                "static { try { var f = new java.io.File(\"%s\"); if (f.createNewFile()) Thread.sleep(60000); else { } }"
+                        + " catch (Exception e) { } }";
         write("b/Slow.java", TestPlugins.source("Slow", "slow", slow.formatted(folder.resolve("slow"))));
 
         assertThat(errorsOf(describe())).isEmpty();
@@ -264,10 +270,14 @@ class DescriberTest {
         goodPlugins();
         try (var describer = Describer.withSpare(LIMITS)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(errorsOf(describer.describe(folder, "key-" + i, cache))).isEmpty();
+                assertThat(errorsOf(describer.describe(folder, "key-" + i, cache)))
+                        .isEmpty();
             }
         }
-        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList())
+        assertThat(ProcessHandle.current()
+                        .children()
+                        .filter(ProcessHandle::isAlive)
+                        .toList())
                 .allSatisfy(child -> child.onExit().get(5, TimeUnit.SECONDS));
     }
 

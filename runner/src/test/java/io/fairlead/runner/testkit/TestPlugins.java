@@ -91,8 +91,7 @@ public final class TestPlugins {
                 return List.of(dag.build());
               }
             }
-            """
-                .formatted(className, dagName, members);
+            """.formatted(className, dagName, members);
     }
 
     public Path writeTo(Path jar) {
@@ -125,7 +124,8 @@ public final class TestPlugins {
             var options = List.of("--release", "17", "-parameters", index ? "-Xlint:none" : "-proc:none");
             var task = compiler.getTask(null, files, diagnostics, options, null, inputs);
             if (index) task.setProcessors(List.of(new ExtensionAnnotationProcessor()));
-            if (!task.call()) throw new IllegalArgumentException(diagnostics.getDiagnostics().toString());
+            if (!task.call())
+                throw new IllegalArgumentException(diagnostics.getDiagnostics().toString());
         }
     }
 
@@ -165,13 +165,15 @@ public final class TestPlugins {
     }
 
     private static List<Path> classPath() {
-        return new ArrayList<>(
-                Stream.of(Dag.class, Extension.class, Logger.class).map(TestPlugins::locationOf).collect(Collectors.toList()));
+        return new ArrayList<>(Stream.of(Dag.class, Extension.class, Logger.class)
+                .map(TestPlugins::locationOf)
+                .collect(Collectors.toList()));
     }
 
     private static Path locationOf(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
