@@ -1,7 +1,8 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.json.Json;
 import io.fairlead.runner.run.LoadError;
+
+import io.fairlead.runner.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;

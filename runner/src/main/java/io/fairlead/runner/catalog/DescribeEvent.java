@@ -1,6 +1,7 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.runner.run.DescribedPlugin;
+
 import java.util.List;
 
 /**

@@ -1,9 +1,11 @@
 package io.fairlead.runner.catalog;
 
+import io.fairlead.runner.run.DescribedPlugin;
+
+import io.fairlead.runner.run.LoadError;
+
 import io.fairlead.runner.catalog.DescribeEvent.Kind;
 import io.fairlead.runner.json.Json;
-import io.fairlead.runner.run.DescribedPlugin;
-import io.fairlead.runner.run.LoadError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +45,7 @@ public final class DescribeMain {
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
         if (args.length > 0 && args[0].equals(AHEAD)) {
-            WarmUp.run();
+            WarmUp.until(in::ready);
             System.gc(); // It may wait for long, and should not hold what the compiler left meanwhile.
         }
         String line = in.readLine();

@@ -1,7 +1,9 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.runner.run.DescribedPlugin;
+
 import io.fairlead.runner.run.LoadError;
+
 import java.util.List;
 
 /**

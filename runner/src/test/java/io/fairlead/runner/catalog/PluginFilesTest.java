@@ -1,9 +1,11 @@
 package io.fairlead.runner.catalog;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import io.fairlead.runner.run.PluginKey;
 
 import io.fairlead.runner.run.LoadError;
-import io.fairlead.runner.run.PluginKey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

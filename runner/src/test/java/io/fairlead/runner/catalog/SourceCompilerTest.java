@@ -1,8 +1,9 @@
 package io.fairlead.runner.catalog;
 
+import io.fairlead.runner.run.LoadError;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.runner.run.LoadError;
 import io.fairlead.runner.testkit.TestPlugins;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,18 @@ class SourceCompilerTest {
                         middle -> assertThat(middle)
                                 .startsWith("Middle.java:1: it needs Broken.java, which does not compile"),
                         wrong -> assertThat(wrong).startsWith("Wrong.java:1: it does not compile: cannot find symbol"));
+    }
+
+    @Test
+    void a_file_that_breaks_the_compiler_down_does_not_keep_others_from_being_compiled() throws Exception {
+        write("Good.java", TestPlugins.source("Good", "good"));
+        int deep = 20_000;
+        write("Deep.java", "class Deep { int x = " + "(".repeat(deep) + "1" + ")".repeat(deep) + "; }");
+
+        var compiled = compile();
+
+        assertThat(compiled.jars()).containsOnlyKeys("Good.java");
+        assertThat(compiled.errors()).singleElement().asString().contains("Deep.java", "nested too deeply");
     }
 
     @Test
