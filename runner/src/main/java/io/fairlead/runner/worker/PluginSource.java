@@ -1,17 +1,16 @@
 package io.fairlead.runner.worker;
 
-import java.nio.file.Path;
+import io.fairlead.runner.executor.Assignment;
 
 /** Loads plugins. */
 @FunctionalInterface
 public interface PluginSource {
 
     /**
-     * Loads one plugin.
+     * Loads the plugin that an assignment names: the jar or {@code .java} file at {@link Assignment#pluginPath()} below
+     * {@link Assignment#folder()}, which never changes.
      *
-     * @param folder of a revision, which never changes
-     * @param pluginPath the jar or {@code .java} file below it
      * @throws Exception if it does not load; the message says why
      */
-    Plugin load(Path folder, String pluginPath) throws Exception;
+    Plugin load(Assignment assignment) throws Exception;
 }

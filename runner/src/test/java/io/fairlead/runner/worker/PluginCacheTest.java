@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 class PluginCacheTest {
 
     private final List<String> events = new ArrayList<>();
-    private final PluginCache plugins = new PluginCache((folder, path) -> {
-        events.add("load " + folder + "/" + path);
+    private final PluginCache plugins = new PluginCache(assignment -> {
+        String name = assignment.folder() + "/" + assignment.pluginPath();
+        events.add("load " + name);
         return new Plugin() {
             @Override
             public DagSource source(String className) {
@@ -21,7 +22,7 @@ class PluginCacheTest {
 
             @Override
             public void close() {
-                events.add("close " + folder + "/" + path);
+                events.add("close " + name);
             }
         };
     });

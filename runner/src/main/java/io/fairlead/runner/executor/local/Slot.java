@@ -115,6 +115,7 @@ final class Slot {
         killed = false;
         running = null;
         outcomeCame = false;
+        if (question != null) question.complete(null);
         question = null;
         if (!greeted) waiting = null;
         return remains;
