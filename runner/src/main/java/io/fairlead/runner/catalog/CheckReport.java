@@ -1,11 +1,9 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.DescribedPlugin;
-
-import io.fairlead.runner.run.LoadError;
-
 import io.fairlead.dag.Schedule;
 import io.fairlead.runner.run.DagDescription;
+import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.run.LoadError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,8 +1,7 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.LoadError;
-
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.run.LoadError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;

@@ -1,7 +1,6 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.runner.run.DescribedPlugin;
-
 import java.util.List;
 
 /**

@@ -1,11 +1,9 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.DescribedPlugin;
-
-import io.fairlead.runner.run.LoadError;
-
 import io.fairlead.runner.catalog.DescribeEvent.Kind;
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.run.LoadError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,11 +1,8 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.PluginKey;
-
 import io.fairlead.runner.run.DescribedPlugin;
-
 import io.fairlead.runner.run.LoadError;
-
+import io.fairlead.runner.run.PluginKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

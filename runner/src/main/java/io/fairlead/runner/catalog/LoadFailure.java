@@ -1,7 +1,6 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.runner.run.LoadError;
-
 import java.util.OptionalInt;
 
 /** Thrown where a plugin cannot be loaded or described; carries what to show of it. */

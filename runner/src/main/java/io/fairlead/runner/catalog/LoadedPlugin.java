@@ -1,11 +1,10 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.LoadError;
-
 import io.fairlead.dag.DagSource;
 import io.fairlead.dag.TaskJson;
-import java.lang.reflect.InvocationTargetException;
+import io.fairlead.runner.run.LoadError;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;

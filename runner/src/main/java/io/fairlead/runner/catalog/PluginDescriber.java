@@ -1,13 +1,12 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.DescribedPlugin;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.dag.Dag;
 import io.fairlead.dag.DagSource;
 import io.fairlead.dag.InvalidDag;
-import io.fairlead.runner.run.DescribedPlugin.DescribedDag;
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.run.DescribedPlugin.DescribedDag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

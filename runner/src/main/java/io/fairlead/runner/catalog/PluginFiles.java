@@ -1,7 +1,6 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.runner.run.LoadError;
-
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -1,9 +1,7 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.runner.run.DescribedPlugin;
-
 import io.fairlead.runner.run.LoadError;
-
 import java.util.List;
 
 /**

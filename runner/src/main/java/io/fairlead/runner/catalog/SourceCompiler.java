@@ -1,8 +1,7 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.LoadError;
-
 import io.fairlead.dag.Dag;
+import io.fairlead.runner.run.LoadError;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URISyntaxException;

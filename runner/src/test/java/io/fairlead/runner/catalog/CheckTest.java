@@ -1,9 +1,8 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.DescribedPlugin;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.run.DescribedPlugin;
 import io.fairlead.runner.testkit.TestPlugins;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,8 @@ class CheckTest {
     void a_file_of_another_kind_is_an_error() throws Exception {
         Files.writeString(folder.resolve("notes.txt"), "x");
 
-        assertThat(Check.of(folder.resolve("notes.txt"), DescribeLimits.standard()).errors())
+        assertThat(Check.of(folder.resolve("notes.txt"), DescribeLimits.standard())
+                        .errors())
                 .singleElement()
                 .hasToString("notes.txt: it is neither a folder nor a jar nor a .java file");
     }

@@ -1,12 +1,10 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.DescribedPlugin;
-
-import io.fairlead.runner.run.LoadError;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.runner.run.DagDescription;
+import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.run.LoadError;
 import io.fairlead.runner.testkit.TestPlugins;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

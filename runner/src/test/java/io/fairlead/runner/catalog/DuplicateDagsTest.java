@@ -1,15 +1,13 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.DescribedPlugin;
-
-import io.fairlead.runner.run.LoadError;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.dag.Retry;
 import io.fairlead.dag.Schedule;
-import io.fairlead.runner.run.DescribedPlugin.DescribedDag;
 import io.fairlead.runner.run.DagDescription;
+import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.run.DescribedPlugin.DescribedDag;
+import io.fairlead.runner.run.LoadError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

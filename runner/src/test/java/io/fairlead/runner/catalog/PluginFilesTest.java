@@ -1,11 +1,9 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.PluginKey;
-
-import io.fairlead.runner.run.LoadError;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.run.LoadError;
+import io.fairlead.runner.run.PluginKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

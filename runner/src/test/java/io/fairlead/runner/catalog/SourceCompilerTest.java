@@ -1,9 +1,8 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.LoadError;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.run.LoadError;
 import io.fairlead.runner.testkit.TestPlugins;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -106,6 +106,15 @@ class LocalExecutorTest {
     }
 
     @Test
+    void a_plugin_that_does_not_load_is_named() {
+        Assignment attempt = workers.announcedOf("other.jar", "nothing");
+        await().until(() -> workers.executor.freeSlots() > 0);
+        workers.executor.start(attempt);
+        assertThat(workers.outcome(attempt))
+                .isEqualTo(new Outcome(Kind.FAILED, "other.jar could not be loaded: there is no such file", null));
+    }
+
+    @Test
     void a_task_that_exits_has_failed_with_all_it_printed_in_the_log() {
         Assignment attempt = workers.start("exits");
         assertThat(workers.outcome(attempt))
