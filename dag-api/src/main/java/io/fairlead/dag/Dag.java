@@ -72,6 +72,11 @@ public final class Dag {
         return tasks;
     }
 
+    /** The parameter of that name; empty if there is none. */
+    public Optional<Parameter<?>> parameter(String name) {
+        return Optional.ofNullable(described.parameters.get(name));
+    }
+
     /** The task of that name; empty if there is none. */
     public Optional<Task<?>> task(String name) {
         return Optional.ofNullable(described.tasks.get(name));

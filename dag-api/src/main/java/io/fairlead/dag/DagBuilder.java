@@ -1,5 +1,6 @@
 package io.fairlead.dag;
 
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Describes a DAG: options, parameters and tasks, then {@link #build()}. Not for use by several threads. */
+/**
+ * Describes a DAG: options, parameters and tasks, then {@link #build()}. Nothing can be said after that, so a finished
+ * {@link Dag} never changes. Not for use by several threads.
+ */
 public final class DagBuilder {
 
     /** The most tasks a DAG can have. */
@@ -20,10 +24,19 @@ public final class DagBuilder {
     /** The most parameters a DAG can have. */
     public static final int MAX_PARAMETERS = 100;
 
+    /** The longest description, in characters. */
+    public static final int MAX_DESCRIPTION = 1_000;
+
+    /** The most runs of a DAG that can be under way at once. */
+    public static final int MAX_ACTIVE_RUNS = 10_000;
+
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
     private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final String NAME_RULE = "the name must be 1 to 63 lower-case letters, digits and hyphens, "
+            + "beginning with a letter and ending with a letter or digit";
     private static final Set<Class<?>> PARAMETER_TYPES = Set.of(
             String.class, Integer.class, Long.class, Double.class, Boolean.class, LocalDate.class, BigDecimal.class);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
 
     final String name;
     final Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
@@ -38,22 +51,23 @@ public final class DagBuilder {
 
     DagBuilder(String name) {
         this.name = name;
-        if (!isName(name)) throw new InvalidDag(String.valueOf(name), "the name must be " + NAME_RULE);
+        if (!isName(name)) throw new InvalidDag(String.valueOf(name), NAME_RULE);
     }
 
-    private static final String NAME_RULE =
-            "1 to 63 lower-case letters, digits and hyphens, beginning with a letter and "
-                    + "ending with a letter or digit";
-
-    /** What the DAG is for, in a sentence; shown on its page. At most 1,000 characters. */
+    /** What the DAG is for, in a sentence; shown on its page. At most {@value #MAX_DESCRIPTION} characters. Default: empty. */
     public DagBuilder description(String description) {
-        if (description.length() > 1_000) throw invalid("the description is longer than 1,000 characters");
+        requireUnfinished();
+        if (description.length() > MAX_DESCRIPTION) {
+            throw invalid("the description has " + description.length() + " characters; it must be at most "
+                    + MAX_DESCRIPTION);
+        }
         this.description = description;
         return this;
     }
 
     /** When runs are due. Default: {@link Schedule#manual()}. */
     public DagBuilder schedule(Schedule schedule) {
+        requireUnfinished();
         this.schedule = Objects.requireNonNull(schedule, "schedule");
         return this;
     }
@@ -63,13 +77,19 @@ public final class DagBuilder {
      * while the runner was away. Default: off; after an absence only the latest missed run is started.
      */
     public DagBuilder catchUpFrom(Instant start) {
+        requireUnfinished();
         this.catchUpFrom = Objects.requireNonNull(start, "start");
         return this;
     }
 
-    /** How many runs may be under way at once, 1 to 10,000; further ones wait as {@code queued}. Default: 16. */
+    /**
+     * How many runs may be under way at once, 1 to {@value #MAX_ACTIVE_RUNS}; further ones wait as {@code queued}. Default: 16.
+     */
     public DagBuilder maxActiveRuns(int runs) {
-        if (runs < 1 || runs > 10_000) throw invalid("maxActiveRuns is " + runs + "; it must be 1 to 10,000");
+        requireUnfinished();
+        if (runs < 1 || runs > MAX_ACTIVE_RUNS) {
+            throw invalid("maxActiveRuns is " + runs + "; it must be 1 to " + MAX_ACTIVE_RUNS);
+        }
         this.maxActiveRuns = runs;
         return this;
     }
@@ -79,9 +99,8 @@ public final class DagBuilder {
      * failed. Default: 7 days.
      */
     public DagBuilder timeout(Duration timeout) {
-        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw invalid("the time-out is " + timeout + "; it must be 1 second to 30 days");
-        }
+        requireUnfinished();
+        if (!isTimeout(timeout)) throw invalid(timeoutRule(timeout));
         this.timeout = timeout;
         return this;
     }
@@ -94,16 +113,19 @@ public final class DagBuilder {
     /**
      * Declares a parameter. Its type is the default value's.
      *
-     * @param name unique within the DAG; formed like a DAG's name, underscores allowed
+     * @param name unique within the DAG; formed like a DAG's name, underscores allowed in place of hyphens
      * @param defaultValue a {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, {@code LocalDate},
-     *     {@code BigDecimal} or a constant of an enum
+     *     {@code BigDecimal} or a constant of an enum; not null
      * @throws InvalidDag if the name is taken or malformed, or the type is another
      */
     @SuppressWarnings("unchecked")
     public <T> Parameter<T> parameter(String name, T defaultValue) {
-        if (!isName(name.replace('_', '-'))) throw invalid("the name of parameter '" + name + "' must be " + NAME_RULE);
-        Class<?> type =
-                defaultValue instanceof Enum<?> constant ? constant.getDeclaringClass() : defaultValue.getClass();
+        requireUnfinished();
+        if (name == null || !isName(name.replace('_', '-'))) {
+            throw invalid("parameter '" + name + "': " + NAME_RULE + "; underscores are allowed too");
+        }
+        if (defaultValue == null) throw invalid("parameter '" + name + "' has no default value; it must not be null");
+        Class<?> type = defaultValue instanceof Enum<?> it ? it.getDeclaringClass() : defaultValue.getClass();
         if (!type.isEnum() && !PARAMETER_TYPES.contains(type)) {
             throw invalid("parameter '" + name + "' has type " + type.getName()
                     + "; it can be a String, Integer, Long, Double, Boolean, LocalDate, BigDecimal or an enum");
@@ -121,7 +143,7 @@ public final class DagBuilder {
      * @throws InvalidDag if the name is not of that form
      */
     public TaskBuilder task(String name) {
-        if (!isName(name)) throw new InvalidDag(this.name, String.valueOf(name), "the name must be " + NAME_RULE);
+        if (!isName(name)) throw new InvalidDag(this.name, String.valueOf(name), NAME_RULE);
         return new TaskBuilder(this, name);
     }
 
@@ -137,27 +159,44 @@ public final class DagBuilder {
         return new Dag(this);
     }
 
+    @SuppressWarnings("unchecked")
     <R> Task<R> add(TaskBuilder described, List<Input<?>> inputs, Class<R> output, Body.Any body) {
         if (built) throw new InvalidDag(name, described.name, "it was described after build()");
+        if (output.getTypeParameters().length > 0) {
+            throw new InvalidDag(
+                    name, described.name, output.getName() + " does not say what is in it; return a record around it");
+        }
         if (tasks.size() == MAX_TASKS) throw invalid("it has more than " + MAX_TASKS + " tasks");
-        var task = new Task<>(described, inputs, output, body);
-        if (tasks.putIfAbsent(described.name, task) != null)
+        // int.class is a Class<Integer> too: boxed here, so that nobody downstream has to think of primitives.
+        var boxed = (Class<R>) MethodType.methodType(output).wrap().returnType();
+        var task = new Task<>(described, inputs, boxed, body);
+        if (tasks.putIfAbsent(described.name, task) != null) {
             throw invalid("two tasks are named '" + described.name + "'");
+        }
         return task;
     }
 
-    /** Refuses a handle that another DAG made. */
+    /** Refuses a handle that this builder did not make. */
     <I extends Input<?>> I own(I input, String taker) {
-        Objects.requireNonNull(input, "input");
+        if (input == null)
+            throw new InvalidDag(name, taker, "it depends on null; describe what it depends on before it");
         boolean foreign = input instanceof Task<?> task && task.dag() != this
-                || input instanceof Parameter<?> parameter && parameter.dag() != this;
-        if (foreign) throw new InvalidDag(name, taker, "it takes " + nameOf(input) + " of another dag");
+                || input instanceof Parameter<?> parameter && parameters.get(parameter.name()) != parameter;
+        if (foreign) throw new InvalidDag(name, taker, "it depends on " + input + " of another dag");
         return input;
     }
 
-    private static String nameOf(Input<?> input) {
-        if (input instanceof Task<?> task) return "task '" + task.name() + "'";
-        return input instanceof Parameter<?> parameter ? "parameter '" + parameter.name() + "'" : "the run";
+    /** The same bounds hold for a run and for an attempt. */
+    static boolean isTimeout(Duration timeout) {
+        return timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0;
+    }
+
+    static String timeoutRule(Duration timeout) {
+        return "the time-out is " + timeout + "; it must be 1 second to " + LONGEST_TIMEOUT.toDays() + " days";
+    }
+
+    private void requireUnfinished() {
+        if (built) throw invalid("it was changed after build()");
     }
 
     private static boolean isName(String name) {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.pf4j.ExtensionPoint;
 
 /**
- * Where DAGs come from: a plugin has one or more classes that implement this and are marked {@code @Extension}. The class
- * needs a constructor without parameters.
+ * Where DAGs come from: a plugin has one or more classes that implement this and are marked {@code @Extension}. Such a class is
+ * public and has a public constructor without parameters; the one the compiler writes will do.
  */
 public interface DagSource extends ExtensionPoint {
 

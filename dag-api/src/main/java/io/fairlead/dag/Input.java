@@ -8,6 +8,6 @@ package io.fairlead.dag;
  */
 public sealed interface Input<T> permits RunInput, Parameter, Task {
 
-    /** The class of the value. Never a primitive; {@code Void} for a task without output, which nobody can take. */
+    /** The class of the value. Never a primitive, never generic; {@code Void} for a task without output, which nobody can take. */
     Class<T> type();
 }

@@ -1,6 +1,9 @@
 package io.fairlead.dag;
 
-/** Thrown by a task that must not be tried again: it fails at once, whatever its {@link Retry} says. */
+/**
+ * Thrown by a task that must not be tried again: it fails at once, whatever its {@link Retry} says. A subclass means the same; as
+ * the cause of another exception it means nothing.
+ */
 public class PermanentFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

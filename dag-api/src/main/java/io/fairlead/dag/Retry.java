@@ -10,9 +10,9 @@ import java.util.Objects;
  * is repeated without using up a retry.
  *
  * @param times how many further tries after the first one; 0 to {@value #MAX_TIMES}
- * @param firstDelay the wait before the first retry; zero or more
+ * @param firstDelay the wait before the first retry; 0 to {@value #MAX_DELAY_DAYS} days
  * @param factor what each further wait is multiplied by; 1 for a fixed delay, at most 100
- * @param maxDelay no wait is longer than this; {@value #MAX_DELAY_DAYS} days at the most
+ * @param maxDelay no wait is longer than this, the first one included; 0 to {@value #MAX_DELAY_DAYS} days
  */
 public record Retry(int times, Duration firstDelay, double factor, Duration maxDelay) {
 
@@ -22,6 +22,7 @@ public record Retry(int times, Duration firstDelay, double factor, Duration maxD
     /** The longest wait between two tries, in days. */
     public static final int MAX_DELAY_DAYS = 30;
 
+    private static final double MAX_FACTOR = 100;
     private static final Duration LONGEST = Duration.ofDays(MAX_DELAY_DAYS);
     private static final Duration DEFAULT_CAP = Duration.ofHours(24);
 
@@ -30,10 +31,10 @@ public record Retry(int times, Duration firstDelay, double factor, Duration maxD
         Objects.requireNonNull(firstDelay, "firstDelay");
         Objects.requireNonNull(maxDelay, "maxDelay");
         require(times >= 0 && times <= MAX_TIMES, "times is " + times + "; it must be 0 to " + MAX_TIMES);
-        require(!firstDelay.isNegative(), "the delay is " + firstDelay + "; it must not be negative");
-        require(factor >= 1 && factor <= 100, "the factor is " + factor + "; it must be 1 to 100");
+        require(isDelay(firstDelay), "the delay is " + firstDelay + "; it must be 0 to " + MAX_DELAY_DAYS + " days");
+        require(factor >= 1 && factor <= MAX_FACTOR, "the factor is " + factor + "; it must be 1 to 100");
         require(
-                !maxDelay.isNegative() && maxDelay.compareTo(LONGEST) <= 0,
+                isDelay(maxDelay),
                 "the longest delay is " + maxDelay + "; it must be 0 to " + MAX_DELAY_DAYS + " days");
     }
 
@@ -49,10 +50,10 @@ public record Retry(int times, Duration firstDelay, double factor, Duration maxD
 
     /**
      * Tries again up to {@code times} times; the wait is {@code firstDelay} at first and doubles each time, up to 24 hours
-     * unless {@link #atMost} says otherwise.
+     * (or {@code firstDelay}, if that is longer) unless {@link #atMost} says otherwise.
      */
     public static Retry exponential(int times, Duration firstDelay) {
-        return new Retry(times, firstDelay, 2, DEFAULT_CAP);
+        return new Retry(times, firstDelay, 2, firstDelay.compareTo(DEFAULT_CAP) > 0 ? firstDelay : DEFAULT_CAP);
     }
 
     /** The same, but no wait is longer than {@code cap}. */
@@ -70,6 +71,10 @@ public record Retry(int times, Duration firstDelay, double factor, Duration maxD
         require(failures >= 1, "failures is " + failures + "; they are counted from 1");
         double seconds = seconds(firstDelay) * Math.pow(factor, failures - 1.0);
         return seconds >= seconds(maxDelay) ? maxDelay : Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private static boolean isDelay(Duration duration) {
+        return !duration.isNegative() && duration.compareTo(LONGEST) <= 0;
     }
 
     private static double seconds(Duration duration) {

@@ -7,4 +7,10 @@ public record RunInput() implements Input<Run> {
     public Class<Run> type() {
         return Run.class;
     }
+
+    /** {@code the run}, as messages call it. */
+    @Override
+    public String toString() {
+        return "the run";
+    }
 }

@@ -38,7 +38,8 @@ public sealed interface Schedule {
      * Always after the same time, counted from 1970-01-01T00:00Z so that the moments do not depend on when a runner was
      * started: {@code every(ofMinutes(15))} is due at :00, :15, :30 and :45.
      *
-     * @param period 1 second to 366 days
+     * @param period whole seconds, 1 second to 366 days
+     * @throws IllegalArgumentException if it is not
      */
     static Schedule every(Duration period) {
         return new Every(period);
@@ -58,12 +59,16 @@ public sealed interface Schedule {
 
     /** See {@link Schedule#every(Duration)}. */
     record Every(Duration period) implements Schedule {
+        private static final Duration SHORTEST = Duration.ofSeconds(1);
+        private static final Duration LONGEST = Duration.ofDays(366);
+
         /** Refuses a period out of bounds with an {@link IllegalArgumentException}. */
         public Every {
             Objects.requireNonNull(period, "period");
-            if (period.compareTo(Duration.ofSeconds(1)) < 0 || period.compareTo(Duration.ofDays(366)) > 0) {
-                throw new IllegalArgumentException(
-                        "schedule: the period is " + period + "; it must be 1 second to 366 days");
+            boolean inBounds = period.compareTo(SHORTEST) >= 0 && period.compareTo(LONGEST) <= 0;
+            if (!inBounds || period.getNano() != 0) {
+                throw new IllegalArgumentException("schedule: the period is " + period
+                        + "; it must be whole seconds, 1 second to " + LONGEST.toDays() + " days");
             }
         }
     }

@@ -2,7 +2,8 @@ package io.fairlead.dag;
 
 /**
  * Thrown by a task that finds there is nothing to do. The task ends as {@code skipped}, and so does every task that depends
- * on it; a run whose tasks all succeeded or were skipped has succeeded.
+ * on it; a run whose tasks all succeeded or were skipped has succeeded. A subclass means the same; as the cause of another
+ * exception it means nothing.
  */
 public class SkipTask extends RuntimeException {
 

@@ -67,15 +67,27 @@ public final class Task<T> implements Input<T> {
      * Calls the body. For the worker and for tests; a DAG never calls it.
      *
      * @param values one for each of {@link #inputs()}, in order and of its type
-     * @return the output; null for a task without one
+     * @return the output; null for a task without one, and only for such a task
+     * @throws PermanentFailure if the task has an output and its body returned null
      * @throws Exception whatever the body throws
      */
     public Object execute(List<?> values) throws Exception {
         if (values.size() != inputs.size()) {
             throw new IllegalArgumentException(
-                    "task '" + name() + "' takes " + inputs.size() + " values, but was given " + values.size());
+                    this + " takes " + inputs.size() + " values, but was given " + values.size());
         }
-        return body.apply(values.toArray());
+        Object output = body.apply(values.toArray());
+        if (output == null && type != Void.class) {
+            throw new PermanentFailure(this + " returned null; it must return a " + type.getSimpleName()
+                    + " or throw SkipTask if there is none");
+        }
+        return output;
+    }
+
+    /** {@code task 'extract'}, as messages call it. */
+    @Override
+    public String toString() {
+        return "task '" + name + "'";
     }
 
     DagBuilder dag() {

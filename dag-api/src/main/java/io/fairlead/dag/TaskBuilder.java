@@ -18,8 +18,6 @@ import java.util.Objects;
  */
 public final class TaskBuilder {
 
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
-
     final DagBuilder dag;
     final String name;
     final List<Task<?>> after = new ArrayList<>();
@@ -42,22 +40,29 @@ public final class TaskBuilder {
      * Default: as long as the run may take.
      *
      * @param timeout 1 second to 30 days
+     * @throws InvalidDag if it is not
      */
     public TaskBuilder timeout(Duration timeout) {
-        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new InvalidDag(dag.name, name, "the time-out is " + timeout + "; it must be 1 second to 30 days");
-        }
+        if (!DagBuilder.isTimeout(timeout)) throw new InvalidDag(dag.name, name, DagBuilder.timeoutRule(timeout));
         this.timeout = timeout;
         return this;
     }
 
-    /** Order without data: the task starts only when these have succeeded. May be said more than once. */
+    /**
+     * Order without data: the task starts only when these have succeeded. May be said more than once.
+     *
+     * @throws InvalidDag if one is of another DAG
+     */
     public TaskBuilder after(Task<?>... tasks) {
         for (Task<?> task : tasks) after.add(dag.own(task, name));
         return this;
     }
 
-    /** The task's body receives one value. */
+    /**
+     * The task's body receives one value.
+     *
+     * @throws InvalidDag if the handle is of another DAG, or of a task without output; the same holds for all {@code takes}
+     */
     public <A> Takes1<A> takes(Input<A> a) {
         return new Takes1<>(this, inputs(a));
     }
@@ -80,7 +85,10 @@ public final class TaskBuilder {
     /**
      * The task takes nothing and has an output.
      *
-     * @param output a record, or another class that Jackson can write as JSON and read back; for a list, put a record around it
+     * @param output the class of what the body returns: a record, or another class that Jackson can write as JSON and read
+     *     back. A generic class such as {@code List} is refused, because Java forgets what is in it: put a record around it
+     * @param body must not return null
+     * @throws InvalidDag if the class is generic, or the DAG has a task of that name
      */
     public <R> Task<R> returns(Class<R> output, Body.Function0<? extends R> body) {
         return dag.add(this, List.of(), output, in -> body.apply());
@@ -105,7 +113,15 @@ public final class TaskBuilder {
     }
 
     /** The end of the sentence of a task that takes one value. */
-    public record Takes1<A>(TaskBuilder task, List<Input<?>> inputs) {
+    public static final class Takes1<A> {
+
+        private final TaskBuilder task;
+        private final List<Input<?>> inputs;
+
+        private Takes1(TaskBuilder task, List<Input<?>> inputs) {
+            this.task = task;
+            this.inputs = inputs;
+        }
 
         /** The task has an output, see {@link TaskBuilder#returns}. */
         @SuppressWarnings("unchecked")
@@ -123,7 +139,15 @@ public final class TaskBuilder {
     }
 
     /** The end of the sentence of a task that takes two values. */
-    public record Takes2<A, B>(TaskBuilder task, List<Input<?>> inputs) {
+    public static final class Takes2<A, B> {
+
+        private final TaskBuilder task;
+        private final List<Input<?>> inputs;
+
+        private Takes2(TaskBuilder task, List<Input<?>> inputs) {
+            this.task = task;
+            this.inputs = inputs;
+        }
 
         /** The task has an output, see {@link TaskBuilder#returns}. */
         @SuppressWarnings("unchecked")
@@ -141,7 +165,15 @@ public final class TaskBuilder {
     }
 
     /** The end of the sentence of a task that takes three values. */
-    public record Takes3<A, B, C>(TaskBuilder task, List<Input<?>> inputs) {
+    public static final class Takes3<A, B, C> {
+
+        private final TaskBuilder task;
+        private final List<Input<?>> inputs;
+
+        private Takes3(TaskBuilder task, List<Input<?>> inputs) {
+            this.task = task;
+            this.inputs = inputs;
+        }
 
         /** The task has an output, see {@link TaskBuilder#returns}. */
         @SuppressWarnings("unchecked")
@@ -159,7 +191,15 @@ public final class TaskBuilder {
     }
 
     /** The end of the sentence of a task that takes four values. */
-    public record Takes4<A, B, C, D>(TaskBuilder task, List<Input<?>> inputs) {
+    public static final class Takes4<A, B, C, D> {
+
+        private final TaskBuilder task;
+        private final List<Input<?>> inputs;
+
+        private Takes4(TaskBuilder task, List<Input<?>> inputs) {
+            this.task = task;
+            this.inputs = inputs;
+        }
 
         /** The task has an output, see {@link TaskBuilder#returns}. */
         @SuppressWarnings("unchecked")

@@ -14,8 +14,12 @@ public interface Executor extends AutoCloseable {
     /** Begins an attempt. Returns at once; refuses nothing: what goes wrong is told as an end. */
     void start(Assignment assignment);
 
-    /** Ends the attempt's process, if it still has one. Idempotent; the caller has already recorded why. */
-    void kill(long attemptId);
+    /**
+     * Ends the attempt's process, if it still has one. Idempotent; the caller has already recorded why.
+     *
+     * @param reason the same, for the end of the attempt's log
+     */
+    void kill(long attemptId, String reason);
 
     /** The attempts that it holds now. What the database knows as active and is not here is lost. */
     Set<Long> active();

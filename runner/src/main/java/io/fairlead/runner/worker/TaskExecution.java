@@ -59,7 +59,7 @@ final class TaskExecution {
         Thread.currentThread().setContextClassLoader(source.getClass().getClassLoader());
         Task<?> task = task(source);
         Object output = task.execute(inputs(task, warm.json()));
-        return success(task.type() == Void.class ? null : warm.json().write(output));
+        return success(task.type() == Void.class ? null : warm.json().write(output, task));
     }
 
     private Task<?> task(DagSource source) {
@@ -78,7 +78,7 @@ final class TaskExecution {
         for (int i = 0; i < task.inputs().size() && i < assignment.inputs().size(); i++) {
             var input = task.inputs().get(i);
             String text = assignment.inputs().get(i);
-            values.add(input instanceof RunInput ? assignment.run() : json.read(text, input.type()));
+            values.add(input instanceof RunInput ? assignment.run() : json.read(text, input));
         }
         return values;
     }

@@ -22,9 +22,7 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] args) throws Exception {
-        run(cacheDir -> assignment -> {
-            throw new IOException("this build of the worker cannot load plugins yet");
-        });
+        run(CatalogPlugins::new);
     }
 
     /**

@@ -26,6 +26,9 @@ public final class WorkerTasks implements DagSource {
     /** Some numbers. */
     public record Numbers(List<Integer> items, String note) {}
 
+    /** What holds for a whole process. */
+    public record Defaults(String altered, String language, boolean hasOutput) {}
+
     /** Too much to hold. */
     public static final List<byte[]> HOARD = new ArrayList<>();
 
@@ -108,11 +111,11 @@ public final class WorkerTasks implements DagSource {
         });
         dag.task("defaults")
                 .returns(
-                        List.class,
-                        () -> List.of(
-                                String.valueOf(System.getProperty("altered")),
-                                Locale.getDefault() + "",
-                                "" + (System.out != null)));
+                        Defaults.class,
+                        () -> new Defaults(
+                                System.getProperty("altered"),
+                                Locale.getDefault().getLanguage(),
+                                System.out != null));
     }
 
     private static Process process() {

@@ -36,6 +36,7 @@ public final class LocalExecutor implements Executor, WorkSource {
     private final Map<Long, Slot> active = new ConcurrentHashMap<>();
     private final ExecutorService background;
     private volatile URI workerApi;
+    private volatile Runnable slotFreed = () -> {};
     private volatile boolean closed;
 
     public LocalExecutor(LocalSettings settings, AttemptReports reports, LogStore logs, InstantSource clock) {
@@ -53,8 +54,13 @@ public final class LocalExecutor implements Executor, WorkSource {
         });
     }
 
-    /** Starts the workers, in the background. What was given before waits for them. */
-    public void open(URI workerApi) {
+    /**
+     * Starts the workers, in the background. What was given before waits for them.
+     *
+     * @param slotFreed told when a slot is free again without an outcome that its worker reported
+     */
+    public void open(URI workerApi, Runnable slotFreed) {
+        this.slotFreed = slotFreed;
         this.workerApi = workerApi;
         slots.forEach(this::startProcess);
     }
@@ -83,10 +89,10 @@ public final class LocalExecutor implements Executor, WorkSource {
     }
 
     @Override
-    public void kill(long attemptId) {
+    public void kill(long attemptId, String reason) {
         Slot slot = active.get(attemptId);
         if (slot == null) return;
-        Optional<WorkerProcess> process = slot.kill(attemptId);
+        Optional<WorkerProcess> process = slot.kill(attemptId, reason);
         // With a process it stays active until that is gone.
         if (process.isEmpty()) active.remove(attemptId);
         process.ifPresent(WorkerProcess::kill);
@@ -140,19 +146,20 @@ public final class LocalExecutor implements Executor, WorkSource {
         Slot.Remains remains = slot.emptied();
         if (closed) return;
         try {
-            if (remains.running() != null) attemptEnded(remains.running(), remains.killed(), ending);
+            if (remains.running() != null) attemptEnded(remains.running(), remains.killedBecause(), ending);
             if (!remains.greeted()) neverBegan(slot, remains.waiting(), ending);
         } catch (RuntimeException e) {
             LOG.error("the end of worker {} could not be recorded ({})", slot.name(), ending.reason(), e);
         }
+        slotFreed.run();
         // One that never asked for work is not started again before there is need: it would not do better.
         if (remains.greeted() || !slot.isFree()) startProcess(slot);
     }
 
-    private void attemptEnded(Assignment attempt, boolean killed, Ending ending) {
+    private void attemptEnded(Assignment attempt, Optional<String> killedBecause, Ending ending) {
         try {
-            if (killed) {
-                notes.ended(attempt, "the worker's process was ended by Fairlead");
+            if (killedBecause.isPresent()) {
+                notes.ended(attempt, killedBecause.get() + "; its process was ended");
             } else {
                 notes.ended(attempt, ending.reason());
                 report(attempt.attemptId(), ending);

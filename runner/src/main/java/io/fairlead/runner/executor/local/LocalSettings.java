@@ -24,4 +24,9 @@ public record LocalSettings(
     public LocalSettings(int slots, Path folder, Path cacheDir) {
         this(slots, DEFAULT_HEAP_MEGABYTES, folder, cacheDir, List.of(), WorkerMain.class.getName());
     }
+
+    /** The same with another heap limit. */
+    public LocalSettings withHeap(int megabytes) {
+        return new LocalSettings(slots, megabytes, folder, cacheDir, jvmOptions, mainClass);
+    }
 }

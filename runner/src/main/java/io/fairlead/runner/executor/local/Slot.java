@@ -15,7 +15,7 @@ final class Slot {
     private WorkerProcess process;
     private boolean starting;
     private boolean greeted;
-    private boolean killed;
+    private String killedBecause;
     private Assignment waiting;
     private Assignment running;
     private boolean outcomeCame;
@@ -31,7 +31,7 @@ final class Slot {
 
     /** It can be given an assignment: its worker is idle, or about to be. */
     synchronized boolean isFree() {
-        return waiting == null && (running == null || outcomeCame) && !killed;
+        return waiting == null && (running == null || outcomeCame) && killedBecause == null;
     }
 
     /** Its worker would begin at once. */
@@ -87,10 +87,10 @@ final class Slot {
     }
 
     /** @return the process to kill; empty if the attempt has none (any more) */
-    synchronized Optional<WorkerProcess> kill(long attemptId) {
+    synchronized Optional<WorkerProcess> kill(long attemptId, String reason) {
         if (waiting != null && waiting.attemptId() == attemptId) waiting = null;
         if (!isRunning(attemptId) || process == null) return Optional.empty();
-        killed = true;
+        killedBecause = reason;
         return Optional.of(process);
     }
 
@@ -109,10 +109,10 @@ final class Slot {
 
     /** The process is gone, or could not be started: what it leaves behind. */
     synchronized Remains emptied() {
-        var remains = new Remains(running, waiting, killed, greeted);
+        var remains = new Remains(running, waiting, Optional.ofNullable(killedBecause), greeted);
         process = null;
         starting = false;
-        killed = false;
+        killedBecause = null;
         running = null;
         outcomeCame = false;
         if (question != null) question.complete(null);
@@ -132,8 +132,8 @@ final class Slot {
     /**
      * @param running what the process executed; may be null
      * @param waiting what it had not been given yet; may be null. Stays where the process was once good
-     * @param killed whether Fairlead killed it
+     * @param killedBecause why Fairlead killed it; empty if it did not
      * @param greeted whether it ever asked for work
      */
-    record Remains(Assignment running, Assignment waiting, boolean killed, boolean greeted) {}
+    record Remains(Assignment running, Assignment waiting, Optional<String> killedBecause, boolean greeted) {}
 }

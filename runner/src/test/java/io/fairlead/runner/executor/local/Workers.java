@@ -53,7 +53,7 @@ public final class Workers implements AutoCloseable {
         this.executor = new LocalExecutor(settings, reports, logs, InstantSource.system());
         this.api = WorkerApi.start(0, reports, logs, executor);
         this.port = api.uri().getPort();
-        executor.open(api.uri());
+        executor.open(api.uri(), () -> {});
     }
 
     private static void jar(Path jar) throws IOException {

@@ -1,6 +1,5 @@
-package io.fairlead.runner.catalog;
+package io.fairlead.runner.run;
 
-import io.fairlead.runner.run.DagDescription;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,4 +17,14 @@ public record DescribedPlugin(
 
     /** @param sourceClass the {@code DagSource} that describes it */
     public record DescribedDag(String sourceClass, DagDescription description) {}
+
+    /** One that loaded. */
+    public static DescribedPlugin loaded(String path, String digest, List<DescribedDag> dags) {
+        return new DescribedPlugin(path, PluginKey.of(path), digest, dags, Optional.empty());
+    }
+
+    /** One that did not. */
+    public static DescribedPlugin failed(String path, LoadError error) {
+        return new DescribedPlugin(path, PluginKey.of(path), "", List.of(), Optional.of(error));
+    }
 }

@@ -1,0 +1,140 @@
+package io.fairlead.gitsync;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one root equal to one remote ref: a thread that syncs, waits, and can be told to hurry. */
+public final class GitSync implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GitSync.class);
+
+    /** How long {@link #close} waits for a sync that was told to stop. */
+    private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
+
+    private final SyncConfig config;
+    private final SyncListener listener;
+    private final Supplier<Set<String>> inUse;
+    private final Announcements told;
+    private final Reasons reasons;
+    private final BlockingQueue<Boolean> wakeUp = new ArrayBlockingQueue<>(1);
+    private final Thread thread;
+    private Mirror mirror;
+    private volatile boolean closed;
+
+    /**
+     * Touches nothing yet.
+     *
+     * @param inUse the hashes whose worktrees must stay besides the published one; asked on the syncing thread after every sync.
+     *     Whoever may still hand out a revision has to name it here.
+     */
+    public GitSync(SyncConfig config, SyncListener listener, Supplier<Set<String>> inUse) {
+        this.config = Objects.requireNonNull(config, "config");
+        this.listener = Objects.requireNonNull(listener, "listener");
+        this.inUse = Objects.requireNonNull(inUse, "inUse");
+        this.told = new Announcements(listener);
+        this.reasons = new Reasons(RemoteUrl.of(config.url()), config.timeout());
+        this.thread = new Thread(this::loop, "git-sync " + config.root().getFileName());
+        this.thread.setDaemon(true);
+        JGitSettings.install();
+    }
+
+    /** Begins to follow the remote, with a first sync at once. Once only. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Cuts the wait short. A call during a sync causes one more; several calls cause no more than one. */
+    public void syncNow() {
+        wakeUp.offer(true);
+    }
+
+    /**
+     * One sync, on the caller's thread. Does not tell the listener of a failure.
+     *
+     * @throws SyncFailure if it did not succeed
+     */
+    public synchronized SyncOutcome syncOnce() throws SyncFailure {
+        if (closed) throw new SyncFailure("git-sync of " + config.root() + " is closed");
+        Deadline deadline = new Deadline(config.timeout(), () -> closed);
+        try {
+            if (mirror == null) mirror = Mirror.open(config, told, inUse);
+            SyncOutcome outcome = mirror.pass(deadline);
+            if (outcome.changed())
+                LOG.info(
+                        "git-sync root={} published={}",
+                        config.root(),
+                        outcome.revision().hash());
+            return outcome;
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
+            throw reasons.failure(e, deadline);
+        }
+    }
+
+    /** Ends the loop; a sync that is running is told to stop, and waited for a few seconds. What is published stays. */
+    @Override
+    public void close() {
+        closed = true;
+        syncNow();
+        try {
+            thread.join(MAX_CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // A thread that is still busy closes the store itself when it ends.
+        if (!thread.isAlive()) closeMirror();
+    }
+
+    private void loop() {
+        int failures = 0;
+        while (!closed) {
+            try {
+                syncOnce();
+                failures = 0;
+                await(config.period());
+            } catch (SyncFailure e) {
+                failures++;
+                await(report(e, failures));
+            }
+        }
+        closeMirror();
+    }
+
+    private Duration report(SyncFailure failure, int failures) {
+        Duration retryIn = new Backoff(config.period(), ThreadLocalRandom.current()).after(failures);
+        if (closed) return retryIn;
+        LOG.warn(
+                "git-sync root={} failed, tried again in {} ms: {}",
+                config.root(),
+                retryIn.toMillis(),
+                failure.getMessage());
+        try {
+            listener.failed(failure.getMessage(), retryIn);
+        } catch (RuntimeException e) {
+            LOG.warn("git-sync root={}: the listener does not take the failure", config.root(), e);
+        }
+        return retryIn;
+    }
+
+    private void await(Duration wait) {
+        try {
+            wakeUp.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // Only close() ends the loop, and it does not interrupt.
+            LOG.debug("git-sync root={}: interrupted while waiting", config.root());
+        }
+    }
+
+    private synchronized void closeMirror() {
+        if (mirror != null) mirror.close();
+        mirror = null;
+    }
+}

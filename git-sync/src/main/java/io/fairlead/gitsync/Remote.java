@@ -1,0 +1,64 @@
+package io.fairlead.gitsync;
+
+import java.io.IOException;
+import java.util.List;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.FetchResult;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
+
+/** The repository that is mirrored: asks it where the ref points, and fetches that. */
+record Remote(RemoteUrl url, String ref) {
+
+    /** Only the commit itself is published, so its history is not fetched. */
+    private static final int DEPTH = 1;
+
+    /** Asks for this one ref, which is all that a look without a change costs. */
+    Tip tip(Repository store, Deadline deadline) throws IOException, SyncFailure {
+        if (ObjectId.isId(ref)) return new Tip(ref, ObjectId.fromString(ref), ObjectId.fromString(ref));
+        try (Transport transport = open(store, deadline);
+                FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref)))) {
+            for (String name : names()) {
+                Ref found = connection.getRef(name);
+                if (found != null && found.getObjectId() != null) return tip(name, found);
+            }
+        }
+        throw new SyncFailure("couldn't find remote ref " + ref + " in " + url + "; push it or correct the ref");
+    }
+
+    /** Brings what the ref points at by now, which may be newer than the tip, into the store. */
+    void fetch(Repository store, Tip tip, Deadline deadline) throws IOException {
+        try (Transport transport = open(store, deadline)) {
+            transport.setDepth(DEPTH);
+            transport.setTagOpt(TagOpt.NO_TAGS);
+            FetchResult result =
+                    transport.fetch(deadline, List.of(new RefSpec("+" + tip.name() + ":" + Store.FETCHED)));
+            Store.check(
+                    Store.FETCHED, result.getTrackingRefUpdate(Store.FETCHED).getResult());
+        }
+    }
+
+    private Transport open(Repository store, Deadline deadline) throws IOException {
+        Transport transport = Transport.open(store, url.uri());
+        transport.setTimeout(deadline.readSeconds());
+        if (url.user() != null)
+            transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(url.user(), url.password()));
+        return transport;
+    }
+
+    /** Git's own order: a tag beats a branch. */
+    private List<String> names() {
+        return List.of(ref, Constants.R_REFS + ref, Constants.R_TAGS + ref, Constants.R_HEADS + ref);
+    }
+
+    private static Tip tip(String name, Ref ref) {
+        ObjectId peeled = ref.getPeeledObjectId();
+        return new Tip(name, ref.getObjectId(), peeled == null ? ref.getObjectId() : peeled);
+    }
+}

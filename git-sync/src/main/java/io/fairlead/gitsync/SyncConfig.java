@@ -1,0 +1,90 @@
+package io.fairlead.gitsync;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * What to mirror, where to, and how often.
+ *
+ * @param url the remote: {@code http(s)://[user:password@]host/path}, {@code file:///path} or a plain path
+ * @param ref {@code HEAD} (also for null or blank), a branch, a tag or a full commit hash; a tag beats a branch of its name
+ * @param root the directory that git-sync owns; made if it is missing
+ * @param link name of the published link below the root, {@value #DEFAULT_LINK} for null or blank
+ * @param period the wait between two looks at the remote; {@value #MIN_MILLIS} ms or more
+ * @param timeout how long one sync may take; {@value #MIN_MILLIS} ms or more
+ */
+public record SyncConfig(String url, String ref, Path root, String link, Duration period, Duration timeout) {
+
+    /** The link's name where none is given. */
+    public static final String DEFAULT_LINK = "current";
+
+    /** The shortest period and time-out, in milliseconds. */
+    public static final long MIN_MILLIS = 10;
+
+    private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(120);
+    private static final Set<String> OUR_NAMES = Set.of(Constants.DOT_GIT, Worktrees.DIRECTORY, Staging.DIRECTORY);
+
+    /** Reports everything that is wrong in one {@link IllegalArgumentException}. */
+    public SyncConfig {
+        Objects.requireNonNull(root, "root");
+        ref = ref == null || ref.isBlank() ? Constants.HEAD : ref;
+        link = link == null || link.isBlank() ? DEFAULT_LINK : link;
+        List<String> problems = new ArrayList<>();
+        problemOfUrl(url, problems);
+        if (!isRef(ref)) problems.add("ref '" + ref + "' is neither HEAD, a branch, a tag nor a full commit hash");
+        if (!isLink(link)) problems.add("link '" + link + "' must be a relative path below the root, without '..'");
+        problemOfDuration("period", period, problems);
+        problemOfDuration("timeout", timeout, problems);
+        if (!problems.isEmpty()) throw new IllegalArgumentException("git-sync: " + String.join("; ", problems));
+    }
+
+    /** Follows the remote's default branch, looking every 10 s, giving one sync 120 s. */
+    public static SyncConfig of(String url, Path root) {
+        return new SyncConfig(url, Constants.HEAD, root, DEFAULT_LINK, DEFAULT_PERIOD, DEFAULT_TIMEOUT);
+    }
+
+    Path linkPath(Path realRoot) {
+        return realRoot.resolve(link).normalize();
+    }
+
+    /** Without the credentials that the URL may hold. */
+    @Override
+    public String toString() {
+        return "SyncConfig[url=" + RemoteUrl.redact(url) + ", ref=" + ref + ", root=" + root + ", link=" + link
+                + ", period=" + period + ", timeout=" + timeout + "]";
+    }
+
+    private static void problemOfUrl(String url, List<String> problems) {
+        try {
+            RemoteUrl.parse(url);
+        } catch (URISyntaxException e) {
+            problems.add(e.getReason());
+        }
+    }
+
+    private static void problemOfDuration(String name, Duration value, List<String> problems) {
+        if (value == null || value.compareTo(Duration.ofMillis(MIN_MILLIS)) < 0)
+            problems.add(name + " is " + value + "; it must be " + MIN_MILLIS + " ms or more");
+    }
+
+    private static boolean isRef(String ref) {
+        return Constants.HEAD.equals(ref) || Repository.isValidRefName(Constants.R_HEADS + ref);
+    }
+
+    private static boolean isLink(String link) {
+        Path path = Path.of(link);
+        Path normal = path.normalize();
+        return !path.isAbsolute()
+                && !normal.toString().isEmpty()
+                && !normal.startsWith("..")
+                && !OUR_NAMES.contains(normal.getName(0).toString());
+    }
+}

@@ -1,0 +1,36 @@
+package io.fairlead.gitsync;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
+import org.eclipse.jgit.transport.UploadPack;
+
+/** A clone or a fetch. */
+final class UploadSession implements GitSession {
+
+    private final UploadPack upload;
+
+    UploadSession(Repository repository, List<String> parameters) {
+        upload = new UploadPack(repository);
+        upload.setBiDirectionalPipe(false);
+        upload.setTimeout(TIMEOUT_SECONDS);
+        upload.setExtraParameters(parameters);
+        // A run keeps its commit even if that was pushed away since; who may read the repository may read all of it.
+        upload.setRequestPolicy(UploadPack.RequestPolicy.ANY);
+    }
+
+    @Override
+    public void advertise(OutputStream out) throws IOException {
+        upload.sendAdvertisedRefs(
+                new PacketLineOutRefAdvertiser(new PacketLineOut(out)), GitService.UPLOAD_PACK.wireName());
+    }
+
+    @Override
+    public void serve(InputStream in, OutputStream out) throws IOException {
+        upload.upload(in, out, null);
+    }
+}

@@ -1,0 +1,126 @@
+package io.fairlead.runner.catalog;
+
+import io.fairlead.runner.run.CatalogStore;
+import io.fairlead.runner.run.LoadError;
+import io.fairlead.runner.run.RepoStatus;
+import io.fairlead.runner.run.RepoStore;
+import io.fairlead.runner.run.Revision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each repo's newest revision from "fetched" to "live". Each repo has a thread of its own, so that one repo's endless static
+ * initialiser delays no other; revisions that are overtaken while one is being described are left out.
+ */
+public final class CatalogKeeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(CatalogKeeper.class);
+
+    private final RepoStore repos;
+    private final CatalogStore catalogs;
+    private final Describer describer;
+    private final Path cache;
+    private final InstantSource clock;
+    private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
+
+    /** @param cache where compiled sources are kept, a folder a revision */
+    public CatalogKeeper(RepoStore repos, CatalogStore catalogs, Describer describer, Path cache, InstantSource clock) {
+        this.repos = repos;
+        this.catalogs = catalogs;
+        this.describer = describer;
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    /** A revision is on disk. Returns at once. */
+    public void fetched(String repo, Revision revision) {
+        Inbox inbox = inboxes.computeIfAbsent(repo, Inbox::new);
+        if (inbox.newest.getAndSet(revision) == null) inbox.thread.execute(() -> work(repo, inbox.newest));
+    }
+
+    private void work(String repo, AtomicReference<Revision> newest) {
+        Revision revision = newest.getAndSet(null);
+        try {
+            publish(repos.find(repo).orElseThrow(), revision);
+            sweep(repo);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        } catch (RuntimeException | IOException e) {
+            log.error(
+                    "revision could not be described repo={} revision={}; the catalog before stays live, the next push or"
+                            + " restart tries again",
+                    repo,
+                    revision.hash(),
+                    e);
+        }
+    }
+
+    private void publish(RepoStatus repo, Revision revision) throws IOException, InterruptedException {
+        Path folder = Path.of(revision.folder());
+        RevisionDescription found = Files.isDirectory(folder)
+                ? describer.describe(folder, key(repo.name(), revision.hash()), cache)
+                : new RevisionDescription(List.of(), List.of(noSuchPath(repo)));
+        var plugins = DuplicateDags.refuse(found.plugins(), catalogs.owners(repo.id()));
+        catalogs.publish(repo, revision, plugins, found.errors(), clock.instant());
+    }
+
+    private static LoadError noSuchPath(RepoStatus repo) {
+        return new LoadError(
+                repo.path(),
+                OptionalInt.empty(),
+                "this commit has no folder '" + repo.path() + "', where the repo's DAGs are said to be",
+                "");
+    }
+
+    /** What was compiled for revisions that nobody needs any more is removed. */
+    private void sweep(String repo) throws IOException {
+        Set<String> kept =
+                repos.revisionsInUse(repo).stream().map(hash -> key(repo, hash)).collect(Collectors.toSet());
+        if (!Files.isDirectory(cache)) return;
+        List<Path> old;
+        try (Stream<Path> all = Files.list(cache)) {
+            old = all.filter(folder -> folder.getFileName().toString().startsWith(repo + "@"))
+                    .filter(folder -> !kept.contains(folder.getFileName().toString()))
+                    .toList();
+        }
+        for (Path folder : old) Folders.delete(folder);
+    }
+
+    /** Names a revision among those of all repos, as a folder. */
+    public static String key(String repo, String hash) {
+        return repo + "@" + hash;
+    }
+
+    @Override
+    public void close() {
+        for (Inbox inbox : inboxes.values()) inbox.thread.shutdownNow();
+    }
+
+    private static final class Inbox {
+
+        final AtomicReference<Revision> newest = new AtomicReference<>();
+        final ExecutorService thread;
+
+        Inbox(String repo) {
+            thread = Executors.newSingleThreadExecutor(work -> {
+                var thread = new Thread(work, "catalog " + repo);
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+    }
+}

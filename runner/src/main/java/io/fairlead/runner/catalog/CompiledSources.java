@@ -1,0 +1,124 @@
+package io.fairlead.runner.catalog;
+
+import io.fairlead.runner.json.Json;
+import io.fairlead.runner.run.LoadError;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/**
+ * The {@code .java} files of a revision as plugin jars, compiled once and kept for whoever comes next: {@code describe} and the
+ * workers share the work.
+ *
+ * @param jars for each {@code .java} file that declares DAG sources its jar
+ * @param errors one for each file that does not compile
+ */
+public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
+
+    private static final String INDEX = "index.json";
+    private static final String BUILDING = ".building-";
+    private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
+
+    /** A fixed time (1 January 2000), so that the same code gives the same bytes. */
+    private static final long ENTRY_TIME_MILLIS = 946_684_800_000L;
+
+    private record Index(List<String> plugins, List<LoadError> errors) {}
+
+    /**
+     * Those of a revision; compiles them if no process has done so before.
+     *
+     * @param folder the revision's folder, down to the repo's path
+     * @param cacheDir where finished work is kept, a folder for each revision; may be deleted at any time before a call
+     * @param revisionKey names this folder at this commit; the same key is never used for other files
+     * @throws LoadFailure if there is no compiler
+     */
+    public static CompiledSources of(Path folder, Path cacheDir, String revisionKey) throws LoadFailure, IOException {
+        Path finished = finished(cacheDir, revisionKey);
+        if (Files.exists(finished.resolve(INDEX))) return read(finished);
+        var files = PluginFiles.below(folder);
+        return of(files.folder(), files.sources(), cacheDir, revisionKey);
+    }
+
+    static CompiledSources of(Path folder, List<String> sources, Path cacheDir, String revisionKey)
+            throws LoadFailure, IOException {
+        if (sources.isEmpty()) return new CompiledSources(Map.of(), List.of());
+        Path finished = finished(cacheDir, revisionKey);
+        if (!Files.exists(finished.resolve(INDEX))) publish(SourceCompiler.compile(folder, sources), finished);
+        return read(finished);
+    }
+
+    private static Path finished(Path cacheDir, String revisionKey) {
+        Path finished =
+                cacheDir.toAbsolutePath().normalize().resolve(revisionKey).normalize();
+        if (revisionKey.startsWith(".")
+                || !cacheDir.toAbsolutePath().normalize().equals(finished.getParent())) {
+            throw new IllegalArgumentException("the revision key '" + revisionKey + "' is no name of a folder");
+        }
+        return finished;
+    }
+
+    private static CompiledSources read(Path finished) throws IOException {
+        var index = Json.read(Files.readString(finished.resolve(INDEX)), Index.class);
+        var jars = new TreeMap<String, Path>();
+        for (String plugin : index.plugins) jars.put(plugin, finished.resolve(plugin + ".jar"));
+        return new CompiledSources(jars, index.errors);
+    }
+
+    /** Into a folder of its own first: what is there under the final name is complete, whoever was killed meanwhile. */
+    private static void publish(SourceCompiler.Result result, Path finished) throws IOException {
+        Files.createDirectories(finished.getParent());
+        Path building = Files.createTempDirectory(finished.getParent(), BUILDING);
+        deleteAbandoned(building);
+        var plugins = SourcePlugin.among(result.classes());
+        for (SourcePlugin plugin : plugins) writeJar(plugin, building.resolve(plugin.path() + ".jar"));
+        var index = new Index(plugins.stream().map(SourcePlugin::path).toList(), result.errors());
+        Files.writeString(building.resolve(INDEX), Json.write(index));
+        try {
+            Files.move(building, finished, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            // Another process was faster; its work is as good as this.
+            Folders.delete(building);
+            if (!Files.exists(finished.resolve(INDEX))) throw e;
+        }
+    }
+
+    private static void writeJar(SourcePlugin plugin, Path jar) throws IOException {
+        Files.createDirectories(jar.getParent());
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Plugin-Id", plugin.path());
+        manifest.getMainAttributes().putValue("Plugin-Version", "0");
+        try (OutputStream file = Files.newOutputStream(jar);
+                var out = new JarOutputStream(file, manifest)) {
+            for (var entry : new TreeMap<>(plugin.entries()).entrySet()) {
+                var described = new JarEntry(entry.getKey());
+                described.setTime(ENTRY_TIME_MILLIS);
+                out.putNextEntry(described);
+                out.write(entry.getValue());
+            }
+        }
+    }
+
+    /** What a killed process left. Compared with a folder made just now, because that is the file system's own clock. */
+    private static void deleteAbandoned(Path building) throws IOException {
+        FileTime now = Files.getLastModifiedTime(building);
+        try (var siblings = Files.newDirectoryStream(building.getParent(), BUILDING + "*")) {
+            for (Path sibling : siblings) {
+                var modified = Files.getLastModifiedTime(sibling).toInstant();
+                if (modified.plus(ABANDONED_AFTER).isBefore(now.toInstant())) Folders.delete(sibling);
+            }
+        }
+    }
+}

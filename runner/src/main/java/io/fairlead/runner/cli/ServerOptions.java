@@ -1,0 +1,25 @@
+package io.fairlead.runner.cli;
+
+import picocli.CommandLine.Option;
+
+/** Which server a command speaks to. */
+final class ServerOptions {
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            defaultValue = "${FAIRLEAD_SERVER:-http://localhost:8080}",
+            description = "The runner's address. Default: $FAIRLEAD_SERVER, else http://localhost:8080.")
+    private String server;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${FAIRLEAD_TOKEN:-}",
+            description = "A bearer token, where the server asks for one. Default: $FAIRLEAD_TOKEN.")
+    private String token;
+
+    ApiClient client() {
+        return new ApiClient(server, token);
+    }
+}

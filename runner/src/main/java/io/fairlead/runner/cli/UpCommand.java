@@ -1,0 +1,161 @@
+package io.fairlead.runner.cli;
+
+import io.fairlead.runner.Config;
+import io.fairlead.runner.DataDirectory;
+import io.fairlead.runner.RepoConfig;
+import io.fairlead.runner.Runner;
+import io.fairlead.runner.Setting;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code fairlead up}: the embedded default, everything in one go. */
+@Command(
+        name = "up",
+        description = {
+            "Starts runner, git-sync and workers on this machine.",
+            "Without --repo it makes a demo repository of sample DAGs, to clone from and push to."
+        },
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept. Default: ./.fairlead.")
+    private String data;
+
+    @Option(names = "--port", paramLabel = "N", description = "Of the page; 0 takes any free one. Default: 8080.")
+    private String port;
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Where to listen. Default: 127.0.0.1.")
+    private String host;
+
+    @Option(names = "--slots", paramLabel = "N", description = "How many tasks at once. Default: number of cores.")
+    private String slots;
+
+    @Option(
+            names = "--repo",
+            paramLabel = "NAME=URL",
+            description = "A repository to follow; may be given more than once.")
+    private Map<String, String> repos = new LinkedHashMap<>();
+
+    @Option(
+            names = "--branch",
+            paramLabel = "REF",
+            defaultValue = "HEAD",
+            description = "Branch, tag or hash to follow.")
+    private String branch;
+
+    @Option(
+            names = "--path",
+            paramLabel = "DIR",
+            defaultValue = "",
+            description = "Where the DAGs are in the repository.")
+    private String path;
+
+    @Option(
+            names = "--period",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "How often to look at the remote, 1 or more. Default: ${DEFAULT-VALUE}.")
+    private int period;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Config config = config();
+        out.println("fairlead: starting in " + config.data() + " with " + config.slots() + " slots");
+        out.flush();
+        try (Runner runner = Runner.start(config, repositories(), InstantSource.system())) {
+            welcome(out, runner.uri());
+            awaitSignal(out);
+        } catch (DataDirectory.InUse | IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+        out.println("fairlead: stopped");
+        out.flush();
+        return 0;
+    }
+
+    private Config config() {
+        var variables = new HashMap<>(System.getenv());
+        put(variables, Setting.DATA, data);
+        put(variables, Setting.HOST, host);
+        put(variables, Setting.PORT, port);
+        put(variables, Setting.SLOTS, slots);
+        try {
+            return Config.from(variables);
+        } catch (Config.InvalidConfig e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    private static void put(Map<String, String> variables, Setting setting, String value) {
+        if (value != null) variables.put(setting.variable(), value);
+    }
+
+    private List<RepoConfig> repositories() {
+        if (period < 1) throw new CommandFailure("--period is " + period + "; it must be 1 or more seconds");
+        return repos.entrySet().stream()
+                .map(repo -> new RepoConfig(
+                        repo.getKey(),
+                        RepositoryUrl.absolute(repo.getValue()),
+                        RepositoryUrl.withoutCredentials(repo.getValue()),
+                        branch,
+                        path,
+                        Duration.ofSeconds(period)))
+                .toList();
+    }
+
+    private void welcome(PrintWriter out, URI page) {
+        String server = page.getPort() == 8080 ? "" : " --server " + page;
+        out.println();
+        out.println("  ready: " + page);
+        out.println();
+        out.println("  try next:");
+        if (repos.isEmpty()) {
+            out.println("    ./fairlead trigger demo.hello --wait" + server);
+            out.println("    ./fairlead logs demo.hello" + server);
+            out.println("    git clone " + page + "/git/demo.git   # edit a DAG, commit, git push");
+        } else {
+            out.println("    ./fairlead dags" + server);
+            out.println("    ./fairlead trigger <dag> --wait" + server);
+            out.println("    ./fairlead logs <dag>" + server);
+        }
+        out.println();
+        out.println("  Ctrl-C stops it.");
+        out.flush();
+    }
+
+    /** Ctrl-C: the signal's thread waits until everything is closed, so that nothing is cut off by the end of the process. */
+    private static void awaitSignal(PrintWriter out) throws InterruptedException {
+        var asked = new CountDownLatch(1);
+        var main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            out.println("fairlead: stopping");
+            out.flush();
+            asked.countDown();
+            try {
+                main.join(STOPPING.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        asked.await();
+    }
+
+    private static final Duration STOPPING = Duration.ofSeconds(20);
+}

@@ -1,0 +1,123 @@
+package io.fairlead.runner.database;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * SQLite as it likes to be used: one connection that writes, a few that read, a write-ahead log between them.
+ *
+ * <p>Writers queue up here, in order, because SQLite's own waiting is unfair: under load it keeps a writer out for seconds. Every
+ * commit is synced to disk: a lost "task succeeded" would mean a task executed twice.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final int READERS = 4;
+    private static final Duration READER_WAIT = Duration.ofSeconds(10);
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ReentrantLock writing = new ReentrantLock(true);
+    private final Handle writer;
+    private final BlockingQueue<Handle> readers = new ArrayBlockingQueue<>(READERS);
+    private final List<Handle> all = new ArrayList<>();
+
+    /**
+     * Opens the database, making it if there is none, and brings its schema up to date.
+     *
+     * @throws DatabaseException if the file cannot be opened, or was written by a newer Fairlead
+     */
+    public static Database open(Path file) {
+        return new Database(file);
+    }
+
+    private Database(Path file) {
+        writer = connect(file);
+        try {
+            Migrations.apply(writer);
+            for (int i = 0; i < READERS; i++) readers.add(connect(file));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** One transaction that may change something. Callers wait for their turn; keep it short and free of other waiting. */
+    public <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
+        writing.lock();
+        try {
+            return writer.inTransaction(work);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** The same, for work without a result. */
+    public <X extends Exception> void useWrite(HandleConsumer<X> work) throws X {
+        write(work.asCallback());
+    }
+
+    /** Reads, at one moment of the database, without waiting for writers. */
+    public <T, X extends Exception> T read(HandleCallback<T, X> work) throws X {
+        Handle reader = borrow();
+        try {
+            return reader.inTransaction(work);
+        } finally {
+            readers.add(reader);
+        }
+    }
+
+    private Handle borrow() {
+        try {
+            Handle reader = readers.poll(READER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (reader != null) return reader;
+            throw new DatabaseException("all " + READERS + " reading connections were busy for " + READER_WAIT, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException("interrupted while waiting for a reading connection", e);
+        }
+    }
+
+    private Handle connect(Path file) {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+        config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+        config.enforceForeignKeys(true);
+        try {
+            Connection connection = config.createConnection("jdbc:sqlite:" + file);
+            Handle handle = Jdbi.create(connection)
+                    .registerArgument(new InstantArguments())
+                    .registerColumnMapper(Instant.class, InstantArguments::read)
+                    .open();
+            all.add(handle);
+            return handle;
+        } catch (SQLException e) {
+            throw new DatabaseException("cannot open the database " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            for (Handle handle : all) handle.close();
+            all.clear();
+        } finally {
+            writing.unlock();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.fairlead.runner.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Brings the schema up to date: numbered scripts {@code db/V<n>.sql}, each applied once, in order, in one transaction. A script that
+ * was applied must never change; its checksum is compared at every start.
+ */
+final class Migrations {
+
+    private Migrations() {}
+
+    static void apply(Handle handle) {
+        handle.execute(
+                "create table if not exists schema_version (version integer primary key, checksum text not null)");
+        List<String> scripts = scripts();
+        List<String> applied = handle.createQuery("select checksum from schema_version order by version")
+                .mapTo(String.class)
+                .list();
+        if (applied.size() > scripts.size()) {
+            throw new DatabaseException(
+                    "the database has schema version " + applied.size() + ", but this Fairlead knows only "
+                            + scripts.size() + "; start a newer Fairlead on it",
+                    null);
+        }
+        for (int i = 0; i < scripts.size(); i++) {
+            if (i < applied.size()) requireSame(i + 1, applied.get(i), scripts.get(i));
+            else applyOne(handle, i + 1, scripts.get(i));
+        }
+    }
+
+    private static void applyOne(Handle handle, int version, String script) {
+        handle.useTransaction(transaction -> {
+            transaction.createScript(script).execute();
+            transaction.execute("insert into schema_version values (?, ?)", version, checksum(script));
+        });
+    }
+
+    private static void requireSame(int version, String applied, String script) {
+        if (!applied.equals(checksum(script))) {
+            throw new DatabaseException(
+                    "the schema script V" + version + ".sql differs from the one this database was made with", null);
+        }
+    }
+
+    private static List<String> scripts() {
+        var scripts = new ArrayList<String>();
+        for (int version = 1; ; version++) {
+            try (InputStream in = Migrations.class.getResourceAsStream("/db/V" + version + ".sql")) {
+                if (in == null) return scripts;
+                scripts.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new DatabaseException("cannot read the schema script V" + version + ".sql", e);
+            }
+        }
+    }
+
+    private static String checksum(String script) {
+        var crc = new CRC32();
+        crc.update(script.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}

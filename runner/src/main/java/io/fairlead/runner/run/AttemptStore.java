@@ -1,0 +1,234 @@
+package io.fairlead.runner.run;
+
+import io.fairlead.runner.database.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of an attempt after it was handed over, and with it its task instance's. Every method is a no-op that returns false if
+ * the attempt is already over, so that whoever comes second changes nothing.
+ */
+public final class AttemptStore {
+
+    private static final Logger log = LoggerFactory.getLogger(AttemptStore.class);
+
+    private final Database database;
+    private final Changes changes;
+
+    /** Changes are told to {@code changes} after they are committed. */
+    public AttemptStore(Database database, Changes changes) {
+        this.database = database;
+        this.changes = changes;
+    }
+
+    /**
+     * Queued → running.
+     *
+     * @param timeout of this attempt; empty for none of its own
+     */
+    public boolean start(long attempt, String worker, Optional<Duration> timeout, Instant now) {
+        return move(attempt, "running", null, handle -> {
+            int rows = handle.createUpdate("""
+                            update attempt set state = 'running', worker = :worker, started_at = :now, heartbeat_at = :now,
+                              deadline_at = :deadline
+                            where id = :id and state = 'queued'""")
+                    .bind("id", attempt)
+                    .bind("worker", worker)
+                    .bind("now", now)
+                    .bind("deadline", timeout.map(now::plus).orElse(null))
+                    .execute();
+            return rows == 1
+                    && instance(
+                            handle,
+                            attempt,
+                            now,
+                            null,
+                            "state = 'running', started_at = coalesce(started_at, :now)",
+                            "queued");
+        });
+    }
+
+    /** The worker is alive. */
+    public boolean heartbeat(long attempt, Instant now) {
+        return database.write(handle ->
+                handle.createUpdate("update attempt set heartbeat_at = :now where id = :id and state = 'running'")
+                                .bind("id", attempt)
+                                .bind("now", now)
+                                .execute()
+                        == 1);
+    }
+
+    /** Running → success, with the output as JSON text, or null. */
+    public boolean succeed(long attempt, String output, Instant now) {
+        return move(
+                attempt,
+                "success",
+                null,
+                handle -> end(handle, attempt, "success", EndedBy.WORKER, null, now)
+                        && instance(
+                                handle,
+                                attempt,
+                                now,
+                                output,
+                                "state = 'success', finished_at = :now, reason = null, output = :text",
+                                "running"));
+    }
+
+    /** Running → skipped: its body said that there is nothing to do. */
+    public boolean skip(long attempt, String reason, Instant now) {
+        return move(
+                attempt,
+                "skipped",
+                reason,
+                handle -> end(handle, attempt, "skipped", EndedBy.WORKER, reason, now)
+                        && instance(
+                                handle,
+                                attempt,
+                                now,
+                                reason,
+                                "state = 'skipped', finished_at = :now, reason = :text",
+                                "running"));
+    }
+
+    /** Queued or running → failed for good. */
+    public boolean fail(long attempt, EndedBy by, String reason, Instant now) {
+        return move(
+                attempt,
+                "failed",
+                reason,
+                handle -> end(handle, attempt, "failed", by, reason, now)
+                        && instance(
+                                handle,
+                                attempt,
+                                now,
+                                reason,
+                                "state = 'failed', failures = failures + 1, finished_at = :now, reason = :text",
+                                "queued",
+                                "running"));
+    }
+
+    /** Running → failed, to be tried again. */
+    public boolean failForNow(long attempt, EndedBy by, String reason, Instant retryAt, Instant now) {
+        return move(
+                attempt,
+                "failed, will be retried at " + retryAt,
+                reason,
+                handle -> end(handle, attempt, "failed", by, reason, now)
+                        && instance(
+                                handle,
+                                attempt,
+                                retryAt,
+                                reason,
+                                "state = 'up_for_retry', failures = failures + 1, retry_at = :now, reason = :text",
+                                "running"));
+    }
+
+    /** Queued or running → lost; the instance goes back to scheduled, outside its retries. */
+    public boolean lose(long attempt, String reason, Instant now) {
+        return move(
+                attempt,
+                "lost, will be repeated",
+                reason,
+                handle -> end(handle, attempt, "lost", EndedBy.RUNNER, reason, now)
+                        && instance(
+                                handle,
+                                attempt,
+                                now,
+                                reason,
+                                "state = 'scheduled', losses = losses + 1, scheduled_at = :now, reason = :text",
+                                "queued",
+                                "running"));
+    }
+
+    /** Queued or running → lost once too often: the instance has failed. */
+    public boolean loseForGood(long attempt, String reason, Instant now) {
+        return move(
+                attempt,
+                "lost too often",
+                reason,
+                handle -> end(handle, attempt, "lost", EndedBy.RUNNER, reason, now)
+                        && instance(
+                                handle,
+                                attempt,
+                                now,
+                                reason,
+                                "state = 'failed', losses = losses + 1, finished_at = :now, reason = :text",
+                                "queued",
+                                "running"));
+    }
+
+    private static boolean end(Handle handle, long attempt, String state, EndedBy by, String reason, Instant now) {
+        return handle.createUpdate("""
+                        update attempt set state = :state, reason = :reason, finished_at = :now, ended_by = :by
+                        where id = :id and state in ('queued', 'running')""")
+                        .bind("id", attempt)
+                        .bind("state", state)
+                        .bind("by", by.name().toLowerCase(Locale.ROOT))
+                        .bind("reason", reason)
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    private static boolean instance(Handle handle, long attempt, Instant now, String text, String set, String... from) {
+        var update = handle.createUpdate("update task_instance set " + set
+                + " where id = (select task_instance_id from attempt where id = :attempt) and state in (<from>)");
+        return update.bindList("from", List.of(from))
+                        .bind("attempt", attempt)
+                        .bind("now", now)
+                        .bind("text", text)
+                        .execute()
+                == 1;
+    }
+
+    private boolean move(long attempt, String word, String reason, Step step) {
+        Optional<Moved> moved = database.write(handle -> {
+            if (step.make(handle)) return Optional.of(moved(handle, attempt));
+            handle.rollback();
+            return Optional.empty();
+        });
+        moved.ifPresent(m -> {
+            log.info(
+                    "task {} dag={} run={} task={} attempt={}{}",
+                    word,
+                    m.dag(),
+                    m.run(),
+                    m.task(),
+                    m.number(),
+                    reason == null ? "" : " reason=\"" + reason + "\"");
+            changes.tell(new Change.OfRun(m.runId(), m.dag()));
+        });
+        return moved.isPresent();
+    }
+
+    private static Moved moved(Handle handle, long attempt) {
+        return handle.createQuery("""
+                        select run.id, dag.full_id, run.name, task_instance.task, attempt.number
+                        from attempt
+                        join task_instance on task_instance.id = attempt.task_instance_id
+                        join run on run.id = task_instance.run_id join dag on dag.id = run.dag_id
+                        where attempt.id = :id""")
+                .bind("id", attempt)
+                .map((row, context) ->
+                        new Moved(row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getInt(5)))
+                .one();
+    }
+
+    /** Whose word it is that an attempt has ended. A worker that did not say so itself may still be alive, and is ended. */
+    public enum EndedBy {
+        WORKER,
+        RUNNER
+    }
+
+    private record Moved(long runId, String dag, String run, String task, int number) {}
+
+    private interface Step {
+        boolean make(Handle handle);
+    }
+}

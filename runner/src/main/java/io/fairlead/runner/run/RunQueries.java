@@ -1,0 +1,210 @@
+package io.fairlead.runner.run;
+
+import io.fairlead.runner.database.Database;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
+
+/** What the scheduler and the pages read of runs. Every list is bounded. */
+public final class RunQueries {
+
+    private final Database database;
+
+    /** Reads only. */
+    public RunQueries(Database database) {
+        this.database = database;
+    }
+
+    /** A run by its number. */
+    public Optional<DagRun> run(long id) {
+        return database.read(handle ->
+                Rows.one(handle.createQuery(Rows.RUN + " where run.id = :id").bind("id", id), DagRun.class));
+    }
+
+    /** A run by the names that people know it by. */
+    public Optional<DagRun> run(String dag, String name) {
+        return database.read(handle -> Rows.one(
+                handle.createQuery(Rows.RUN + " where dag.full_id = :dag and run.name = :name")
+                        .bind("dag", dag)
+                        .bind("name", name),
+                DagRun.class));
+    }
+
+    /** The newest runs of a DAG, newest first. */
+    public List<DagRun> newest(String dag, int limit, int offset) {
+        return runs(
+                " where dag.full_id = :dag order by run.id desc limit :limit offset :offset",
+                Map.of("dag", dag, "limit", limit, "offset", offset));
+    }
+
+    /** The newest runs of all DAGs, newest first. */
+    public List<DagRun> newest(int limit, int offset) {
+        return runs(" order by run.id desc limit :limit offset :offset", Map.of("limit", limit, "offset", offset));
+    }
+
+    /** How many runs a DAG has. */
+    public int count(String dag) {
+        return database.read(handle -> handle.createQuery(
+                        "select count(*) from run join dag on dag.id = run.dag_id where dag.full_id = :dag")
+                .bind("dag", dag)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** How many runs there are. */
+    public int count() {
+        return database.read(handle -> handle.createQuery("select count(*) from run")
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** Runs that are not over, oldest first. */
+    public List<DagRun> active(int limit) {
+        return runs(" where run.state in ('queued', 'running') order by run.id limit :limit", Map.of("limit", limit));
+    }
+
+    /** Runs that wait to start, the oldest of each DAG, so that one DAG's long queue hides no other's. */
+    public List<DagRun> queued(int perDag) {
+        return runs("""
+                 where run.id in (
+                  select id from (
+                    select id, row_number() over (partition by dag_id order by id) as place
+                    from run where state = 'queued') as waiting
+                  where place <= :perDag) order by run.id""", Map.of("perDag", perDag));
+    }
+
+    /** Runs whose time is over. */
+    public List<DagRun> overdue(Instant now, int limit) {
+        return runs(
+                " where run.state = 'running' and run.deadline_at <= :now order by run.id limit :limit",
+                Map.of("now", now, "limit", limit));
+    }
+
+    /** How many runs of each DAG are under way, by the DAG's number. */
+    public Map<Long, Integer> running() {
+        return database.read(
+                handle -> handle.createQuery("select dag_id, count(*) from run where state = 'running' group by dag_id")
+                        .map((row, context) -> Map.entry(row.getLong(1), row.getInt(2)))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** The task instances of a run, in the order of its description. */
+    public List<TaskInstance> instances(long runId) {
+        return database.read(handle -> Rows.list(
+                handle.createQuery("select * from task_instance where run_id = :run order by position, map_index")
+                        .bind("run", runId),
+                TaskInstance.class));
+    }
+
+    /** Task instances that could start, longest waiting first. */
+    public List<TaskInstance> scheduled(int limit) {
+        return database.read(handle -> Rows.list(
+                handle.createQuery(
+                                "select * from task_instance where state = 'scheduled' order by scheduled_at, id limit :limit")
+                        .bind("limit", limit),
+                TaskInstance.class));
+    }
+
+    /** The attempts of a task instance, first to last. */
+    public List<Attempt> attempts(long taskInstanceId) {
+        return database.read(handle -> Rows.list(
+                handle.createQuery("select * from attempt where task_instance_id = :id order by number")
+                        .bind("id", taskInstanceId),
+                Attempt.class));
+    }
+
+    /** The outputs of a run's finished tasks: task → JSON text; tasks without output are left out. */
+    public Map<String, String> outputs(long runId, List<String> tasks) {
+        if (tasks.isEmpty()) return Map.of();
+        return database.read(handle -> handle.createQuery(
+                        "select task, output from task_instance where run_id = :run and output is not null"
+                                + " and task in (<tasks>)")
+                .bind("run", runId)
+                .bindList("tasks", tasks)
+                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** The attempts that are not over. */
+    public Set<Long> activeAttempts() {
+        return new TreeSet<>(ids("select id from attempt where state in ('queued', 'running')", null));
+    }
+
+    /** Which of these attempts were ended by somebody else than their worker, and why. */
+    public Map<Long, String> endedByRunner(Set<Long> attempts) {
+        if (attempts.isEmpty()) return Map.of();
+        return database.read(handle -> handle.createQuery(
+                        "select id, coalesce(reason, '') from attempt where ended_by = 'runner' and id in (<ids>)")
+                .bindList("ids", List.copyOf(attempts))
+                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** An attempt with all that it belongs to. */
+    public Optional<AttemptPlace> place(long attemptId) {
+        return database.read(handle -> {
+            Optional<Attempt> attempt = Rows.one(
+                    handle.createQuery("select * from attempt where id = :id").bind("id", attemptId), Attempt.class);
+            return attempt.map(found -> {
+                TaskInstance instance = Rows.one(
+                                handle.createQuery("select * from task_instance where id = :id")
+                                        .bind("id", found.taskInstanceId()),
+                                TaskInstance.class)
+                        .orElseThrow();
+                DagRun run = Rows.one(
+                                handle.createQuery(Rows.RUN + " where run.id = :id")
+                                        .bind("id", instance.runId()),
+                                DagRun.class)
+                        .orElseThrow();
+                return new AttemptPlace(found, instance, run);
+            });
+        });
+    }
+
+    /** The class that describes the DAG, in the version a run was made from. */
+    public String sourceClass(long versionId) {
+        return database.read(handle -> handle.createQuery("select source_class from dag_version where id = :id")
+                .bind("id", versionId)
+                .mapTo(String.class)
+                .one());
+    }
+
+    /** Attempts whose own time is over. */
+    public List<Long> overdueAttempts(Instant now) {
+        return ids("select id from attempt where state = 'running' and deadline_at <= :now", now);
+    }
+
+    /** The next moment at which something is due of itself; empty if nothing is. */
+    public Optional<Instant> nextDue() {
+        return database.read(
+                handle -> handle.createQuery("""
+                        select min(at) from (
+                          select min(next_run_at) as at from dag where live = 1 and paused = 0
+                          union all select min(retry_at) from task_instance where state = 'up_for_retry'
+                          union all select min(deadline_at) from attempt where state = 'running'
+                          union all select min(deadline_at) from run where state = 'running') as timers""").mapTo(Instant.class).findOne());
+    }
+
+    /** Runs with a task whose retry is due. */
+    public List<Long> runsToRetry(Instant now) {
+        return ids("select distinct run_id from task_instance where state = 'up_for_retry' and retry_at <= :now", now);
+    }
+
+    private List<Long> ids(String sql, Instant now) {
+        return database.read(handle -> {
+            Query query = handle.createQuery(sql);
+            if (now != null) query.bind("now", now);
+            return query.mapTo(Long.class).list();
+        });
+    }
+
+    private List<DagRun> runs(String tail, Map<String, ?> values) {
+        return database.read(
+                handle -> Rows.list(handle.createQuery(Rows.RUN + tail).bindMap(values), DagRun.class));
+    }
+}

@@ -1,0 +1,29 @@
+package io.fairlead.runner.run;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A row of {@code task_instance}: a task of a run.
+ *
+ * @param mapIndex -1 where it was not fanned out
+ * @param attempts how many were begun; the number of the last one
+ * @param failures how many of them failed by the task's own doing
+ * @param losses how many of them were lost to the infrastructure
+ * @param retryAt set exactly while it is up for retry
+ * @param reason why it is as it is; for a person
+ */
+public record TaskInstance(
+        long id,
+        long runId,
+        String task,
+        int mapIndex,
+        TaskState state,
+        int attempts,
+        int failures,
+        int losses,
+        Optional<Instant> scheduledAt,
+        Optional<Instant> retryAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
+        Optional<String> reason) {}

@@ -1,0 +1,112 @@
+package io.fairlead.runner.scheduler;
+
+import io.fairlead.dag.Retry;
+import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.run.AttemptPlace;
+import io.fairlead.runner.run.AttemptState;
+import io.fairlead.runner.run.AttemptStore;
+import io.fairlead.runner.run.AttemptStore.EndedBy;
+import io.fairlead.runner.run.AttemptToken;
+import io.fairlead.runner.run.DagDescription;
+import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.Versions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Records what is reported of attempts, and decides what follows from an end: another try, or none. */
+public final class Reports implements AttemptReports {
+
+    /** An attempt can be lost this often before its task fails: outside the task's own retries, with a limit of its own. */
+    public static final int MOST_LOSSES = 5;
+
+    private final RunQueries queries;
+    private final AttemptStore attempts;
+    private final Versions versions;
+    private final InstantSource clock;
+
+    /** Called from many threads, so the time is asked here, once a report. */
+    public Reports(RunQueries queries, AttemptStore attempts, Versions versions, InstantSource clock) {
+        this.queries = queries;
+        this.attempts = attempts;
+        this.versions = versions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<LogKey> authorize(long attemptId, String token) {
+        return queries.place(attemptId)
+                .filter(place -> place.attempt().finishedAt().isEmpty())
+                .filter(place -> AttemptToken.matches(token, place.attempt().tokenHash()))
+                .map(Assignments::logKey);
+    }
+
+    @Override
+    public boolean started(long attemptId, String worker) {
+        Optional<Duration> timeout =
+                queries.place(attemptId).flatMap(place -> task(place).timeout());
+        return attempts.start(attemptId, worker, timeout, clock.instant());
+    }
+
+    @Override
+    public boolean heartbeat(long attemptId) {
+        return attempts.heartbeat(attemptId, clock.instant());
+    }
+
+    @Override
+    public boolean ended(long attemptId, Outcome outcome) {
+        Instant now = clock.instant();
+        boolean recorded = switch (outcome.kind()) {
+            case SUCCESS -> attempts.succeed(attemptId, outcome.output(), now);
+            case SKIPPED -> attempts.skip(attemptId, outcome.reason(), now);
+            case FAILED_FOR_GOOD -> attempts.fail(attemptId, EndedBy.WORKER, outcome.reason(), now);
+            case FAILED -> failed(attemptId, EndedBy.WORKER, outcome.reason(), now);
+        };
+        return recorded || saidBefore(attemptId, outcome);
+    }
+
+    /** The attempt's own time is over: a failure of the task, whose worker is still to be ended. */
+    void timedOut(long attemptId, Instant now) {
+        queries.place(attemptId).ifPresent(place -> {
+            Duration limit = task(place).timeout().orElse(Duration.ZERO);
+            failed(attemptId, EndedBy.RUNNER, "timed out after " + limit.toSeconds() + " s", now);
+        });
+    }
+
+    @Override
+    public void lost(long attemptId, String reason) {
+        Instant now = clock.instant();
+        queries.place(attemptId).ifPresent(place -> {
+            if (place.instance().losses() + 1 < MOST_LOSSES) attempts.lose(attemptId, reason, now);
+            else attempts.loseForGood(attemptId, reason + " (lost " + MOST_LOSSES + " times; not tried again)", now);
+        });
+    }
+
+    private boolean failed(long attemptId, EndedBy by, String reason, Instant now) {
+        AttemptPlace place = queries.place(attemptId).orElseThrow();
+        Retry retry = task(place).retry();
+        int failures = place.instance().failures() + 1;
+        return retry.allowsAfter(failures)
+                ? attempts.failForNow(attemptId, by, reason, now.plus(retry.delayAfter(failures)), now)
+                : attempts.fail(attemptId, by, reason, now);
+    }
+
+    /** A worker that did not hear our answer says it again. */
+    private boolean saidBefore(long attemptId, Outcome outcome) {
+        AttemptState said = switch (outcome.kind()) {
+            case SUCCESS -> AttemptState.SUCCESS;
+            case SKIPPED -> AttemptState.SKIPPED;
+            case FAILED, FAILED_FOR_GOOD -> AttemptState.FAILED;
+        };
+        return queries.place(attemptId)
+                .filter(place -> place.attempt().state() == said)
+                .isPresent();
+    }
+
+    private DagDescription.Task task(AttemptPlace place) {
+        return versions.of(place.run().versionId()).task(place.instance().task());
+    }
+}

@@ -1,0 +1,73 @@
+package io.fairlead.runner.scheduler;
+
+import io.fairlead.dag.Schedule;
+import io.fairlead.runner.run.DagDescription;
+import io.fairlead.runner.run.DagStore;
+import io.fairlead.runner.run.LiveDag;
+import io.fairlead.runner.run.NewRun;
+import io.fairlead.runner.run.RunStore;
+import io.fairlead.runner.run.Versions;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a run for each DAG that is due, once for each date. After an absence only the latest missed date gets its run, unless the DAG
+ * catches up.
+ */
+public final class RunCreator implements Duty {
+
+    private static final Logger log = LoggerFactory.getLogger(RunCreator.class);
+    private static final int MOST_CAUGHT_UP_PER_TICK = 100;
+
+    private final DagStore dags;
+    private final RunStore runs;
+    private final Versions versions;
+
+    /** Reads what is due from {@code dags}, and makes runs in {@code runs}. */
+    public RunCreator(DagStore dags, RunStore runs, Versions versions) {
+        this.dags = dags;
+        this.runs = runs;
+        this.versions = versions;
+    }
+
+    @Override
+    public void tick(Instant now) {
+        for (LiveDag dag : dags.due(now)) {
+            DagDescription description = versions.of(dag.versionId());
+            if (dag.nextRunAt().isEmpty()) dags.scheduleNext(dag, first(description, now));
+            else create(dag, description, now);
+        }
+    }
+
+    /** The first date of a DAG that has just become live, was resumed, or has another schedule. */
+    private static Instant first(DagDescription description, Instant now) {
+        Instant after =
+                description.catchUpFrom().map(from -> from.minusMillis(1)).orElse(now);
+        return Timetable.next(description.schedule(), after).orElse(LiveDag.NEVER);
+    }
+
+    private void create(LiveDag dag, DagDescription description, Instant now) {
+        Schedule schedule = description.schedule();
+        Instant date = dag.nextRunAt().orElseThrow();
+        if (description.catchUpFrom().isEmpty()) {
+            Instant latest = Timetable.previous(schedule, now.plusMillis(1)).orElse(date);
+            if (latest.isAfter(date)) {
+                log.info("dag missed runs dag={} from={} only the latest is made, {}", dag.fullId(), date, latest);
+                date = latest;
+            }
+        }
+        Optional<Instant> next = Optional.of(date);
+        for (int made = 0;
+                made < MOST_CAUGHT_UP_PER_TICK
+                        && next.isPresent()
+                        && !next.get().isAfter(now);
+                made++) {
+            Instant start = Timetable.previous(schedule, next.get()).orElse(next.get());
+            runs.create(NewRun.scheduled(dag.id(), start, next.get()), now);
+            next = Timetable.next(schedule, next.get());
+        }
+        dags.scheduleNext(dag, next.orElse(LiveDag.NEVER));
+    }
+}

@@ -1,0 +1,38 @@
+package io.fairlead.runner.scheduler;
+
+import io.fairlead.runner.run.DagDescription;
+import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.RunStore;
+import io.fairlead.runner.run.Versions;
+import java.time.Instant;
+import java.util.HashMap;
+
+/** Starts queued runs, oldest first, while their DAG has fewer under way than it may. */
+public final class RunStarter implements Duty {
+
+    private static final int MOST_PER_DAG = 100;
+
+    private final RunQueries queries;
+    private final RunStore runs;
+    private final Versions versions;
+
+    /** Reads from {@code queries}, starts in {@code runs}. */
+    public RunStarter(RunQueries queries, RunStore runs, Versions versions) {
+        this.queries = queries;
+        this.runs = runs;
+        this.versions = versions;
+    }
+
+    @Override
+    public void tick(Instant now) {
+        var waiting = queries.queued(MOST_PER_DAG);
+        if (waiting.isEmpty()) return;
+        var running = new HashMap<>(queries.running());
+        for (DagRun run : waiting) {
+            DagDescription description = versions.of(run.versionId());
+            if (running.getOrDefault(run.dagId(), 0) >= description.maxActiveRuns()) continue;
+            if (runs.start(run, description.timeout(), now)) running.merge(run.dagId(), 1, Integer::sum);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.fairlead.runner.scheduler;
+
+import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.RunStore;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Fails attempts and runs whose time is over. Their processes are the reaper's. */
+public final class TimeoutEnforcer implements Duty {
+
+    private static final int MOST_PER_TICK = 500;
+
+    private final RunQueries queries;
+    private final RunStore runs;
+    private final Reports reports;
+
+    /** Reads from {@code queries}, and records the ends. */
+    public TimeoutEnforcer(RunQueries queries, RunStore runs, Reports reports) {
+        this.queries = queries;
+        this.runs = runs;
+        this.reports = reports;
+    }
+
+    @Override
+    public void tick(Instant now) {
+        for (Long attempt : queries.overdueAttempts(now)) reports.timedOut(attempt, now);
+        for (DagRun run : queries.overdue(now, MOST_PER_TICK)) {
+            Duration limit = Duration.between(
+                    run.startedAt().orElse(now), run.deadlineAt().orElse(now));
+            runs.end(run, "the run timed out after " + limit.toSeconds() + " s", now);
+        }
+    }
+}

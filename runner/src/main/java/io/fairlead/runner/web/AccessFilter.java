@@ -1,0 +1,92 @@
+package io.fairlead.runner.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.runner.access.Access;
+import io.fairlead.runner.access.RequestGuard;
+import io.fairlead.runner.access.SessionCookie;
+import io.fairlead.runner.access.SignIn;
+import io.fairlead.runner.access.Token;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stands before every route: turns away requests of other sites, and asks who is there. */
+final class AccessFilter {
+
+    private static final String BEARER = "Bearer ";
+
+    private final Access access;
+    private final RequestGuard guard;
+    private final InstantSource clock;
+
+    AccessFilter(Access access, InstantSource clock) {
+        this.access = access;
+        this.guard = new RequestGuard(access.isOpen());
+        this.clock = clock;
+    }
+
+    void routes(RoutesConfig routes) {
+        routes.before(this::check);
+        routes.post(RequestGuard.TOKEN_PATH, this::token);
+    }
+
+    private void check(Context context) {
+        guard.refusal(request(context)).ifPresent(reason -> {
+            throw Problem.forbidden(reason);
+        });
+        Optional<String> caller = access.caller(context.cookie(SessionCookie.NAME), bearer(context), clock.instant());
+        caller.ifPresent(name -> Visitor.set(context, name));
+        if (caller.isPresent() || isFreeForAll(context.path())) return;
+        if (Requests.wantsHtml(context)) {
+            String back = URLEncoder.encode(Requests.pathAndQuery(context), StandardCharsets.UTF_8);
+            context.redirect("/login?next=" + back);
+            context.skipRemainingHandlers();
+            return;
+        }
+        throw Problem.unauthorized("get a token by POST " + RequestGuard.TOKEN_PATH
+                + " with {\"username\": …, \"password\": …}" + " and send it as 'Authorization: Bearer …'");
+    }
+
+    private static boolean isFreeForAll(String path) {
+        return path.equals("/login") || path.equals(RequestGuard.TOKEN_PATH) || path.startsWith("/static/");
+    }
+
+    private static RequestGuard.Request request(Context context) {
+        return new RequestGuard.Request(
+                context.method().name(),
+                context.path(),
+                context.header("Host"),
+                context.header("Origin"),
+                context.header("Sec-Fetch-Site"),
+                context.req().getRemoteAddr(),
+                context.cookie(SessionCookie.NAME) != null,
+                bearer(context) != null);
+    }
+
+    private static String bearer(Context context) {
+        String header = context.header("Authorization");
+        return header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : null;
+    }
+
+    /** Signs a program in, as Airflow 3 does: name and password for a token. */
+    private void token(Context context) {
+        JsonNode body = Requests.json(context);
+        SignIn result = access.signIn(
+                Token.Kind.API,
+                body.path("username").asText(),
+                body.path("password").asText(),
+                context.req().getRemoteAddr(),
+                clock.instant());
+        if (result instanceof SignIn.Granted granted) {
+            context.status(201).json(Map.of("access_token", granted.secret(), "expires_at", granted.expiresAt()));
+        } else if (result instanceof SignIn.TooMany tooMany) {
+            throw Problem.tooManyRequests("too many attempts; try again after " + tooMany.tryAgainAt());
+        } else {
+            throw Problem.unauthorized("the name or the password is wrong");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.fairlead.runner.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.DagStore;
+import io.fairlead.runner.run.LiveDag;
+import io.fairlead.runner.run.ManualRuns;
+import io.fairlead.runner.run.RunStore;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a visitor can change. The only way from pages and REST to the stores' writing side.
+ *
+ * @param syncNow asks git-sync to look at a repo at once
+ */
+public record Actions(DagStore dags, RunStore runs, ManualRuns manualRuns, Consumer<String> syncNow) {
+
+    void pause(LiveDag dag, boolean paused) {
+        dags.pause(dag, paused);
+    }
+
+    DagRun trigger(LiveDag dag, Map<String, JsonNode> params, Optional<String> name, String user, Instant now) {
+        try {
+            return manualRuns
+                    .start(dag, params, name, user, now)
+                    .orElseThrow(() ->
+                            Problem.conflict("dag '" + dag.fullId() + "' already has a run '" + name.orElse("") + "'"));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(e.getMessage());
+        }
+    }
+
+    void cancel(DagRun run, String user, Instant now) {
+        runs.end(run, "cancelled by " + user, now);
+    }
+
+    void sync(String repo) {
+        syncNow.accept(repo);
+    }
+}

@@ -1,0 +1,48 @@
+package io.fairlead.runner.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The log of one attempt, at {@code /dags/{dag}/runs/{run}/tasks/{task}/log}.
+ *
+ * @param attempts all of the task's, in order
+ * @param followFrom the offset behind the last byte shown, where lines may still come; empty where the log is complete, or
+ *     where an earlier part of it is shown
+ */
+public record LogPage(Frame frame, List<Attempt> attempts, LogPart part, OptionalLong followFrom) implements Page {
+
+    /** The levels that can be asked for: each shows itself and all that follow it. */
+    public static final List<String> LEVELS = List.of("DEBUG", "INFO", "WARN", "ERROR");
+
+    /** @param reason why it ended; empty while it has not, or where there is nothing to say */
+    public record Attempt(
+            int number, StateMark state, String reason, Optional<Instant> startedAt, Optional<Instant> endedAt) {}
+
+    /** The attempt whose log is shown. */
+    public Optional<Attempt> current() {
+        return attempts.stream()
+                .filter(attempt -> attempt.number() == part.log().attempt())
+                .findFirst();
+    }
+
+    /** The head is fetched anew when the stream of lines ends, because the attempt then has. */
+    @Override
+    public String trigger() {
+        return "fl:end from:body";
+    }
+
+    @Override
+    public String stream() {
+        if (followFrom.isEmpty()) return "";
+        return Links.logStream(part.log()) + "?attempt=" + part.log().attempt() + Links.map(part.log())
+                + part.level().map(level -> "&level=" + level).orElse("") + "&offset=" + followFrom.getAsLong();
+    }
+
+    @Override
+    public String template() {
+        return "log.jte";
+    }
+}

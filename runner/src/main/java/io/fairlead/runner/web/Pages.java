@@ -1,0 +1,37 @@
+package io.fairlead.runner.web;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+
+/** Turns pages into HTML by their templates, which were compiled with the runner. Thread-safe. */
+public final class Pages {
+
+    /** The Content-Security-Policy of every response: nothing inline, nothing from elsewhere, framed by nobody. */
+    public static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    private final TemplateEngine engine = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, Pages.class.getClassLoader(), "io.fairlead.runner.web.templates");
+
+    /** The whole page. */
+    public String html(Page page) {
+        return render(page.template(), page);
+    }
+
+    /** A part of a log with the link to what is before it; for {@code …/log/lines}. */
+    public String earlierLines(LogPart part) {
+        return render("tag/logPart.jte", part);
+    }
+
+    /** Lines only, to be appended to a page that follows a log. */
+    public String newLines(LogPart part) {
+        return render("tag/logLines.jte", part);
+    }
+
+    private String render(String template, Object model) {
+        var output = new StringOutput();
+        engine.render(template, model, output);
+        return output.toString();
+    }
+}

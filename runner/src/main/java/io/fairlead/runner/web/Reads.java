@@ -1,0 +1,76 @@
+package io.fairlead.runner.web;
+
+import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.run.DagDescription;
+import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.DagStore;
+import io.fairlead.runner.run.LiveDag;
+import io.fairlead.runner.run.RepoStatus;
+import io.fairlead.runner.run.RepoStore;
+import io.fairlead.runner.run.RevisionQueries;
+import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.TaskInstance;
+import io.fairlead.runner.run.TaskState;
+import io.fairlead.runner.run.Versions;
+import io.fairlead.runner.run.WaitReason;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What pages and REST read, with a clear "not found" where there is nothing.
+ *
+ * @param slots how many tasks can execute at once
+ */
+public record Reads(
+        DagStore dags,
+        RunQueries runs,
+        RepoStore repos,
+        RevisionQueries revisions,
+        Versions versions,
+        LogStore logs,
+        int slots) {
+
+    LiveDag dag(String fullId) {
+        return dags.find(fullId)
+                .orElseThrow(() ->
+                        Problem.notFound("there is no dag '" + fullId + "'; `./fairlead dags` lists what there is"));
+    }
+
+    DagRun run(String dag, String name) {
+        return runs.run(dag, name).orElseThrow(() -> Problem.notFound("dag '" + dag + "' has no run '" + name + "'"));
+    }
+
+    RepoStatus repo(String name) {
+        return repos.find(name).orElseThrow(() -> Problem.notFound("there is no repo '" + name + "'"));
+    }
+
+    TaskInstance instance(DagRun run, String task) {
+        return runs.instances(run.id()).stream()
+                .filter(instance -> instance.task().equals(task))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("run '" + run.name() + "' has no task '" + task + "'"));
+    }
+
+    LogKey logKey(DagRun run, TaskInstance instance, int attempt) {
+        return new LogKey(run.dag(), run.name(), instance.task(), instance.mapIndex(), attempt);
+    }
+
+    /** The instances of a run in order, each with why it waits. */
+    Map<TaskInstance, Optional<String>> waits(DagRun run) {
+        DagDescription description = versions.of(run.versionId());
+        List<TaskInstance> instances = runs.instances(run.id());
+        var states = new HashMap<String, TaskState>();
+        for (TaskInstance instance : instances) states.put(instance.task(), instance.state());
+        int busy = runs.activeAttempts().size();
+        var waits = new LinkedHashMap<TaskInstance, Optional<String>>();
+        for (TaskInstance instance : instances) {
+            var task = description.task(instance.task());
+            waits.put(instance, WaitReason.of(run, task, instance, states, busy, slots));
+        }
+        return waits;
+    }
+}

@@ -1,0 +1,76 @@
+package io.fairlead.runner.web;
+
+import io.fairlead.gitsync.SmartHttp;
+import io.fairlead.runner.access.Access;
+import io.fairlead.runner.json.Json;
+import io.fairlead.runner.run.Changes;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.json.JavalinJackson;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The page and REST: routes, and nothing else. Has its own port and threads, so that no crowd here can starve execution. */
+public final class Web implements AutoCloseable {
+
+    private static final int MOST_THREADS = 64;
+    private static final int LEAST_THREADS = 4;
+
+    private final Javalin javalin;
+    private final LiveEvents events;
+    private final String host;
+
+    private Web(Javalin javalin, LiveEvents events, String host) {
+        this.javalin = javalin;
+        this.events = events;
+        this.host = host;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param port 0 for any free one
+     * @param git repositories to serve, by name
+     */
+    public static Web start(
+            Address address, Site site, Access access, Map<String, SmartHttp> git, InstantSource clock) {
+        var events = new LiveEvents(site.changes());
+        var javalin = Javalin.create(config -> {
+            server(config, address);
+            Errors.routes(config.routes);
+            new AccessFilter(access, clock).routes(config.routes);
+            new RestApi(site.reads(), site.actions(), clock).routes(config.routes);
+            new GitRoutes(git).routes(config.routes);
+            events.routes(config.routes);
+        });
+        return new Web(javalin.start(), events, address.host());
+    }
+
+    private static void server(JavalinConfig config, Address address) {
+        config.startup.showJavalinBanner = false;
+        config.jetty.host = address.host();
+        config.jetty.port = address.port();
+        config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+        config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
+    }
+
+    /** Where it listens, as a person on this machine would open it. */
+    public URI uri() {
+        boolean local = host.equals("127.0.0.1") || host.equals("0.0.0.0") || host.equals("::1") || host.equals("::");
+        return URI.create("http://" + (local ? "localhost" : host) + ":" + javalin.port());
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        javalin.stop();
+    }
+
+    /** @param port 0 for any free one */
+    public record Address(String host, int port) {}
+
+    /** What the routes work with. */
+    public record Site(Reads reads, Actions actions, Changes changes, Pages pages) {}
+}

@@ -1,0 +1,60 @@
+package io.fairlead.runner.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.testkit.TestPlugins;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_folder_is_reported_with_its_dags_and_then_its_errors() throws Exception {
+        Files.writeString(folder.resolve("Sales.java"), """
+            import io.fairlead.dag.*;
+            import java.time.*;
+            import java.util.List;
+            public final class Sales implements DagSource {
+              public List<Dag> dags() {
+                var dag = Dag.named("sales").schedule(Schedule.cron("0 6 * * *", ZoneId.of("Europe/Berlin")));
+                var load = dag.task("load").returns(String.class, () -> "x");
+                dag.task("mail").takes(load).runs(x -> {});
+                return List.of(dag.build());
+              }
+            }
+            """);
+        Files.writeString(folder.resolve("Typo.java"), "class Typo {\n  Strin x;\n}\n");
+        Files.writeString(folder.resolve("Again.java"), TestPlugins.source("Again", "sales"));
+
+        var report = CheckReport.of(Check.of(folder, DescribeLimits.standard()));
+
+        assertThat(report.dags()).isEqualTo(1);
+        assertThat(report.errors()).isEqualTo(2);
+        assertThat(String.join("\n", report.lines()))
+                .contains("sales  manual  (Again.java)")
+                .contains("  only")
+                .contains("error: Sales.java: its DAG 'sales' has the name of one in Again.java")
+                .contains("error: Typo.java:2: it does not compile: cannot find symbol")
+                .endsWith("1 DAG, 2 errors");
+    }
+
+    @Test
+    void one_jar_or_one_file_can_be_checked_alone() throws Exception {
+        Path jar = TestPlugins.jar(folder.resolve("a.jar"), "a", Map.of("A", TestPlugins.source("A", "a")));
+        Files.writeString(folder.resolve("B.java"), TestPlugins.source("B", "b"));
+
+        assertThat(Check.of(jar, DescribeLimits.standard()).plugins())
+                .extracting(DescribedPlugin::path)
+                .containsExactly("a.jar");
+        assertThat(Check.of(folder.resolve("B.java"), DescribeLimits.standard()).plugins())
+                .extracting(DescribedPlugin::path)
+                .containsExactly("B.java");
+    }
+}

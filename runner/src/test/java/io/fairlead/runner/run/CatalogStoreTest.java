@@ -1,0 +1,96 @@
+package io.fairlead.runner.run;
+
+import static io.fairlead.runner.testkit.TestScheduler.dag;
+import static io.fairlead.runner.testkit.TestScheduler.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.runner.testkit.TestScheduler;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogStoreTest {
+
+    @TempDir
+    Path folder;
+
+    private TestScheduler scheduler;
+
+    @BeforeEach
+    void open() {
+        scheduler = new TestScheduler(folder.resolve("test.db"));
+    }
+
+    @AfterEach
+    void close() {
+        scheduler.close();
+    }
+
+    @Test
+    void a_version_is_recorded_only_where_the_description_or_the_code_changed() {
+        scheduler.push(dag("sales", task("a")));
+        scheduler.push(dag("sales", task("a")));
+        assertThat(live("sales").versionNumber()).isEqualTo(1);
+        scheduler.push(dag("sales", task("a"), task("b")));
+        assertThat(live("sales").versionNumber()).isEqualTo(2);
+        scheduler.push(plugin("dags/A.java", "other code", dag("sales", task("a"), task("b"))));
+        assertThat(live("sales").versionNumber()).isEqualTo(3);
+        assertThat(scheduler.revisions.versions(live("sales").id(), 10)).hasSize(3);
+    }
+
+    @Test
+    void an_unchanged_dag_is_run_at_the_newest_revision_all_the_same() {
+        scheduler.push(dag("sales", task("a")));
+        var second = scheduler.push(dag("sales", task("a")));
+        assertThat(live("sales").revision()).isEqualTo(second.hash());
+    }
+
+    @Test
+    void a_plugin_that_does_not_load_keeps_its_last_good_dags_live_and_marked() {
+        var good = scheduler.push(dag("sales", task("a")));
+        scheduler.pushBroken("';' expected");
+        scheduler.pushBroken("';' expected");
+        assertThat(live("sales").live()).isTrue();
+        assertThat(live("sales").staleReason()).contains("dags/A.java:3: ';' expected");
+        assertThat(live("sales").revision()).isEqualTo(good.hash());
+        assertThat(scheduler.trigger("sales").revision()).isEqualTo(good.hash());
+        assertThat(scheduler.repos.revisionsInUse("demo")).contains(good.hash());
+        var mended = scheduler.push(dag("sales", task("a")));
+        assertThat(live("sales").staleReason()).isEmpty();
+        assertThat(live("sales").revision()).isEqualTo(mended.hash());
+    }
+
+    @Test
+    void a_dag_whose_plugin_is_gone_is_no_longer_live() {
+        scheduler.push(
+                plugin("dags/A.java", "a", dag("sales", task("a"))),
+                plugin("dags/B.java", "b", dag("stock", task("b"))));
+        scheduler.push(plugin("dags/B.java", "b", dag("stock", task("b"))));
+        assertThat(scheduler.dags.live()).extracting(LiveDag::name).containsExactly("stock");
+        assertThat(live("sales").live()).isFalse();
+    }
+
+    @Test
+    void load_errors_are_kept_with_their_revision() {
+        var error = new LoadError("big.bin", OptionalInt.empty(), "is 200 MB", "");
+        Revision revision = scheduler.pushBroken("';' expected");
+        scheduler.catalogs.publish(scheduler.repo(), revision, List.of(), List.of(error), scheduler.clock.instant());
+        assertThat(scheduler.revisions.errors(revision.id()))
+                .extracting(RevisionError::file, RevisionError::reason)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("big.bin", "is 200 MB"));
+    }
+
+    private LiveDag live(String name) {
+        return scheduler.dags.find("demo." + name).orElseThrow();
+    }
+
+    private static DescribedPlugin plugin(String path, String digest, DagDescription dag) {
+        return new DescribedPlugin(
+                path, path, digest, List.of(new DescribedPlugin.DescribedDag("Source", dag)), Optional.empty());
+    }
+}

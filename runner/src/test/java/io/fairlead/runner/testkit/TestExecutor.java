@@ -1,0 +1,68 @@
+package io.fairlead.runner.testkit;
+
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Executor;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** An executor whose workers a test plays: it only remembers what it was given. */
+public final class TestExecutor implements Executor {
+
+    public final Set<Long> killed = new LinkedHashSet<>();
+    public int slots = 16;
+
+    private final Map<Long, Assignment> held = new LinkedHashMap<>();
+    private io.fairlead.runner.executor.AttemptReports reports;
+
+    public void reportTo(io.fairlead.runner.executor.AttemptReports reports) {
+        this.reports = reports;
+    }
+
+    @Override
+    public int freeSlots() {
+        return slots - held.size();
+    }
+
+    @Override
+    public void start(Assignment assignment) {
+        held.put(assignment.attemptId(), assignment);
+        if (reports != null) reports.started(assignment.attemptId(), "worker-1");
+    }
+
+    @Override
+    public void kill(long attemptId, String reason) {
+        held.remove(attemptId);
+        killed.add(attemptId);
+    }
+
+    @Override
+    public Set<Long> active() {
+        return new LinkedHashSet<>(held.keySet());
+    }
+
+    /** Forgets the attempt of a task, as one does whose worker has ended; gives its number. */
+    public long take(String task) {
+        long attempt = assignment(task).attemptId();
+        held.remove(attempt);
+        return attempt;
+    }
+
+    public Assignment assignment(String task) {
+        return held.values().stream()
+                .filter(assignment -> assignment.task().equals(task))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no attempt of '" + task + "' was started; held: " + held));
+    }
+
+    /** As after a crash: what was held is gone. */
+    public void forgetAll() {
+        held.clear();
+    }
+
+    @Override
+    public void close() {
+        held.clear();
+    }
+}

@@ -1,0 +1,181 @@
+package io.fairlead.runner.testkit;
+
+import io.fairlead.dag.Dag;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+import org.pf4j.Extension;
+import org.pf4j.processor.ExtensionAnnotationProcessor;
+import org.slf4j.Logger;
+
+/** Plugin jars made from source text, by the platform's compiler and PF4J's own annotation processor. */
+public final class TestPlugins {
+
+    private final Map<String, String> sources;
+    private final Map<String, String> manifest = new TreeMap<>();
+    private boolean index = true;
+    private boolean dagApi;
+
+    private TestPlugins(Map<String, String> sources) {
+        this.sources = sources;
+    }
+
+    /** A jar as a team's build would make it. */
+    public static Path jar(Path jar, String pluginId, Map<String, String> sources) {
+        return of(sources).id(pluginId).writeTo(jar);
+    }
+
+    /** @param sources texts by the names of their classes; those with DAGs are marked {@code @Extension} */
+    public static TestPlugins of(Map<String, String> sources) {
+        return new TestPlugins(sources);
+    }
+
+    public TestPlugins id(String pluginId) {
+        return manifest("Plugin-Id", pluginId).manifest("Plugin-Version", "1.0.0");
+    }
+
+    public TestPlugins manifest(String name, String value) {
+        manifest.put(name, value);
+        return this;
+    }
+
+    /** As if no annotation processor had run. */
+    public TestPlugins withoutIndex() {
+        index = false;
+        return this;
+    }
+
+    /** As if dag-api had been shaded in. */
+    public TestPlugins bundlingDagApi() {
+        dagApi = true;
+        return this;
+    }
+
+    /** The source of a class with one DAG of one task, which prints its own name; compiles as a jar and as a file. */
+    public static String source(String className, String dagName) {
+        return source(className, dagName, "");
+    }
+
+    /** @param members more members of the class, such as a static initialiser */
+    public static String source(String className, String dagName, String members) {
+        return """
+            import io.fairlead.dag.*;
+            import java.util.List;
+            import org.pf4j.Extension;
+
+            @Extension
+            public final class %1$s implements DagSource {
+              %3$s
+              @Override public List<Dag> dags() {
+                var dag = Dag.named("%2$s");
+                dag.task("only").runs(() -> System.out.println("%2$s"));
+                return List.of(dag.build());
+              }
+            }
+            """.formatted(className, dagName, members);
+    }
+
+    public Path writeTo(Path jar) {
+        try {
+            Path classes = Files.createTempDirectory("test-plugin-");
+            compile(classes);
+            Files.createDirectories(jar.toAbsolutePath().getParent());
+            write(jar, classes);
+            return jar;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void compile(Path classes) throws IOException {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        var diagnostics = new DiagnosticCollector<JavaFileObject>();
+        Path texts = Files.createTempDirectory("test-plugin-sources-");
+        for (var source : sources.entrySet()) {
+            Path file = texts.resolve(source.getKey().replace('.', '/') + ".java");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, source.getValue());
+        }
+        try (var files = compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8);
+                var found = Files.walk(texts)) {
+            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
+            files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath());
+            var inputs = files.getJavaFileObjectsFromPaths(
+                    found.filter(Files::isRegularFile).toList());
+            var options = List.of("--release", "17", "-parameters", index ? "-Xlint:none" : "-proc:none");
+            var task = compiler.getTask(null, files, diagnostics, options, null, inputs);
+            if (index) task.setProcessors(List.of(new ExtensionAnnotationProcessor()));
+            if (!task.call())
+                throw new IllegalArgumentException(diagnostics.getDiagnostics().toString());
+        }
+    }
+
+    private void write(Path jar, Path classes) throws IOException {
+        var written = new Manifest();
+        written.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.forEach(written.getMainAttributes()::putValue);
+        var entries = new TreeMap<String, Path>();
+        addAll(classes, "", entries);
+        if (dagApi) addAll(locationOf(Dag.class), "io/fairlead/dag/", entries);
+        try (OutputStream file = Files.newOutputStream(jar);
+                var out = new JarOutputStream(file, written)) {
+            for (var entry : entries.entrySet()) {
+                out.putNextEntry(new JarEntry(entry.getKey()));
+                Files.copy(entry.getValue(), out);
+            }
+        }
+    }
+
+    private static void addAll(Path folder, String prefix, Map<String, Path> entries) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            // dag-api as a jar: one class of it is enough to be a copy.
+            var url = Dag.class.getResource("Dag.class");
+            Path copy = Files.createTempFile("dag-api-", ".class");
+            try (var in = url.openStream()) {
+                Files.write(copy, in.readAllBytes());
+            }
+            entries.put("io/fairlead/dag/Dag.class", copy);
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = folder.relativize(file).toString();
+                if (name.startsWith(prefix)) entries.put(name, file);
+            }
+        }
+    }
+
+    private static List<Path> classPath() {
+        return new ArrayList<>(Stream.of(Dag.class, Extension.class, Logger.class)
+                .map(TestPlugins::locationOf)
+                .collect(Collectors.toList()));
+    }
+
+    private static Path locationOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.fairlead.runner.testkit;
+
+import io.fairlead.dag.Retry;
+import io.fairlead.dag.Schedule;
+import io.fairlead.runner.database.Database;
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.run.AttemptStore;
+import io.fairlead.runner.run.CatalogStore;
+import io.fairlead.runner.run.Changes;
+import io.fairlead.runner.run.DagDescription;
+import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.DagStore;
+import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.run.LoadError;
+import io.fairlead.runner.run.ManualRuns;
+import io.fairlead.runner.run.RepoStatus;
+import io.fairlead.runner.run.RepoStore;
+import io.fairlead.runner.run.Revision;
+import io.fairlead.runner.run.RevisionQueries;
+import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.RunStore;
+import io.fairlead.runner.run.TaskInstance;
+import io.fairlead.runner.run.TaskState;
+import io.fairlead.runner.run.TaskStore;
+import io.fairlead.runner.run.Versions;
+import io.fairlead.runner.scheduler.Assignments;
+import io.fairlead.runner.scheduler.AttemptReaper;
+import io.fairlead.runner.scheduler.Duty;
+import io.fairlead.runner.scheduler.Reports;
+import io.fairlead.runner.scheduler.RunAdvancer;
+import io.fairlead.runner.scheduler.RunCreator;
+import io.fairlead.runner.scheduler.RunStarter;
+import io.fairlead.runner.scheduler.TaskDispatcher;
+import io.fairlead.runner.scheduler.TimeoutEnforcer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** The scheduler's real parts on a real database, with a clock that stands still and an executor that a test plays. */
+public final class TestScheduler implements AutoCloseable {
+
+    public final TestClock clock = new TestClock();
+    public final TestExecutor executor = new TestExecutor();
+    public final Database database;
+    public final RunQueries queries;
+    public final RunStore runs;
+    public final DagStore dags;
+    public final RepoStore repos;
+    public final RevisionQueries revisions;
+    public final Reports reports;
+    public final CatalogStore catalogs;
+    public final ManualRuns manualRuns;
+
+    private final RepoStatus repo;
+    private final List<Duty> duties;
+    private int revisionNumber;
+
+    public TestScheduler(Path file) {
+        database = Database.open(file);
+        var changes = new Changes();
+        repos = new RepoStore(database, changes);
+        runs = new RunStore(database, changes);
+        dags = new DagStore(database, changes);
+        catalogs = new CatalogStore(database, changes);
+        queries = new RunQueries(database);
+        revisions = new RevisionQueries(database);
+        manualRuns = new ManualRuns(runs);
+        var versions = new Versions(database);
+        var tasks = new TaskStore(database, changes);
+        reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
+        var advancer = new RunAdvancer(queries, runs, tasks, versions);
+        changes.follow(advancer::touch);
+        duties = List.of(
+                new RunCreator(dags, runs, versions),
+                new TimeoutEnforcer(queries, runs, reports),
+                new RunStarter(queries, runs, versions),
+                advancer,
+                new TaskDispatcher(queries, tasks, new Assignments(queries, versions), executor),
+                new AttemptReaper(queries, executor, reports));
+        repo = repos.follow("demo", "file:///demo", "main", "");
+    }
+
+    /** One pass of every duty. */
+    public void tick() {
+        for (Duty duty : duties) duty.tick(clock.instant());
+    }
+
+    public void advance(Duration duration) {
+        clock.advance(duration);
+        tick();
+    }
+
+    /** Makes a revision live that has a plugin of these DAGs. */
+    public Revision push(DagDescription... descriptions) {
+        var described = new ArrayList<DescribedPlugin.DescribedDag>();
+        for (var description : descriptions) described.add(new DescribedPlugin.DescribedDag("Source", description));
+        return push(new DescribedPlugin("dags/A.java", "dags/A.java", "code", described, Optional.empty()));
+    }
+
+    /** Makes a revision live whose only plugin does not load. */
+    public Revision pushBroken(String reason) {
+        var error = new LoadError("dags/A.java", OptionalInt.of(3), reason, "");
+        return push(new DescribedPlugin("dags/A.java", "dags/A.java", "", List.of(), Optional.of(error)));
+    }
+
+    public Revision push(DescribedPlugin... plugins) {
+        String hash = String.format("%040x", ++revisionNumber);
+        Instant now = clock.instant();
+        Revision revision = repos.fetched(repo(), hash, "Anna", "change " + revisionNumber, now, "/tree/" + hash, now);
+        catalogs.publish(repo(), revision, List.of(plugins), List.of(), now);
+        return revision;
+    }
+
+    public RepoStatus repo() {
+        return repos.find(repo.name()).orElseThrow();
+    }
+
+    public DagRun trigger(String dag) {
+        return trigger(dag, Map.of());
+    }
+
+    public DagRun trigger(String dag, Map<String, com.fasterxml.jackson.databind.JsonNode> params) {
+        var live = dags.find("demo." + dag).orElseThrow();
+        clock.advance(Duration.ofMillis(1)); // a run's id is its moment
+        return manualRuns
+                .start(live, params, Optional.empty(), "anna", clock.instant())
+                .orElseThrow();
+    }
+
+    /** Ends the attempt that the executor holds for a task. */
+    public boolean end(String task, Outcome outcome) {
+        long attempt = executor.take(task);
+        return reports.ended(attempt, outcome);
+    }
+
+    public void succeed(String task) {
+        end(task, new Outcome(Outcome.Kind.SUCCESS, "", null));
+        tick();
+    }
+
+    public void fail(String task, String reason) {
+        end(task, new Outcome(Outcome.Kind.FAILED, reason, null));
+        tick();
+    }
+
+    public DagRun run(DagRun run) {
+        return queries.run(run.id()).orElseThrow();
+    }
+
+    public Map<String, TaskState> states(DagRun run) {
+        return queries.instances(run.id()).stream().collect(Collectors.toMap(TaskInstance::task, TaskInstance::state));
+    }
+
+    public TaskInstance instance(DagRun run, String task) {
+        return queries.instances(run.id()).stream()
+                .filter(instance -> instance.task().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A DAG that is started by hand, may have 16 runs and a day for each. */
+    public static DagDescription dag(String name, DagDescription.Task... tasks) {
+        return dag(name, Schedule.manual(), tasks);
+    }
+
+    public static DagDescription dag(String name, Schedule schedule, DagDescription.Task... tasks) {
+        return new DagDescription(
+                name, "", schedule, Optional.empty(), 16, Duration.ofDays(1), List.of(), List.of(tasks));
+    }
+
+    /** A task without retries, after others. */
+    public static DagDescription.Task task(String name, String... after) {
+        return task(name, Retry.none(), after);
+    }
+
+    public static DagDescription.Task task(String name, Retry retry, String... after) {
+        return new DagDescription.Task(name, List.of(), List.of(after), retry, Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
