@@ -2,7 +2,6 @@ package io.fairlead.dag;
 
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Objects;
 
 /** When runs of a DAG are due. The default is {@link #manual()}. */
@@ -31,7 +30,7 @@ public sealed interface Schedule {
 
     /** By a cron expression on the clock of UTC, see {@link #cron(String, ZoneId)}. */
     static Schedule cron(String expression) {
-        return new Cron(expression, ZoneOffset.UTC);
+        return new Cron(expression, ZoneId.of("UTC"));
     }
 
     /**

@@ -85,8 +85,7 @@ public final class Runner implements AutoCloseable {
 
         var reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
         Recovery.run(queries, reports);
-        Path compiled = data.folder("compiled");
-        var local = new LocalSettings(config.slots(), data.folder("workers"), compiled)
+        var local = new LocalSettings(config.slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.workerHeapMegabytes());
         var executor = closed(new LocalExecutor(local, reports, logs, clock));
         var workerApi = closed(WorkerApi.start(0, reports, logs, executor));
@@ -112,7 +111,7 @@ public final class Runner implements AutoCloseable {
 
         var describer = closed(Describer.withSpare(limits(config)));
         var catalogStore = new CatalogStore(database, changes);
-        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, compiled, clock));
+        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
         var repositories = closed(new Repositories(repoStore, keeper, clock));
 
         boolean demo = given.isEmpty();

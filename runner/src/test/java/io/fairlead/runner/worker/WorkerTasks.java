@@ -14,6 +14,7 @@ import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +95,8 @@ public final class WorkerTasks implements DagSource {
         dag.task("hangs-in-a-shutdown-hook").runs(() -> end(Doing.HANG_IN_HOOK));
         dag.task("eats-the-heap").runs(() -> {
             System.out.println("hungry");
+            // The JVM ends at once: what was printed in its last milliseconds is lost.
+            new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
             while (true) HOARD.add(new byte[1 << 20]);
         });
         dag.task("leaves-threads")
