@@ -45,6 +45,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Builds every part with {@code new}, starts them in order, and closes them in the opposite one. */
 public final class Runner implements AutoCloseable {
@@ -133,6 +134,7 @@ public final class Runner implements AutoCloseable {
         data.say(web.uri().toString());
 
         List<RepoConfig> repos = demo ? List.of(demo(bare)) : given;
+        repoStore.followOnly(repos.stream().map(RepoConfig::name).collect(Collectors.toSet()));
         for (RepoConfig repo : repos) {
             repositories.follow(repo, data.folder("sync").resolve(repo.name()));
         }
