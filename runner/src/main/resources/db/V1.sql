@@ -12,6 +12,7 @@ create table repo (
   url             text not null,                    -- without credentials
   ref             text not null,
   path            text not null,                    -- inside the repository; '' for all of it
+  followed        integer not null default 1 check (followed in (0, 1)),
   seen_hash       text,                             -- where the ref pointed when git-sync last looked
   seen_at         bigint,
   sync_error      text,                             -- why the last sync failed; null after a good one

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +29,7 @@ class ScheduleTest {
     void cron_runs_on_the_clock_of_utc_unless_a_zone_is_named() {
         var berlin = ZoneId.of("Europe/Berlin");
 
-        assertThat(Schedule.cron("0 6 * * *")).isEqualTo(new Schedule.Cron("0 6 * * *", ZoneOffset.UTC));
+        assertThat(Schedule.cron("0 6 * * *")).isEqualTo(new Schedule.Cron("0 6 * * *", ZoneId.of("UTC")));
         assertThat(Schedule.cron("0 6 * * *", berlin)).isEqualTo(new Schedule.Cron("0 6 * * *", berlin));
     }
 

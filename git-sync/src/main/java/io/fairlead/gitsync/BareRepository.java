@@ -48,6 +48,11 @@ public final class BareRepository {
                 .build()) {
             made.create(true);
             made.updateRef(Constants.HEAD, false).link(MAIN);
+            // Every push from the 51st on is followed by a collection, which otherwise keeps what it replaced for an
+            // hour. What a
+            // push is just bringing is locked against it, and what lost its ref stays for the usual two weeks.
+            made.getConfig().setString("gc", null, "prunePackExpire", "now");
+            made.getConfig().save();
             RefUpdate main = made.updateRef(MAIN);
             main.setNewObjectId(commit(made, files, message, at));
             Store.check(MAIN, main.update());

@@ -11,7 +11,7 @@ enum GitService {
     private static final long MAX_FETCH_REQUEST_BYTES = 64L << 20;
 
     /** What a push sends besides its pack. */
-    private static final long MAX_COMMAND_BYTES = 4L << 20;
+    private static final long MAX_COMMAND_BYTES = 1L << 20;
 
     private final String name;
 
@@ -46,8 +46,8 @@ enum GitService {
         return "application/x-" + name + "-result";
     }
 
-    /** A push that is too large is read on for a while, or its client would not get to read why it is refused. */
+    /** JGit has a limit for packs too, but beyond it calls some of them truncated. */
     long maxBodyBytes(long maxPackBytes) {
-        return this == UPLOAD_PACK ? MAX_FETCH_REQUEST_BYTES : 2 * maxPackBytes + MAX_COMMAND_BYTES;
+        return this == UPLOAD_PACK ? MAX_FETCH_REQUEST_BYTES : maxPackBytes + MAX_COMMAND_BYTES;
     }
 }

@@ -84,6 +84,8 @@ public final class GitSync implements AutoCloseable {
     public void close() {
         closed = true;
         syncNow();
+        // A listener may close what it listens to; the loop then ends behind it.
+        if (Thread.currentThread() == thread) return;
         try {
             thread.join(MAX_CLOSE.toMillis());
         } catch (InterruptedException e) {

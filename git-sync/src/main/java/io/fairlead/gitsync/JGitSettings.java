@@ -56,8 +56,11 @@ final class JGitSettings {
     /** An empty configuration that knows how exact the time stamps of files are. */
     private static final class NoFile extends FileBasedConfig {
 
-        /** Coarser than any file system in use; it only makes JGit read a young file once more. */
-        private static final long FILE_TIME_SECONDS = 2;
+        /**
+         * Coarser than the clock that local file systems use. For this long JGit takes a file that has just changed for one that
+         * may be changing, and searches a damaged pack again and again.
+         */
+        private static final long FILE_TIME_MILLIS = 100;
 
         NoFile(Config parent, FS fs) {
             super(parent, null, fs);
@@ -80,7 +83,7 @@ final class JGitSettings {
 
         @Override
         public long getTimeUnit(String section, String subsection, String name, long otherwise, TimeUnit unit) {
-            if (section.equals("filesystem")) return unit.convert(FILE_TIME_SECONDS, TimeUnit.SECONDS);
+            if (section.equals("filesystem")) return unit.convert(FILE_TIME_MILLIS, TimeUnit.MILLISECONDS);
             return super.getTimeUnit(section, subsection, name, otherwise, unit);
         }
     }

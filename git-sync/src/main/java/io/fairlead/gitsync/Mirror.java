@@ -29,6 +29,9 @@ final class Mirror implements AutoCloseable {
     private final StoreFiles files;
     private Store store;
 
+    /** If even a new store looks damaged, the remote is; throwing away one after the other would not help. */
+    private boolean storeIsNew;
+
     private Mirror(SyncConfig config, Path root, Announcements told, Supplier<Set<String>> inUse) {
         this.remote = new Remote(RemoteUrl.of(config.url()), config.ref());
         this.told = told;
@@ -54,10 +57,11 @@ final class Mirror implements AutoCloseable {
         tellWhatIsThere();
         try {
             return attempt(deadline);
-        } catch (IOException e) {
-            if (!Damage.isBehind(e) && store.isSound() || store.fetched() == null) throw e;
+        } catch (IOException | RuntimeException e) {
+            if (storeIsNew || !Damage.isBehind(e) && store.isSound()) throw e;
             store.close();
             store = files.replace();
+            storeIsNew = true;
             return attempt(deadline);
         }
     }
@@ -68,12 +72,13 @@ final class Mirror implements AutoCloseable {
     }
 
     private SyncOutcome attempt(Deadline deadline) throws IOException, SyncFailure {
-        Tip tip = remote.tip(store.repository(), deadline);
+        Tip tip = remote.tip(store, deadline);
         told.seen(tip.commit().name());
-        if (!store.holds(tip.object())) remote.fetch(store.repository(), tip, deadline);
+        if (!store.holds(tip.object())) remote.fetch(store, tip, deadline);
         RevCommit commit = store.commit(store.fetched());
         told.seen(commit.name());
         boolean changed = publish(commit, deadline);
+        storeIsNew = false;
         Published published = CommitFacts.of(commit, worktrees.of(commit.name()));
         told.published(published);
         cleanUp(published.hash(), changed, deadline);
@@ -86,7 +91,7 @@ final class Mirror implements AutoCloseable {
         if (there && link.hash().equals(Optional.of(hash))) return false;
         if (!there) worktrees.adopt(export(commit, deadline), hash);
         link.pointTo(hash);
-        store.markPublished(commit);
+        store.mark(Store.PUBLISHED, commit);
         return true;
     }
 
@@ -95,8 +100,21 @@ final class Mirror implements AutoCloseable {
         try (ObjectReader reader = store.repository().newObjectReader()) {
             new TreeExport(reader, tree, deadline).write(commit.getTree());
             return tree;
+        } catch (IOException | RuntimeException e) {
+            discard(tree);
+            throw e;
         } catch (RefusedTree e) {
+            discard(tree);
             throw new SyncFailure("commit " + commit.name() + " is not published: " + e.getMessage(), e);
+        }
+    }
+
+    /** The disk may be full because of it, and the failure may last. */
+    private static void discard(Path tree) {
+        try {
+            FileTree.delete(tree);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be removed, which is tried again with the next sync: {}", tree, e.toString());
         }
     }
 
@@ -110,7 +128,7 @@ final class Mirror implements AutoCloseable {
             if (!changed) return;
             store.forgetOldShallowCommits();
             store.collect(deadline);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "git-sync {}: cleaning up failed and is tried again with the next sync: {}",
                     remote.url(),

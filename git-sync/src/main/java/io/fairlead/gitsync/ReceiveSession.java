@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collection;
+import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -28,7 +29,7 @@ final class ReceiveSession implements GitSession {
         receive.setTimeout(TIMEOUT_SECONDS);
         receive.setAllowNonFastForwards(true);
         receive.setObjectChecker(new ObjectChecker());
-        receive.setMaxPackSizeLimit(maxPackBytes);
+        // What is small in the pack may be huge when it is unpacked.
         receive.setMaxObjectSizeLimit(maxPackBytes);
         receive.setPostReceiveHook((pack, commands) -> pushed(commands));
     }
@@ -43,7 +44,12 @@ final class ReceiveSession implements GitSession {
 
     @Override
     public void serve(InputStream in, OutputStream out) throws IOException {
-        receive.receive(in, out, null);
+        try {
+            receive.receive(in, out, null);
+        } catch (UnpackException e) {
+            // The client has been told; this is for whoever reads the log of the server.
+            LOG.info("push to {} refused: {}", receive.getRepository().getDirectory(), String.valueOf(e.getCause()));
+        }
     }
 
     private void pushed(Collection<ReceiveCommand> succeeded) {

@@ -5,11 +5,10 @@ import java.util.List;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
@@ -20,7 +19,7 @@ record Remote(RemoteUrl url, String ref) {
     private static final int DEPTH = 1;
 
     /** Asks for this one ref, which is all that a look without a change costs. */
-    Tip tip(Repository store, Deadline deadline) throws IOException, SyncFailure {
+    Tip tip(Store store, Deadline deadline) throws IOException, SyncFailure {
         if (ObjectId.isId(ref)) return new Tip(ref, ObjectId.fromString(ref), ObjectId.fromString(ref));
         try (Transport transport = open(store, deadline);
                 FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref)))) {
@@ -33,19 +32,20 @@ record Remote(RemoteUrl url, String ref) {
     }
 
     /** Brings what the ref points at by now, which may be newer than the tip, into the store. */
-    void fetch(Repository store, Tip tip, Deadline deadline) throws IOException {
+    void fetch(Store store, Tip tip, Deadline deadline) throws IOException {
         try (Transport transport = open(store, deadline)) {
             transport.setDepth(DEPTH);
             transport.setTagOpt(TagOpt.NO_TAGS);
-            FetchResult result =
-                    transport.fetch(deadline, List.of(new RefSpec("+" + tip.name() + ":" + Store.FETCHED)));
-            Store.check(
-                    Store.FETCHED, result.getTrackingRefUpdate(Store.FETCHED).getResult());
+            RefSpec what = new RefSpec("+" + tip.name() + ":" + Store.FETCHED);
+            TrackingRefUpdate update = transport.fetch(deadline, List.of(what)).getTrackingRefUpdate(Store.FETCHED);
+            // JGit keeps no ref for a commit that was asked for by its hash.
+            if (update == null) store.mark(Store.FETCHED, tip.object());
+            else Store.check(Store.FETCHED, update.getResult());
         }
     }
 
-    private Transport open(Repository store, Deadline deadline) throws IOException {
-        Transport transport = Transport.open(store, url.uri());
+    private Transport open(Store store, Deadline deadline) throws IOException {
+        Transport transport = Transport.open(store.repository(), url.uri());
         transport.setTimeout(deadline.readSeconds());
         if (url.user() != null)
             transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(url.user(), url.password()));

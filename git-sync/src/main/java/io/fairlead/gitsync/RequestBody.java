@@ -30,9 +30,13 @@ final class RequestBody extends FilterInputStream {
         return new RequestBody(new GZIPInputStream(request.body(), BUFFER_BYTES), limit);
     }
 
-    /** Reads what is left, so that a client which is still sending gets to read the answer. */
+    /**
+     * Reads what is left, as much as the limit once more, so that a client which is still sending gets to read why its push is
+     * refused. One that sends even more is cut off.
+     */
     void drain() throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
+        count = 0;
         while (read(buffer, 0, buffer.length) >= 0) {
             // Only the end matters.
         }
@@ -66,6 +70,6 @@ final class RequestBody extends FilterInputStream {
 
     private void counted(int bytes) throws IOException {
         count += bytes;
-        if (count > limit) throw new IOException("the request is longer than " + limit + " bytes");
+        if (count > limit) throw new IOException("the request is larger than the " + limit + " bytes allowed here");
     }
 }

@@ -93,6 +93,7 @@ final class Store implements AutoCloseable {
     /** Whether what the refs name can be read: the cheap check, made at the start and after an error. */
     boolean isSound() {
         try {
+            repository.getConfig();
             for (String name : REFS) {
                 Ref ref = repository.exactRef(name);
                 if (ref != null) commit(ref.getObjectId());
@@ -103,10 +104,11 @@ final class Store implements AutoCloseable {
         }
     }
 
-    void markPublished(ObjectId commit) throws IOException {
-        RefUpdate update = repository.updateRef(PUBLISHED);
-        update.setNewObjectId(commit);
-        check(PUBLISHED, update.forceUpdate());
+    /** Keeps an object from being collected. */
+    void mark(String ref, ObjectId object) throws IOException {
+        RefUpdate update = repository.updateRef(ref);
+        update.setNewObjectId(object);
+        check(ref, update.forceUpdate());
     }
 
     /** JGit reports a ref that it could not write by a value, not by an exception. */

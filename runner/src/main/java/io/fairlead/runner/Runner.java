@@ -45,6 +45,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Builds every part with {@code new}, starts them in order, and closes them in the opposite one. */
 public final class Runner implements AutoCloseable {
@@ -85,7 +86,8 @@ public final class Runner implements AutoCloseable {
 
         var reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
         Recovery.run(queries, reports);
-        var local = new LocalSettings(config.slots(), data.folder("workers")).withHeap(config.workerHeapMegabytes());
+        var local = new LocalSettings(config.slots(), data.folder("work"), data.folder("compiled"))
+                .withHeap(config.workerHeapMegabytes());
         var executor = closed(new LocalExecutor(local, reports, logs, clock));
         var workerApi = closed(WorkerApi.start(0, reports, logs, executor));
 
@@ -110,7 +112,7 @@ public final class Runner implements AutoCloseable {
 
         var describer = closed(Describer.withSpare(limits(config)));
         var catalogStore = new CatalogStore(database, changes);
-        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("workers"), clock));
+        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
         var repositories = closed(new Repositories(repoStore, keeper, clock));
 
         boolean demo = given.isEmpty();
@@ -132,6 +134,7 @@ public final class Runner implements AutoCloseable {
         data.say(web.uri().toString());
 
         List<RepoConfig> repos = demo ? List.of(demo(bare)) : given;
+        repoStore.followOnly(repos.stream().map(RepoConfig::name).collect(Collectors.toSet()));
         for (RepoConfig repo : repos) {
             repositories.follow(repo, data.folder("sync").resolve(repo.name()));
         }

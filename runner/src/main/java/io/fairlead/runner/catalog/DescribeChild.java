@@ -52,8 +52,8 @@ final class DescribeChild implements AutoCloseable {
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:MaxMetaspaceSize=" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
-                "-XX:MinHeapFreeRatio=10",
-                "-XX:MaxHeapFreeRatio=20",
+                // By default it would begin with all of it, and a spare would hold what its practice had touched.
+                "-Xms16m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xshare:auto",

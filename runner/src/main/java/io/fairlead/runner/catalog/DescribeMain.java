@@ -43,7 +43,7 @@ public final class DescribeMain {
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
         if (args.length > 0 && args[0].equals(AHEAD)) {
-            WarmUp.run();
+            WarmUp.until(in::ready);
             System.gc(); // It may wait for long, and should not hold what the compiler left meanwhile.
         }
         String line = in.readLine();

@@ -13,6 +13,9 @@ public final class Describer implements AutoCloseable {
     /** How long a process may take from its start to its first word, on a machine that is busy. */
     private static final Duration STARTING = Duration.ofSeconds(30);
 
+    /** So many processes in a row may die before they say anything: the first may have been a spare that was ended idle. */
+    private static final int MAX_FRUITLESS = 2;
+
     private final DescribeLimits limits;
     private final boolean keepsSpare;
     private DescribeChild spare;
@@ -24,7 +27,7 @@ public final class Describer implements AutoCloseable {
     }
 
     /** For a process that describes again and again. */
-    public static Describer withSpare(DescribeLimits limits) throws IOException {
+    public static Describer withSpare(DescribeLimits limits) {
         var describer = new Describer(limits, true);
         describer.startSpare();
         return describer;
@@ -51,20 +54,30 @@ public final class Describer implements AutoCloseable {
     RevisionDescription describe(PluginFiles files, String revisionKey, Path cacheDir)
             throws IOException, InterruptedException {
         var describing = new Describing(files);
+        try {
+            describeAll(describing, revisionKey, cacheDir);
+        } finally {
+            startSpare();
+        }
+        return describing.description();
+    }
+
+    /** One process after the other, as long as each finds something out. */
+    private void describeAll(Describing describing, String revisionKey, Path cacheDir)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + limits.overall().toNanos();
+        int fruitless = 0;
         while (!describing.isFinished()) {
             int before = describing.known();
             try (var child = takeSpare()) {
                 child.send(describing.request(cacheDir, revisionKey));
                 listen(child, describing, end);
-                if (!describing.isFinished() && describing.known() == before) {
+                fruitless = describing.known() == before ? fruitless + 1 : 0;
+                if (!describing.isFinished() && fruitless == MAX_FRUITLESS) {
                     describing.giveUp("the describe process " + child.lastWords(limits.heapMegabytes()), child.tail());
                 }
-            } finally {
-                startSpare();
             }
         }
-        return describing.description();
     }
 
     /** Until the process has finished, or is of no more use. */
@@ -103,8 +116,14 @@ public final class Describer implements AutoCloseable {
         return DescribeChild.start(limits.heapMegabytes(), false);
     }
 
-    private synchronized void startSpare() throws IOException {
-        if (keepsSpare && !closed && spare == null) spare = DescribeChild.start(limits.heapMegabytes(), true);
+    private synchronized void startSpare() {
+        if (!keepsSpare || closed || spare != null) return;
+        try {
+            spare = DescribeChild.start(limits.heapMegabytes(), true);
+        } catch (IOException e) {
+            // What was described is not lost for it; the next call starts its own process, and tells if that fails too.
+            spare = null;
+        }
     }
 
     @Override

@@ -2,8 +2,11 @@ package io.fairlead.runner.catalog;
 
 import io.fairlead.dag.DagSource;
 import io.fairlead.dag.TaskJson;
+import io.fairlead.runner.run.LoadError;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URLConnection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +55,29 @@ public final class LoadedPlugin implements AutoCloseable {
             if (e instanceof LoadFailure failure) throw failure;
             throw LoadFailure.thrown(path, "it cannot be loaded: " + Texts.summary(e), e);
         }
+    }
+
+    /**
+     * Loads a plugin of a revision, as a worker needs it.
+     *
+     * @param folder the revision's folder, down to the repo's path
+     * @param path the jar or {@code .java} file below it
+     * @param cacheDir see {@link CompiledSources#of}; not touched for a jar
+     * @param revisionKey likewise
+     * @throws LoadFailure if there is no such plugin, or it does not load
+     * @throws IOException if files cannot be read or written; nothing is known about the plugin then
+     */
+    public static LoadedPlugin ofRevision(Path folder, String path, Path cacheDir, String revisionKey)
+            throws LoadFailure, IOException {
+        Path jar = folder.resolve(path).normalize();
+        if (!path.endsWith(".java")) {
+            if (jar.startsWith(folder) && Files.isRegularFile(jar)) return load(jar, path);
+            throw new LoadFailure(path, "there is no such jar in this revision");
+        }
+        var compiled = CompiledSources.of(folder, cacheDir, revisionKey);
+        if (compiled.jars().containsKey(path)) return load(compiled.jars().get(path), path);
+        for (LoadError error : compiled.errors()) if (error.file().equals(path)) throw new LoadFailure(error, null);
+        throw new LoadFailure(path, "there is no such file with a DAG source in this revision");
     }
 
     private static String start(StrictPlugins plugins, Path jar, String path) throws LoadFailure {

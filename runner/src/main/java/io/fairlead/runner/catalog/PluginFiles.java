@@ -45,7 +45,8 @@ record PluginFiles(
     static PluginFiles only(Path file) throws IOException {
         Path real = file.toRealPath();
         var files = new PluginFiles(real.getParent(), list(), list(), list(), list());
-        files.add(real, Files.readAttributes(real, BasicFileAttributes.class));
+        if (isCandidate(real)) files.add(real, Files.readAttributes(real, BasicFileAttributes.class));
+        else files.errors.add(LoadError.of(files.relative(real), "it is neither a folder nor a jar nor a .java file"));
         return files;
     }
 

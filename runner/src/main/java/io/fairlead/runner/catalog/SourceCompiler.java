@@ -3,6 +3,7 @@ package io.fairlead.runner.catalog;
 import io.fairlead.dag.Dag;
 import io.fairlead.runner.run.LoadError;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,8 +62,10 @@ final class SourceCompiler {
             var left =
                     sources.stream().filter(path -> !broken.containsKey(path)).toList();
             if (left.isEmpty()) return new Result(List.of(), List.copyOf(broken.values()));
-            var classes = compileOnce(left);
-            if (classes != null) return new Result(classes, List.copyOf(broken.values()));
+            var attempt = attempt(left);
+            if (attempt.holds()) return new Result(attempt.classes(), List.copyOf(broken.values()));
+            if (attempt.crashed()) setAsideWhatCrashes(left);
+            else setAside(attempt.errors());
         }
         for (String path : sources) {
             broken.putIfAbsent(
@@ -71,23 +74,44 @@ final class SourceCompiler {
         return new Result(List.of(), List.copyOf(broken.values()));
     }
 
-    /** Null if something was set aside. */
-    private List<CompiledClass> compileOnce(List<String> sources) throws IOException {
+    /**
+     * @param classes null if it did not compile
+     * @param errors by file
+     */
+    private record Attempt(List<CompiledClass> classes, Map<String, List<Diagnostic<?>>> errors) {
+
+        boolean holds() {
+            return classes != null;
+        }
+
+        /** An expression that is nested some thousand times ends the compiler without a word about where it was. */
+        boolean crashed() {
+            return !holds() && errors.isEmpty();
+        }
+    }
+
+    private Attempt attempt(List<String> sources) throws IOException {
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         try (var files = compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, StandardCharsets.UTF_8);
                 var output = new ClassesInMemory(files, folder)) {
             var inputs = files.getJavaFileObjectsFromPaths(
                     sources.stream().map(folder::resolve).toList());
-            boolean holds = compiler.getTask(null, output, diagnostics, options(), null, inputs)
-                    .call();
-            if (holds) return output.classes();
-            setAside(diagnostics.getDiagnostics(), output);
-            return null;
+            var task = compiler.getTask(Writer.nullWriter(), output, diagnostics, options(), null, inputs);
+            if (isDone(task)) return new Attempt(output.classes(), Map.of());
+            return new Attempt(null, bySource(diagnostics.getDiagnostics(), output));
         }
     }
 
-    private void setAside(List<Diagnostic<? extends JavaFileObject>> diagnostics, ClassesInMemory output)
-            throws IOException {
+    private static boolean isDone(JavaCompiler.CompilationTask task) {
+        try {
+            return task.call();
+        } catch (RuntimeException | StackOverflowError e) {
+            return false;
+        }
+    }
+
+    private static Map<String, List<Diagnostic<?>>> bySource(
+            List<Diagnostic<? extends JavaFileObject>> diagnostics, ClassesInMemory output) throws IOException {
         var bySource = new TreeMap<String, List<Diagnostic<?>>>();
         for (var diagnostic : diagnostics) {
             if (diagnostic.getKind() != Diagnostic.Kind.ERROR) continue;
@@ -95,11 +119,25 @@ final class SourceCompiler {
             bySource.computeIfAbsent(output.sourcePath(diagnostic.getSource()), path -> new ArrayList<>())
                     .add(diagnostic);
         }
-        if (bySource.isEmpty()) throw new IOException("javac failed without naming an error");
+        return bySource;
+    }
+
+    private void setAside(Map<String, List<Diagnostic<?>>> errors) throws IOException {
         var before = List.copyOf(broken.keySet());
-        for (var entry : bySource.entrySet()) {
+        for (var entry : errors.entrySet()) {
             broken.put(entry.getKey(), error(entry.getKey(), entry.getValue(), before));
         }
+    }
+
+    /** Slow, as each file is compiled alone; but without it one file could keep all others from being compiled. */
+    private void setAsideWhatCrashes(List<String> sources) throws IOException {
+        int before = broken.size();
+        for (String path : sources) {
+            if (!attempt(List.of(path)).crashed()) continue;
+            broken.put(
+                    path, LoadError.of(path, "the compiler breaks down over it; is an expression nested too deeply?"));
+        }
+        if (broken.size() == before) throw new IOException("javac failed without naming an error");
     }
 
     private LoadError error(String path, List<Diagnostic<?>> diagnostics, List<String> before) throws IOException {

@@ -1,6 +1,7 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.dag.DagSource;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ record SourcePlugin(String path, List<String> sources, List<CompiledClass> class
     Map<String, byte[]> entries() {
         var entries = new HashMap<String, byte[]>();
         for (CompiledClass one : classes) entries.put(one.file().name() + ".class", one.bytes());
-        entries.put("META-INF/extensions.idx", (String.join("\n", sources) + "\n").getBytes());
+        entries.put("META-INF/extensions.idx", (String.join("\n", sources) + "\n").getBytes(StandardCharsets.UTF_8));
         return entries;
     }
 }

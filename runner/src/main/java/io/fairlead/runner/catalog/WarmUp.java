@@ -32,23 +32,36 @@ final class WarmUp {
             }
             """;
 
+    /** After so many the just-in-time compiler has seen most of javac; measured, more bring little. */
+    private static final int ROUNDS = 3;
+
     private WarmUp() {}
 
-    static void run() throws IOException {
+    /** Whether somebody is waiting for the real work. */
+    @FunctionalInterface
+    interface Wanted {
+        boolean now() throws IOException;
+    }
+
+    static void until(Wanted wanted) throws IOException {
         Path folder = Files.createTempDirectory("fairlead-warm-");
         try {
             Files.writeString(folder.resolve("Warm.java"), SOURCE);
-            var compiled = CompiledSources.of(folder.toRealPath(), List.of("Warm.java"), folder, "warm");
-            for (var plugin : compiled.jars().entrySet()) {
-                var described = PluginDescriber.describe(plugin.getValue(), plugin.getKey());
-                if (described.error().isPresent())
-                    throw new IllegalStateException(described.error().get().toString());
-                Json.write(DescribeEvent.described(described));
-            }
+            for (int round = 1; round <= ROUNDS && !wanted.now(); round++) once(folder, "round-" + round);
         } catch (LoadFailure e) {
             // No compiler: then only jars will be described, and the error is told where it matters.
         } finally {
             Folders.delete(folder);
+        }
+    }
+
+    private static void once(Path folder, String key) throws IOException, LoadFailure {
+        var compiled = CompiledSources.of(folder.toRealPath(), List.of("Warm.java"), folder, key);
+        for (var plugin : compiled.jars().entrySet()) {
+            var described = PluginDescriber.describe(plugin.getValue(), plugin.getKey());
+            if (described.error().isPresent())
+                throw new IllegalStateException(described.error().get().toString());
+            Json.write(DescribeEvent.described(described));
         }
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
             RunsCommand.class,
             LogsCommand.class,
             CheckCommand.class,
+            BenchCommand.class,
         })
 public final class Commands {
 

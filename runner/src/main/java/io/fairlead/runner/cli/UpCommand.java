@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,20 +74,27 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private static final Duration MOST_STOPPING = Duration.ofSeconds(20);
+
+    private final CountDownLatch signal = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
     @Override
     public Integer call() throws InterruptedException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         Config config = config();
         out.println("fairlead: starting in " + config.data() + " with " + config.slots() + " slots");
         out.flush();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "stop"));
         try (Runner runner = Runner.start(config, repositories(), InstantSource.system())) {
             welcome(out, runner.uri());
-            awaitSignal(out);
+            signal.await();
         } catch (DataDirectory.InUse | IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
         out.println("fairlead: stopped");
         out.flush();
+        stopped.countDown();
         return 0;
     }
 
@@ -140,22 +148,17 @@ final class UpCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Ctrl-C: the signal's thread waits until everything is closed, so that nothing is cut off by the end of the process. */
-    private static void awaitSignal(PrintWriter out) throws InterruptedException {
-        var asked = new CountDownLatch(1);
-        var main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            out.println("fairlead: stopping");
-            out.flush();
-            asked.countDown();
-            try {
-                main.join(STOPPING.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        asked.await();
+    /** Ctrl-C or SIGTERM: the signal's thread waits until everything is closed, so that the end of the process cuts nothing off. */
+    private void onSignal() {
+        var out = spec.commandLine().getOut();
+        out.println("fairlead: stopping");
+        out.flush();
+        signal.countDown();
+        try {
+            boolean done = stopped.await(MOST_STOPPING.toMillis(), TimeUnit.MILLISECONDS);
+            if (!done) out.println("fairlead: not everything has stopped within " + MOST_STOPPING.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
-
-    private static final Duration STOPPING = Duration.ofSeconds(20);
 }

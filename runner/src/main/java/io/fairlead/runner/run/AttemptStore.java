@@ -18,6 +18,9 @@ public final class AttemptStore {
 
     private static final Logger log = LoggerFactory.getLogger(AttemptStore.class);
 
+    private static final List<String> RUNNING = List.of("running");
+    private static final List<String> ACTIVE = List.of("queued", "running");
+
     private final Database database;
     private final Changes changes;
 
@@ -33,7 +36,7 @@ public final class AttemptStore {
      * @param timeout of this attempt; empty for none of its own
      */
     public boolean start(long attempt, String worker, Optional<Duration> timeout, Instant now) {
-        return move(attempt, "running", null, handle -> {
+        return told(attempt, "running", null, handle -> {
             int rows = handle.createUpdate("""
                             update attempt set state = 'running', worker = :worker, started_at = :now, heartbeat_at = :now,
                               deadline_at = :deadline
@@ -43,14 +46,13 @@ public final class AttemptStore {
                     .bind("now", now)
                     .bind("deadline", timeout.map(now::plus).orElse(null))
                     .execute();
-            return rows == 1
-                    && instance(
-                            handle,
-                            attempt,
-                            now,
-                            null,
-                            "state = 'running', started_at = coalesce(started_at, :now)",
-                            "queued");
+            int instances = handle.createUpdate("""
+                            update task_instance set state = 'running', started_at = coalesce(started_at, :now)
+                            where id = (select task_instance_id from attempt where id = :id) and state = 'queued'""")
+                    .bind("id", attempt)
+                    .bind("now", now)
+                    .execute();
+            return rows == 1 && instances == 1;
         });
     }
 
@@ -66,128 +68,69 @@ public final class AttemptStore {
 
     /** Running → success, with the output as JSON text, or null. */
     public boolean succeed(long attempt, String output, Instant now) {
-        return move(
-                attempt,
-                "success",
-                null,
-                handle -> end(handle, attempt, "success", EndedBy.WORKER, null, now)
-                        && instance(
-                                handle,
-                                attempt,
-                                now,
-                                output,
-                                "state = 'success', finished_at = :now, reason = null, output = :text",
-                                "running"));
+        String set = "state = 'success', finished_at = :now, reason = null, output = :value";
+        return end(attempt, new End("success", AttemptState.SUCCESS, EndedBy.WORKER, null, set, output, RUNNING), now);
     }
 
     /** Running → skipped: its body said that there is nothing to do. */
     public boolean skip(long attempt, String reason, Instant now) {
-        return move(
-                attempt,
-                "skipped",
-                reason,
-                handle -> end(handle, attempt, "skipped", EndedBy.WORKER, reason, now)
-                        && instance(
-                                handle,
-                                attempt,
-                                now,
-                                reason,
-                                "state = 'skipped', finished_at = :now, reason = :text",
-                                "running"));
+        String set = "state = 'skipped', finished_at = :now, reason = :reason";
+        return end(attempt, new End("skipped", AttemptState.SKIPPED, EndedBy.WORKER, reason, set, null, RUNNING), now);
     }
 
     /** Queued or running → failed for good. */
     public boolean fail(long attempt, EndedBy by, String reason, Instant now) {
-        return move(
-                attempt,
-                "failed",
-                reason,
-                handle -> end(handle, attempt, "failed", by, reason, now)
-                        && instance(
-                                handle,
-                                attempt,
-                                now,
-                                reason,
-                                "state = 'failed', failures = failures + 1, finished_at = :now, reason = :text",
-                                "queued",
-                                "running"));
+        String set = "state = 'failed', failures = failures + 1, finished_at = :now, reason = :reason";
+        return end(attempt, new End("failed", AttemptState.FAILED, by, reason, set, null, ACTIVE), now);
     }
 
     /** Running → failed, to be tried again. */
     public boolean failForNow(long attempt, EndedBy by, String reason, Instant retryAt, Instant now) {
-        return move(
-                attempt,
-                "failed, will be retried at " + retryAt,
-                reason,
-                handle -> end(handle, attempt, "failed", by, reason, now)
-                        && instance(
-                                handle,
-                                attempt,
-                                retryAt,
-                                reason,
-                                "state = 'up_for_retry', failures = failures + 1, retry_at = :now, reason = :text",
-                                "running"));
+        String word = "failed, will be retried at " + retryAt;
+        String set = "state = 'up_for_retry', failures = failures + 1, retry_at = :value, reason = :reason";
+        return end(attempt, new End(word, AttemptState.FAILED, by, reason, set, retryAt, RUNNING), now);
     }
 
     /** Queued or running → lost; the instance goes back to scheduled, outside its retries. */
     public boolean lose(long attempt, String reason, Instant now) {
-        return move(
-                attempt,
-                "lost, will be repeated",
-                reason,
-                handle -> end(handle, attempt, "lost", EndedBy.RUNNER, reason, now)
-                        && instance(
-                                handle,
-                                attempt,
-                                now,
-                                reason,
-                                "state = 'scheduled', losses = losses + 1, scheduled_at = :now, reason = :text",
-                                "queued",
-                                "running"));
+        String set = "state = 'scheduled', losses = losses + 1, scheduled_at = :now, reason = :reason";
+        String word = "lost, will be repeated";
+        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, null, ACTIVE), now);
     }
 
     /** Queued or running → lost once too often: the instance has failed. */
     public boolean loseForGood(long attempt, String reason, Instant now) {
-        return move(
-                attempt,
-                "lost too often",
-                reason,
-                handle -> end(handle, attempt, "lost", EndedBy.RUNNER, reason, now)
-                        && instance(
-                                handle,
-                                attempt,
-                                now,
-                                reason,
-                                "state = 'failed', losses = losses + 1, finished_at = :now, reason = :text",
-                                "queued",
-                                "running"));
+        String set = "state = 'failed', losses = losses + 1, finished_at = :now, reason = :reason";
+        String word = "lost too often";
+        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, null, ACTIVE), now);
     }
 
-    private static boolean end(Handle handle, long attempt, String state, EndedBy by, String reason, Instant now) {
-        return handle.createUpdate("""
-                        update attempt set state = :state, reason = :reason, finished_at = :now, ended_by = :by
-                        where id = :id and state in ('queued', 'running')""")
-                        .bind("id", attempt)
-                        .bind("state", state)
-                        .bind("by", by.name().toLowerCase(Locale.ROOT))
-                        .bind("reason", reason)
-                        .bind("now", now)
-                        .execute()
-                == 1;
+    private boolean end(long attempt, End end, Instant now) {
+        return told(attempt, end.word, end.reason, handle -> {
+            int attempts = handle.createUpdate("""
+                            update attempt set state = :state, reason = :reason, finished_at = :now, ended_by = :by
+                            where id = :id and state in (<from>)""")
+                    .bindList("from", end.from)
+                    .bind("id", attempt)
+                    .bind("state", end.state.word())
+                    .bind("by", end.by.name().toLowerCase(Locale.ROOT))
+                    .bind("reason", end.reason)
+                    .bind("now", now)
+                    .execute();
+            int instances = handle.createUpdate("update task_instance set " + end.set
+                            + " where id = (select task_instance_id from attempt where id = :id) and state in (<from>)")
+                    .bindList("from", end.from)
+                    .bind("id", attempt)
+                    .bind("reason", end.reason)
+                    .bind("value", end.value)
+                    .bind("now", now)
+                    .execute();
+            return attempts == 1 && instances == 1;
+        });
     }
 
-    private static boolean instance(Handle handle, long attempt, Instant now, String text, String set, String... from) {
-        var update = handle.createUpdate("update task_instance set " + set
-                + " where id = (select task_instance_id from attempt where id = :attempt) and state in (<from>)");
-        return update.bindList("from", List.of(from))
-                        .bind("attempt", attempt)
-                        .bind("now", now)
-                        .bind("text", text)
-                        .execute()
-                == 1;
-    }
-
-    private boolean move(long attempt, String word, String reason, Step step) {
+    /** Makes the move whole or not at all, and tells of it after the commit. */
+    private boolean told(long attempt, String word, String reason, Step step) {
         Optional<Moved> moved = database.write(handle -> {
             if (step.make(handle)) return Optional.of(moved(handle, attempt));
             handle.rollback();
@@ -225,6 +168,16 @@ public final class AttemptStore {
         WORKER,
         RUNNER
     }
+
+    /**
+     * An end of an attempt, and what it makes of the task instance.
+     *
+     * @param set the instance's new columns
+     * @param value what {@code set} calls {@code :value}; may be null
+     * @param from the states that both may be in
+     */
+    private record End(
+            String word, AttemptState state, EndedBy by, String reason, String set, Object value, List<String> from) {}
 
     private record Moved(long runId, String dag, String run, String task, int number) {}
 

@@ -18,12 +18,10 @@ public record DescribedPlugin(
     /** @param sourceClass the {@code DagSource} that describes it */
     public record DescribedDag(String sourceClass, DagDescription description) {}
 
-    /** One that loaded. */
     public static DescribedPlugin loaded(String path, String digest, List<DescribedDag> dags) {
         return new DescribedPlugin(path, PluginKey.of(path), digest, dags, Optional.empty());
     }
 
-    /** One that did not. */
     public static DescribedPlugin failed(String path, LoadError error) {
         return new DescribedPlugin(path, PluginKey.of(path), "", List.of(), Optional.of(error));
     }

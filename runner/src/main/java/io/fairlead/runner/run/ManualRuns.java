@@ -2,6 +2,7 @@ package io.fairlead.runner.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ public final class ManualRuns {
             throw new IllegalArgumentException(
                     "dag '" + dag.fullId() + "' is no longer in its repository; push it again to run it");
         }
-        String id = name.orElse("manual__" + now);
+        String id = name.orElse("manual__" + now.truncatedTo(ChronoUnit.MICROS));
         if (!NAME.matcher(id).matches()) {
             throw new IllegalArgumentException(
                     "'" + id + "' cannot be a run's id; use 1 to 200 letters, digits and . _ : + -");

@@ -13,7 +13,6 @@ public final class PluginKey {
 
     private PluginKey() {}
 
-    /** The key of the plugin at a path. */
     public static String of(String path) {
         return path.endsWith(".jar") ? VERSION.matcher(path).replaceFirst("") : path;
     }

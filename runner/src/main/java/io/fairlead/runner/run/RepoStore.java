@@ -30,7 +30,7 @@ public final class RepoStore {
     public RepoStatus follow(String name, String url, String ref, String path) {
         database.useWrite(handle -> handle.createUpdate("""
                         insert into repo (team, name, url, ref, path) values (:team, :name, :url, :ref, :path)
-                        on conflict (name) do update set url = :url, ref = :ref, path = :path""")
+                        on conflict (name) do update set url = :url, ref = :ref, path = :path, followed = 1""")
                 .bind("team", DEFAULT_TEAM)
                 .bind("name", name)
                 .bind("url", url)
@@ -38,6 +38,18 @@ public final class RepoStore {
                 .bind("path", path)
                 .execute());
         return find(name).orElseThrow();
+    }
+
+    /** Only these are followed from now on: the DAGs of all others are live no longer, until somebody follows them again. */
+    public void followOnly(Set<String> names) {
+        database.useWrite(handle -> {
+            var others = List.copyOf(names.isEmpty() ? Set.of("") : names);
+            handle.createUpdate("update repo set followed = 0 where name not in (<names>)")
+                    .bindList("names", others)
+                    .execute();
+            handle.execute("update dag set live = 0, next_run_at = null, stale_reason = null"
+                    + " where live = 1 and repo_id in (select id from repo where followed = 0)");
+        });
     }
 
     /** The remote's ref points at this commit. */
@@ -113,9 +125,9 @@ public final class RepoStore {
                 handle.createQuery("select * from repo where name = :name").bind("name", name), RepoStatus.class));
     }
 
-    /** All repos, by name. */
+    /** All repos that are followed, by name. */
     public List<RepoStatus> all() {
-        return database.read(
-                handle -> Rows.list(handle.createQuery("select * from repo order by name"), RepoStatus.class));
+        return database.read(handle ->
+                Rows.list(handle.createQuery("select * from repo where followed = 1 order by name"), RepoStatus.class));
     }
 }

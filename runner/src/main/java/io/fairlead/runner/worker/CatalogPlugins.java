@@ -2,10 +2,8 @@ package io.fairlead.runner.worker;
 
 import io.fairlead.dag.DagSource;
 import io.fairlead.runner.catalog.CatalogKeeper;
-import io.fairlead.runner.catalog.CompiledSources;
 import io.fairlead.runner.catalog.LoadedPlugin;
 import io.fairlead.runner.executor.Assignment;
-import java.io.FileNotFoundException;
 import java.nio.file.Path;
 
 /** Loads plugins as {@code describe} does: a jar from its revision, a {@code .java} file as it was compiled for the revision. */
@@ -20,19 +18,9 @@ final class CatalogPlugins implements PluginSource {
 
     @Override
     public Plugin load(Assignment assignment) throws Exception {
-        return new Loaded(LoadedPlugin.load(jar(assignment), assignment.pluginPath()));
-    }
-
-    private Path jar(Assignment assignment) throws Exception {
+        String revision = CatalogKeeper.key(assignment.repo(), assignment.run().revision());
         Path folder = Path.of(assignment.folder());
-        if (!assignment.pluginPath().endsWith(".java")) return folder.resolve(assignment.pluginPath());
-        String key = CatalogKeeper.key(assignment.repo(), assignment.run().revision());
-        Path jar = CompiledSources.of(folder, compiled, key).jars().get(assignment.pluginPath());
-        if (jar == null) {
-            throw new FileNotFoundException(assignment.pluginPath() + " has no DAG source at revision "
-                    + assignment.run().revision());
-        }
-        return jar;
+        return new Loaded(LoadedPlugin.ofRevision(folder, assignment.pluginPath(), compiled, revision));
     }
 
     private record Loaded(LoadedPlugin plugin) implements Plugin {

@@ -2,7 +2,6 @@ package io.fairlead.runner.worker;
 
 import io.fairlead.dag.TaskJson;
 import io.fairlead.runner.executor.Assignment;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,7 +21,7 @@ final class PluginCache {
     }
 
     Warm open(Assignment assignment) throws Exception {
-        var key = new Key(Path.of(assignment.folder()), assignment.pluginPath());
+        var key = new Key(assignment.folder(), assignment.pluginPath());
         Warm known = warm.get(key);
         if (known != null) return known;
         if (warm.size() == MAX_WARM) closeEldest();
@@ -38,7 +37,7 @@ final class PluginCache {
         last.plugin().close();
     }
 
-    private record Key(Path folder, String pluginPath) {}
+    private record Key(String folder, String pluginPath) {}
 
     record Warm(Plugin plugin, TaskJson json) {}
 }

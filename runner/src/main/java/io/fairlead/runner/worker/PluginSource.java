@@ -7,7 +7,8 @@ import io.fairlead.runner.executor.Assignment;
 public interface PluginSource {
 
     /**
-     * Loads the plugin of an attempt, from its revision's folder, which never changes.
+     * Loads the plugin that an assignment names: the jar or {@code .java} file at {@link Assignment#pluginPath()} below
+     * {@link Assignment#folder()}, which never changes.
      *
      * @throws Exception if it does not load; the message says why
      */

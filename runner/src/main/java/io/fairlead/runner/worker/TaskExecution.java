@@ -46,8 +46,16 @@ final class TaskExecution {
     }
 
     private Outcome execute() throws Exception {
-        PluginCache.Warm warm = plugins.open(assignment);
-        DagSource source = warm.plugin().source(assignment.sourceClass());
+        PluginCache.Warm warm;
+        DagSource source;
+        try {
+            warm = plugins.open(assignment);
+            source = warm.plugin().source(assignment.sourceClass());
+        } catch (Exception | LinkageError e) {
+            log.add("ERROR", LogLine.FAIRLEAD, TaskLogger.stackTrace(e));
+            String reason = assignment.pluginPath() + " could not be loaded: " + e.getMessage();
+            return new Outcome(Kind.FAILED, firstLine(reason), null);
+        }
         Thread.currentThread().setContextClassLoader(source.getClass().getClassLoader());
         Task<?> task = task(source);
         Object output = task.execute(inputs(task, warm.json()));

@@ -12,11 +12,16 @@ final class TaskLogger extends LegacyAbstractLogger {
 
     private static final long serialVersionUID = 1L;
 
+    /** What loads the plugins speaks of itself only when something is wrong. */
+    private static final String LOADER = "org.pf4j.";
+
     private final String source;
+    private final boolean quiet;
 
     TaskLogger(String name) {
         this.name = name;
         this.source = shortened(name);
+        this.quiet = name.startsWith(LOADER);
     }
 
     static String shortened(String name) {
@@ -54,7 +59,7 @@ final class TaskLogger extends LegacyAbstractLogger {
 
     @Override
     public boolean isInfoEnabled() {
-        return true;
+        return !quiet;
     }
 
     @Override

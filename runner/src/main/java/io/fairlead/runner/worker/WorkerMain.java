@@ -28,7 +28,7 @@ public final class WorkerMain {
     /**
      * Works until there is no more to do, then ends the process.
      *
-     * @param plugins how plugins are loaded, given the folder where compiled ones may be kept
+     * @param plugins how plugins are loaded, given the folder where compiled ones are kept
      */
     public static void run(Function<Path, PluginSource> plugins) throws Exception {
         InputStream stdin = System.in;
@@ -37,7 +37,7 @@ public final class WorkerMain {
         Output.install();
         Runtime.getRuntime().addShutdownHook(new Thread(WorkerMain::flush, "flush"));
         var clock = InstantSource.system();
-        new Worker(new RunnerClient(settings), plugins.apply(settings.folder()), clock).run();
+        new Worker(new RunnerClient(settings), plugins.apply(settings.cacheDir()), clock).run();
         ExitStatus.halt(0);
     }
 

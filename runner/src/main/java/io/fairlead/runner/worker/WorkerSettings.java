@@ -7,9 +7,9 @@ import java.nio.file.Path;
  * What a worker is told at its start, as one line of JSON on its standard input.
  *
  * @param token proves to the worker API that this process may have work
- * @param folder where it may keep what it compiled
+ * @param cacheDir where compiled plugins are kept, for all workers
  */
-public record WorkerSettings(URI workerApi, String token, Path folder) {
+public record WorkerSettings(URI workerApi, String token, Path cacheDir) {
 
     @Override
     public String toString() {

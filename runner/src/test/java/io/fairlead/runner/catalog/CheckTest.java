@@ -57,4 +57,14 @@ class CheckTest {
                 .extracting(DescribedPlugin::path)
                 .containsExactly("B.java");
     }
+
+    @Test
+    void a_file_of_another_kind_is_an_error() throws Exception {
+        Files.writeString(folder.resolve("notes.txt"), "x");
+
+        assertThat(Check.of(folder.resolve("notes.txt"), DescribeLimits.standard())
+                        .errors())
+                .singleElement()
+                .hasToString("notes.txt: it is neither a folder nor a jar nor a .java file");
+    }
 }

@@ -106,6 +106,26 @@ class LoadedPluginTest {
     }
 
     @Test
+    void a_worker_loads_a_jar_or_a_file_of_a_revision() throws Exception {
+        TestPlugins.jar(folder.resolve("lib/p.jar"), "p", Map.of("P", TestPlugins.source("P", "p")));
+        Files.writeString(folder.resolve("Q.java"), TestPlugins.source("Q", "q"));
+        Files.writeString(folder.resolve("Bad.java"), "class Bad {");
+        Path cache = folder.resolve(".cache");
+
+        try (var jar = LoadedPlugin.ofRevision(folder, "lib/p.jar", cache, "key");
+                var file = LoadedPlugin.ofRevision(folder, "Q.java", cache, "key")) {
+            assertThat(jar.source("P").dags()).hasSize(1);
+            assertThat(file.source("Q").dags()).hasSize(1);
+        }
+        assertThatThrownBy(() -> LoadedPlugin.ofRevision(folder, "Bad.java", cache, "key"))
+                .hasMessageStartingWith("Bad.java:1: it does not compile");
+        assertThatThrownBy(() -> LoadedPlugin.ofRevision(folder, "gone.jar", cache, "key"))
+                .hasMessage("gone.jar: there is no such jar in this revision");
+        assertThatThrownBy(() -> LoadedPlugin.ofRevision(folder, "../p.jar", cache, "key"))
+                .isInstanceOf(LoadFailure.class);
+    }
+
+    @Test
     void a_library_that_is_not_in_the_jar_is_named() throws Exception {
         var sources = Map.of(
                 "P",

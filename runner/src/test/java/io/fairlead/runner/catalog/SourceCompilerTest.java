@@ -96,6 +96,18 @@ class SourceCompilerTest {
     }
 
     @Test
+    void a_file_that_breaks_the_compiler_down_does_not_keep_others_from_being_compiled() throws Exception {
+        write("Good.java", TestPlugins.source("Good", "good"));
+        int deep = 20_000;
+        write("Deep.java", "class Deep { int x = " + "(".repeat(deep) + "1" + ")".repeat(deep) + "; }");
+
+        var compiled = compile();
+
+        assertThat(compiled.jars()).containsOnlyKeys("Good.java");
+        assertThat(compiled.errors()).singleElement().asString().contains("Deep.java", "nested too deeply");
+    }
+
+    @Test
     void the_runners_own_classes_are_not_there_at_compile_time() throws Exception {
         write("Spy.java", "class Spy { io.fairlead.runner.json.Json json; }");
 

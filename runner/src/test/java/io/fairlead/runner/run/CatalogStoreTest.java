@@ -76,6 +76,17 @@ class CatalogStoreTest {
     }
 
     @Test
+    void the_dags_of_a_repo_that_is_no_longer_followed_are_not_live_until_it_is_followed_again() {
+        scheduler.push(dag("sales", task("a")));
+        scheduler.repos.followOnly(java.util.Set.of("other"));
+        assertThat(live("sales").live()).isFalse();
+        assertThat(scheduler.repos.all()).isEmpty();
+        scheduler.repos.follow("demo", "file:///demo", "main", "");
+        scheduler.push(dag("sales", task("a")));
+        assertThat(live("sales").live()).isTrue();
+    }
+
+    @Test
     void load_errors_are_kept_with_their_revision() {
         var error = new LoadError("big.bin", OptionalInt.empty(), "is 200 MB", "");
         Revision revision = scheduler.pushBroken("';' expected");

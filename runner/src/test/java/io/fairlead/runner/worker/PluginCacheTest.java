@@ -12,8 +12,8 @@ class PluginCacheTest {
 
     private final List<String> events = new ArrayList<>();
     private final PluginCache plugins = new PluginCache(assignment -> {
-        String path = assignment.folder() + "/" + assignment.pluginPath();
-        events.add("load " + path);
+        String name = assignment.folder() + "/" + assignment.pluginPath();
+        events.add("load " + name);
         return new Plugin() {
             @Override
             public DagSource source(String className) {
@@ -22,7 +22,7 @@ class PluginCacheTest {
 
             @Override
             public void close() {
-                events.add("close " + path);
+                events.add("close " + name);
             }
         };
     });

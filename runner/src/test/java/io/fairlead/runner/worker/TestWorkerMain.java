@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The worker, with jars loaded by a class loader of the simplest kind that looks into the jar first. */
@@ -14,12 +15,12 @@ public final class TestWorkerMain {
     private TestWorkerMain() {}
 
     public static void main(String[] args) throws Exception {
-        WorkerMain.run(folder -> TestWorkerMain::load);
+        WorkerMain.run(cacheDir -> TestWorkerMain::load);
     }
 
     private static Plugin load(Assignment assignment) throws IOException {
-        Path jar = Path.of(assignment.folder()).resolve(assignment.pluginPath());
-        if (!java.nio.file.Files.exists(jar)) throw new IOException("there is no " + jar);
+        Path jar = Path.of(assignment.folder(), assignment.pluginPath());
+        if (!Files.exists(jar)) throw new IOException("there is no such file");
         return new JarPlugin(new JarFirst(new URL[] {jar.toUri().toURL()}));
     }
 

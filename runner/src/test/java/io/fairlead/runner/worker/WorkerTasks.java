@@ -14,6 +14,7 @@ import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ public final class WorkerTasks implements DagSource {
 
     /** Some numbers. */
     public record Numbers(List<Integer> items, String note) {}
+
+    /** What holds for a whole process. */
+    public record Defaults(String altered, String language, boolean hasOutput) {}
 
     /** Too much to hold. */
     public static final List<byte[]> HOARD = new ArrayList<>();
@@ -91,6 +95,8 @@ public final class WorkerTasks implements DagSource {
         dag.task("hangs-in-a-shutdown-hook").runs(() -> end(Doing.HANG_IN_HOOK));
         dag.task("eats-the-heap").runs(() -> {
             System.out.println("hungry");
+            // The JVM ends at once: what was printed in its last milliseconds is lost.
+            new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
             while (true) HOARD.add(new byte[1 << 20]);
         });
         dag.task("leaves-threads")
@@ -108,11 +114,11 @@ public final class WorkerTasks implements DagSource {
         });
         dag.task("defaults")
                 .returns(
-                        List.class,
-                        () -> List.of(
-                                String.valueOf(System.getProperty("altered")),
-                                Locale.getDefault() + "",
-                                "" + (System.out != null)));
+                        Defaults.class,
+                        () -> new Defaults(
+                                System.getProperty("altered"),
+                                Locale.getDefault().getLanguage(),
+                                System.out != null));
     }
 
     private static Process process() {

@@ -9,22 +9,24 @@ import java.util.List;
  *
  * @param slots how many workers there are, each executing one attempt at a time
  * @param heapMegabytes the heap limit of each
- * @param folder where workers run, and may keep what they compiled; made if it does not exist
+ * @param folder where workers run; made if it does not exist
+ * @param cacheDir where compiled plugins are kept; may be shared with others
  * @param jvmOptions further options of their JVMs, after Fairlead's own
  * @param mainClass the program
  */
-public record LocalSettings(int slots, int heapMegabytes, Path folder, List<String> jvmOptions, String mainClass) {
+public record LocalSettings(
+        int slots, int heapMegabytes, Path folder, Path cacheDir, List<String> jvmOptions, String mainClass) {
 
     /** The heap limit where nothing else is said. */
     public static final int DEFAULT_HEAP_MEGABYTES = 512;
 
     /** What is usual. */
-    public LocalSettings(int slots, Path folder) {
-        this(slots, DEFAULT_HEAP_MEGABYTES, folder, List.of(), WorkerMain.class.getName());
+    public LocalSettings(int slots, Path folder, Path cacheDir) {
+        this(slots, DEFAULT_HEAP_MEGABYTES, folder, cacheDir, List.of(), WorkerMain.class.getName());
     }
 
     /** The same with another heap limit. */
     public LocalSettings withHeap(int megabytes) {
-        return new LocalSettings(slots, megabytes, folder, jvmOptions, mainClass);
+        return new LocalSettings(slots, megabytes, folder, cacheDir, jvmOptions, mainClass);
     }
 }

@@ -115,6 +115,7 @@ final class Slot {
         killedBecause = null;
         running = null;
         outcomeCame = false;
+        if (question != null) question.complete(null);
         question = null;
         if (!greeted) waiting = null;
         return remains;

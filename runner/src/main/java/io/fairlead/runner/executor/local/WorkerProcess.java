@@ -47,7 +47,7 @@ final class WorkerProcess {
         var started = new WorkerProcess(process, ProcessOutput.of(process, written), token);
         try {
             var handedOver =
-                    new WorkerSettings(workerApi, token, settings.folder().toAbsolutePath());
+                    new WorkerSettings(workerApi, token, settings.cacheDir().toAbsolutePath());
             OutputStream stdin = process.getOutputStream();
             stdin.write((Json.write(handedOver) + "\n").getBytes(StandardCharsets.UTF_8));
             // Stays open: its end tells the worker that the runner is gone.

@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Answers workers: hands them assignments, and takes their log lines, heartbeats and outcomes. Has its own port and threads, so
@@ -38,6 +36,7 @@ public final class WorkerApi implements AutoCloseable {
     private final AttemptReports reports;
     private final WorkSource work;
     private final LogIntake intake;
+    private final Questions questions = new Questions(HOLD);
     private final Javalin server;
 
     private WorkerApi(int port, AttemptReports reports, LogStore logs, WorkSource work) {
@@ -75,12 +74,10 @@ public final class WorkerApi implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
-    /** A waiting worker holds no thread; the assignment is recorded as started before it is handed out. */
+    /** The assignment is recorded as started before it is handed out. */
     private void next(Context request) {
         WorkSource.Ask ask = work.next(token(request)).orElseThrow(UnauthorizedResponse::new);
-        CompletableFuture<Assignment> assignment =
-                ask.answer().completeOnTimeout(null, HOLD.toMillis(), TimeUnit.MILLISECONDS);
-        request.future(() -> assignment.thenAcceptAsync(given -> answer(request, ask.worker(), given)));
+        request.future(() -> questions.hold(ask.answer(), given -> answer(request, ask.worker(), given)));
     }
 
     private void answer(Context request, String worker, Assignment given) {
@@ -162,6 +159,7 @@ public final class WorkerApi implements AutoCloseable {
 
     @Override
     public void close() {
+        questions.close();
         server.stop();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class OrphanTest {
@@ -19,15 +20,20 @@ class OrphanTest {
         private Parent() {}
 
         public static void main(String[] args) throws Exception {
-            var workers = new Workers(Path.of(args[0]), 2, 64);
-            Assignment attempt = workers.start("starts-a-child");
-            workers.awaitLine(attempt, "child ");
-            System.out.println("ready");
-            System.in.read();
+            try {
+                var workers = new Workers(Path.of(args[0]), 2, 64);
+                Assignment attempt = workers.start("starts-a-child");
+                workers.awaitLine(attempt, "child ");
+                System.out.println("ready");
+                System.in.read();
+            } finally {
+                System.exit(1);
+            }
         }
     }
 
     @Test
+    @Timeout(60)
     void a_runner_that_is_killed_leaves_no_worker_behind(@TempDir Path folder) throws IOException {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

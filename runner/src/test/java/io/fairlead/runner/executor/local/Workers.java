@@ -44,7 +44,12 @@ public final class Workers implements AutoCloseable {
         this.logs = new DirectoryLogs(folder.resolve("logs"));
         jar(folder.resolve("tasks.jar"));
         var settings = new LocalSettings(
-                slots, heapMegabytes, folder.resolve("workers"), List.of(), TestWorkerMain.class.getName());
+                slots,
+                heapMegabytes,
+                folder.resolve("workers"),
+                folder.resolve("cache"),
+                List.of(),
+                TestWorkerMain.class.getName());
         this.executor = new LocalExecutor(settings, reports, logs, InstantSource.system());
         this.api = WorkerApi.start(0, reports, logs, executor);
         this.port = api.uri().getPort();
@@ -68,12 +73,19 @@ public final class Workers implements AutoCloseable {
     /** Starts an attempt of one of {@link WorkerTasks}. */
     public Assignment start(String task, String... inputs) {
         Assignment assignment = announced(task, inputs);
-        await().atMost(PATIENCE).until(() -> executor.freeSlots() > 0);
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> executor.freeSlots() > 0);
         executor.start(assignment);
         return assignment;
     }
 
     public Assignment announced(String task, String... inputs) {
+        return announcedOf("tasks.jar", task, inputs);
+    }
+
+    public Assignment announcedOf(String plugin, String task, String... inputs) {
         long id = ids.incrementAndGet();
         var run = new Run("run-1", "repo.tasks", "c0ffee", DUE, DUE, DUE, 1);
         var key = new LogKey("repo.tasks", "run-" + id, task, -1, 1);
@@ -83,7 +95,7 @@ public final class Workers implements AutoCloseable {
                 "token-" + id,
                 "repo",
                 folder.toString(),
-                "tasks.jar",
+                plugin,
                 WorkerTasks.class.getName(),
                 "tasks",
                 task,
@@ -94,7 +106,8 @@ public final class Workers implements AutoCloseable {
 
     public Outcome outcome(Assignment attempt) {
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
                 .until(() -> reports.outcome(attempt.attemptId()).isPresent()
                         || reports.lost(attempt.attemptId()).isPresent());
         return reports.outcome(attempt.attemptId())

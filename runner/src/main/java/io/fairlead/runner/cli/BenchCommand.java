@@ -1,0 +1,83 @@
+package io.fairlead.runner.cli;
+
+import io.fairlead.runner.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fairlead bench chain|push|start} */
+@Command(
+        name = "bench",
+        description = {
+            "Measures, on this machine, in a runner of its own:",
+            "  chain  40 tasks in a chain, from trigger to success",
+            "  push   git push to live, of a .java file and of a jar (needs git)",
+            "  start  start to ready"
+        },
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+
+    enum Bench {
+        chain,
+        push,
+        start
+    }
+
+    @Parameters(index = "0", description = "One of: ${COMPLETION-CANDIDATES}.")
+    private Bench bench;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
+    private Path json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Path folder = Files.createTempDirectory("fairlead-bench-");
+        List<Measured> results;
+        try {
+            results = switch (bench) {
+                case chain -> ChainBench.run(folder, out);
+                case push -> PushBench.run(folder, out);
+                case start -> StartBench.run(folder, out);
+            };
+        } finally {
+            TemporaryFolder.delete(folder);
+        }
+        for (Measured result : results) out.println(result.line());
+        out.flush();
+        if (json != null) Files.writeString(json, Json.write(document(results)) + "\n");
+        return 0;
+    }
+
+    private Map<String, Object> document(List<Measured> results) {
+        return Map.of(
+                "bench", bench.name(),
+                "cores", Runtime.getRuntime().availableProcessors(),
+                "java", System.getProperty("java.version"),
+                "results", results.stream().map(BenchCommand::row).toList());
+    }
+
+    private static Map<String, Object> row(Measured result) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("name", result.name());
+        row.put("median_ms", result.median());
+        row.put("min_ms", result.least());
+        row.put("max_ms", result.most());
+        row.put("limit_ms", result.limitMillis());
+        row.put("all_ms", result.millis());
+        return row;
+    }
+}

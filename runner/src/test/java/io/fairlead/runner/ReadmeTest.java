@@ -1,0 +1,42 @@
+package io.fairlead.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.runner.run.TaskState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What README.md says of the code is what the code says. */
+class ReadmeTest {
+
+    private static final Path README = Path.of("..", "README.md");
+
+    @Test
+    void the_settings_are_those_of_the_code() throws IOException {
+        assertThat(between("settings")).isEqualTo(Setting.table());
+    }
+
+    @Test
+    void the_moves_of_a_task_are_those_of_the_code() throws IOException {
+        String rows = Arrays.stream(TaskState.values())
+                .map(state -> "| `" + state.word() + "` | " + next(state) + " |\n")
+                .collect(Collectors.joining());
+        assertThat(between("states")).isEqualTo("| state | goes to |\n|---|---|\n" + rows);
+    }
+
+    private static String next(TaskState state) {
+        return state.isFinal()
+                ? "the end"
+                : state.next().stream().map(next -> "`" + next.word() + "`").collect(Collectors.joining(", "));
+    }
+
+    private static String between(String name) throws IOException {
+        String text = Files.readString(README);
+        String open = "<!-- " + name + " -->\n";
+        return text.substring(text.indexOf(open) + open.length(), text.indexOf("<!-- /" + name + " -->"));
+    }
+}
