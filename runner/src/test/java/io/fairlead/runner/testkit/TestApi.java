@@ -67,6 +67,10 @@ public final class TestApi {
                 now -> now.path("live_revision").asText().equals(commit));
     }
 
+    public void awaitDag(String id) {
+        awaited("dag " + id, this::dags, now -> now.contains(id));
+    }
+
     public Started trigger(String dag) {
         JsonNode run =
                 Json.read(send("POST", "/api/v2/dags/" + dag + "/dagRuns", "{}").body(), JsonNode.class);
