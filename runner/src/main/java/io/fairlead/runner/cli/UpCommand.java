@@ -7,6 +7,7 @@ import io.fairlead.runner.Runner;
 import io.fairlead.runner.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,16 +87,23 @@ final class UpCommand implements Callable<Integer> {
         out.println("fairlead: starting in " + config.data() + " with " + config.slots() + " slots");
         out.flush();
         Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "stop"));
+        try {
+            untilSignal(config, out);
+            return 0;
+        } catch (DataDirectory.InUse | BindException | IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void untilSignal(Config config, PrintWriter out) throws InterruptedException, IOException {
         try (Runner runner = Runner.start(config, repositories(), InstantSource.system())) {
             welcome(out, runner.uri());
             signal.await();
-        } catch (DataDirectory.InUse | IllegalArgumentException e) {
-            throw new CommandFailure(e.getMessage());
         }
         out.println("fairlead: stopped");
         out.flush();
-        stopped.countDown();
-        return 0;
     }
 
     private Config config() {
@@ -150,6 +158,7 @@ final class UpCommand implements Callable<Integer> {
 
     /** Ctrl-C or SIGTERM: the signal's thread waits until everything is closed, so that the end of the process cuts nothing off. */
     private void onSignal() {
+        if (stopped.getCount() == 0) return; // It could not start, and ends by itself.
         var out = spec.commandLine().getOut();
         out.println("fairlead: stopping");
         out.flush();

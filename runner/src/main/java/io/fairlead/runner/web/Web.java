@@ -7,6 +7,10 @@ import io.fairlead.runner.run.Changes;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -35,9 +39,11 @@ public final class Web implements AutoCloseable {
      *
      * @param port 0 for any free one
      * @param git repositories to serve, by name
+     * @throws BindException if it cannot listen there; the message says where and what to do
      */
-    public static Web start(
-            Address address, Site site, Access access, Map<String, SmartHttp> git, InstantSource clock) {
+    public static Web start(Address address, Site site, Access access, Map<String, SmartHttp> git, InstantSource clock)
+            throws BindException {
+        requireFree(address);
         var events = new LiveEvents(site.changes());
         var streams = new LogStreams(site.reads().logs(), site.pages(), site.changes());
         var writer = new PageWriter(site.pages(), access, clock);
@@ -52,6 +58,17 @@ public final class Web implements AutoCloseable {
             events.routes(config.routes);
         });
         return new Web(javalin.start(), events, streams, address.host());
+    }
+
+    /** Tried beforehand, because Javalin would tell a port that is taken by a stack trace. */
+    private static void requireFree(Address address) throws BindException {
+        try (var attempt = new ServerSocket()) {
+            attempt.setReuseAddress(true); // What was closed a moment ago is no obstacle to Jetty either.
+            attempt.bind(new InetSocketAddress(address.host(), address.port()));
+        } catch (IOException e) {
+            throw new BindException("cannot listen on " + address.host() + ":" + address.port() + " (" + e.getMessage()
+                    + "); stop what uses it, or give another port with --port");
+        }
     }
 
     private static void server(JavalinConfig config, Address address) {

@@ -67,6 +67,10 @@ public final class TestApi {
                 now -> now.path("live_revision").asText().equals(commit));
     }
 
+    public void awaitDag(String id) {
+        awaited("dag " + id, this::dags, now -> now.contains(id));
+    }
+
     public Started trigger(String dag) {
         JsonNode run =
                 Json.read(send("POST", "/api/v2/dags/" + dag + "/dagRuns", "{}").body(), JsonNode.class);
@@ -103,22 +107,27 @@ public final class TestApi {
         return get(run.path() + "/taskInstances/" + task + "/tries").path("task_instances");
     }
 
-    /** All lines of the first attempt. */
-    public List<LogLine> log(Started run, String task) {
-        var text = new StringBuilder();
-        String offset = "0";
-        while (true) {
-            var part = send("GET", run.path() + "/taskInstances/" + task + "/logs/1?offset=" + offset, null);
-            if (part.body().isEmpty())
-                return text.toString().lines().map(LogLine::parse).toList();
-            text.append(part.body());
-            offset = part.headers().firstValue("X-Fairlead-Next-Offset").orElseThrow();
-        }
+    public JsonNode tasks(Started run) {
+        return get(run.path() + "/taskInstances").path("task_instances");
     }
 
     /** What the first attempt has said. */
     public List<String> texts(Started run, String task) {
-        return log(run, task).stream().map(LogLine::text).toList();
+        return texts(run, task, 1);
+    }
+
+    /** What an attempt has said, all of it. */
+    public List<String> texts(Started run, String task, int attempt) {
+        String path = run.path() + "/taskInstances/" + task + "/logs/" + attempt;
+        var text = new StringBuilder();
+        String offset = "0";
+        while (true) {
+            var part = send("GET", path + "?offset=" + offset, null);
+            if (part.body().isEmpty()) break;
+            text.append(part.body());
+            offset = part.headers().firstValue("X-Fairlead-Next-Offset").orElseThrow();
+        }
+        return text.toString().lines().map(line -> LogLine.parse(line).text()).toList();
     }
 
     public JsonNode get(String path) {
