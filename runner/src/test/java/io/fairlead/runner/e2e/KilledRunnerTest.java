@@ -61,7 +61,7 @@ class KilledRunnerTest {
         String commit = git.remove("dags").write("Steps.java", """
             import io.fairlead.dag.*;
             import java.util.Collections;
-import java.util.List;
+            import java.util.List;
             import java.util.concurrent.locks.LockSupport;
 
             public final class Steps implements DagSource {
