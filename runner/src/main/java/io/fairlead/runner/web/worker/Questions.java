@@ -1,6 +1,7 @@
 package io.fairlead.runner.web.worker;
 
 import io.fairlead.runner.executor.Assignment;
+import io.javalin.http.ServiceUnavailableResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ final class Questions implements AutoCloseable {
 
     /** @param answer receives null where there was no assignment in time */
     CompletableFuture<Void> hold(CompletableFuture<Assignment> question, Consumer<Assignment> answer) {
+        if (closed) return CompletableFuture.failedFuture(new ServiceUnavailableResponse("the runner is stopping"));
         open.add(question);
         var answered = question.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((given, never) -> open.remove(question))

@@ -1,0 +1,119 @@
+package io.fairlead.runner.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The real git client in one working tree, without the configuration of the machine. */
+public final class TestGit {
+
+    private static final long TIMEOUT_SECONDS = 120;
+
+    private final Path directory;
+
+    private TestGit(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Clones from an address or a path. */
+    public static TestGit clone(String url, Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var git = new TestGit(directory);
+        git.git("clone", "-q", url, ".");
+        git.git("checkout", "-q", "-B", "main");
+        return git;
+    }
+
+    /** An ordinary empty repository to push to. */
+    public static Path bare(Path directory) {
+        try {
+            new TestGit(Files.createDirectories(directory)).git("init", "-q", "--bare", "-b", "main");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return directory;
+    }
+
+    /** A file in the working tree. */
+    public Path file(String path) {
+        return directory.resolve(path);
+    }
+
+    /** The text of a file in the working tree. */
+    public String read(String path) {
+        try {
+            return Files.readString(file(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public TestGit write(String path, String text) {
+        try {
+            Files.createDirectories(file(path).getParent());
+            Files.writeString(file(path), text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes whatever is there below these paths. */
+    public TestGit remove(String... paths) {
+        for (String path : paths) git("rm", "-q", "-r", "--ignore-unmatch", path);
+        return this;
+    }
+
+    /** Commits all that was changed, pushes it and returns the commit. */
+    public String push(String message) {
+        git("add", "-A");
+        git("commit", "-q", "--allow-empty", "-m", message);
+        git("push", "-q", "origin", "HEAD:main");
+        return git("rev-parse", "HEAD");
+    }
+
+    private String git(String... arguments) {
+        var command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = start(command);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) throw new AssertionError(command + " hangs");
+            if (process.exitValue() != 0) throw new AssertionError(command + ": " + output);
+            return output.strip();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(command.toString(), e);
+        }
+    }
+
+    private Process start(List<String> command) throws IOException {
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("GIT_") || name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        environment.put("HOME", directory.getParent().toString());
+        environment.put(
+                "GIT_CONFIG_GLOBAL", directory.resolveSibling("gitconfig").toString());
+        environment.put("GIT_CONFIG_NOSYSTEM", "1");
+        environment.put("GIT_TERMINAL_PROMPT", "0");
+        environment.put("LC_ALL", "C.UTF-8");
+        for (String who : List.of("AUTHOR", "COMMITTER")) {
+            environment.put("GIT_" + who + "_NAME", "Ada Lovelace");
+            environment.put("GIT_" + who + "_EMAIL", "ada@example.org");
+        }
+        return builder.start();
+    }
+}
