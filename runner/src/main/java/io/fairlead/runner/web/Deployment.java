@@ -81,10 +81,13 @@ record Deployment(
         return new ReposPage.Stage("described", state, Optional.empty(), Optional.empty());
     }
 
+    /** Where nothing of the newest commit loaded, what was live before still is. */
     private ReposPage.Stage liveStage() {
-        return isLive()
-                ? new ReposPage.Stage("live", StateMark.SUCCESS, newest.flatMap(Revision::liveAt), Optional.empty())
-                : new ReposPage.Stage("live", StateMark.NONE, Optional.empty(), Optional.empty());
+        if (!isLive()) return new ReposPage.Stage("live", StateMark.NONE, Optional.empty(), Optional.empty());
+        var counts = loaded.counts().get(newest.get().id());
+        boolean nothing = counts != null && counts.plugins() == 0 && counts.errors() > 0;
+        StateMark state = nothing ? StateMark.SKIPPED : StateMark.SUCCESS;
+        return new ReposPage.Stage("live", state, newest.get().liveAt(), Optional.empty());
     }
 
     private boolean isLive() {

@@ -103,6 +103,7 @@ final class LogStreams implements AutoCloseable {
         /** Sends what is new, and looks again in a moment. */
         void look() {
             try {
+                if (client.terminated()) viewers.remove(this);
                 if (!viewers.contains(this)) return;
                 if (send()) threads.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 else client.close();

@@ -31,7 +31,7 @@ public record ReposPage(Frame frame, List<Repo> repos) implements Page {
     public record Commit(String hash, String subject, String author, Instant at, Optional<String> link) {}
 
     /**
-     * @param state success, running, failed or none
+     * @param state success, running, failed, skipped or none
      * @param took since the stage before it
      */
     public record Stage(String name, StateMark state, Optional<Instant> at, Optional<Duration> took) {
@@ -50,7 +50,7 @@ public record ReposPage(Frame frame, List<Repo> repos) implements Page {
     public record Kept(String plugin, String commit, List<String> dags) {}
 
     /**
-     * @param state success, failed or running
+     * @param state success, failed, running, or skipped where a newer one overtook it
      * @param outcome in words, such as {@code 12 DAGs} or {@code 2 plugins did not load}
      * @param took from the time it was seen until it was live
      */

@@ -23,7 +23,7 @@ final class Setup {
 
     private static DagsPage.SetupStep named(Optional<RepoStatus> repo) {
         String detail = repo.map(found -> found.name() + ": " + found.url() + ", " + found.ref())
-                .orElse("Start with: fairlead up <folder or URL>");
+                .orElse("Name one: fairlead up --repo name=URL");
         return new DagsPage.SetupStep("A repository is named", repo.isPresent(), detail);
     }
 

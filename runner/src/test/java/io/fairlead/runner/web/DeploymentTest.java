@@ -59,6 +59,7 @@ class DeploymentTest {
     void what_did_not_load_is_told_of_the_description_and_in_the_history() {
         var repo = shown(true, Optional.of(revision(true)), 7, Optional.empty(), List.of(ERROR));
         assertThat(repo.stages().get(2).state()).isEqualTo(StateMark.FAILED);
+        assertThat(repo.stages().get(3).state()).as("nothing of it is live").isEqualTo(StateMark.SKIPPED);
         assertThat(repo.errors()).singleElement().hasToString("A.java:3: ';' expected");
         assertThat(repo.history()).singleElement().satisfies(revision -> {
             assertThat(revision.outcome()).isEqualTo("1 file did not load");
@@ -107,7 +108,7 @@ class DeploymentTest {
                 syncError,
                 Optional.empty(),
                 live == 0 ? Optional.empty() : Optional.of(live));
-        var counts = Map.of(7L, new RevisionQueries.Loaded(7, 2, errors.size()));
+        var counts = Map.of(7L, new RevisionQueries.Loaded(7, errors.isEmpty() ? 2 : 0, errors.size()));
         var loaded = new Deployment.Loaded(newest.map(List::of).orElse(List.of()), counts, errors, List.of());
         var found = live == 0 ? Optional.<Revision>empty() : newest;
         return new Deployment(repo, newest, found, loaded, SEEN.plusSeconds(60)).shown();
