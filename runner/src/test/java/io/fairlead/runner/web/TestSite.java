@@ -9,6 +9,8 @@ import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.RevisionQueries;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +46,15 @@ final class TestSite implements AutoCloseable {
                 16);
         var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, synced::add);
         var site = new Web.Site(reads, actions, scheduler.changes, new Pages());
-        web = Web.start(new Web.Address("127.0.0.1", 0), site, access, Map.of(), scheduler.clock);
+        web = start(site, access);
+    }
+
+    private Web start(Web.Site site, Access access) {
+        try {
+            return Web.start(new Web.Address("127.0.0.1", 0), site, access, Map.of(), scheduler.clock);
+        } catch (BindException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static TestSite open(Path folder) {
