@@ -13,6 +13,7 @@ import io.javalin.http.HttpStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
 final class AccessFilter {
 
     private static final String BEARER = "Bearer ";
+    private static final String BASIC = "Basic ";
 
     private final Access access;
     private final RequestGuard guard;
@@ -50,6 +52,7 @@ final class AccessFilter {
             context.skipRemainingHandlers();
             return;
         }
+        if (GitRoutes.isGit(context.path())) context.header("WWW-Authenticate", "Basic realm=\"Fairlead\"");
         context.header("HX-Refresh", "true"); // a page that brings itself up to date is loaded anew, and led to /login
         throw Problem.unauthorized("get a token by POST " + RequestGuard.TOKEN_PATH
                 + " with {\"username\": …, \"password\": …}" + " and send it as 'Authorization: Bearer …'");
@@ -73,7 +76,20 @@ final class AccessFilter {
 
     private static String bearer(Context context) {
         String header = context.header("Authorization");
-        return header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : null;
+        if (header == null) return null;
+        if (header.startsWith(BEARER)) return header.substring(BEARER.length());
+        return header.startsWith(BASIC) && GitRoutes.isGit(context.path()) ? tokenOfGit(header) : null;
+    }
+
+    /** Git knows only a name and a password: any name will do, and a token is the password. */
+    private static String tokenOfGit(String header) {
+        try {
+            byte[] decoded = Base64.getDecoder().decode(header.substring(BASIC.length()));
+            String both = new String(decoded, StandardCharsets.UTF_8);
+            return both.substring(both.indexOf(':') + 1);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Signs a program in, as Airflow 3 does: name and password for a token. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.runner.Config;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.testkit.TestApi;
+import io.fairlead.runner.testkit.TestGit;
 import io.fairlead.runner.testkit.TestProcess;
 import io.fairlead.runner.testkit.TestRunner;
 import java.nio.file.Path;
@@ -78,6 +79,13 @@ class AdministratorTest {
         var with = TestProcess.run(folder, "dags", "--server", runner.address(), "--token", token);
         assertThat(with.status()).as(with.toString()).isZero();
         assertThat(with.out()).contains("DAG");
+    }
+
+    @Test
+    void git_takes_a_token_for_its_password() {
+        String address = runner.address().replace("http://", "http://anna:" + token() + "@");
+        var clone = TestGit.clone(address + "/git/demo.git", folder.resolve("clone"));
+        assertThat(clone.directory().resolve("dags/Hello.java")).exists();
     }
 
     @Test
