@@ -49,13 +49,13 @@ public final class CatalogKeeper implements AutoCloseable {
     /** A revision is on disk. Returns at once. */
     public void fetched(String repo, Revision revision) {
         Inbox inbox = inboxes.computeIfAbsent(repo, Inbox::new);
-        if (inbox.newest.getAndSet(revision) == null) inbox.thread.execute(() -> work(repo, inbox.newest));
+        if (inbox.newest.getAndSet(revision) == null) inbox.thread.execute(() -> work(repo, inbox));
     }
 
-    private void work(String repo, AtomicReference<Revision> newest) {
-        Revision revision = newest.getAndSet(null);
+    private void work(String repo, Inbox inbox) {
+        Revision revision = inbox.newest.getAndSet(null);
         try {
-            publish(repos.find(repo).orElseThrow(), revision);
+            publish(repos.find(repo).orElseThrow(), revision, inbox);
             sweep(repo);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
@@ -69,11 +69,13 @@ public final class CatalogKeeper implements AutoCloseable {
         }
     }
 
-    private void publish(RepoStatus repo, Revision revision) throws IOException, InterruptedException {
+    private void publish(RepoStatus repo, Revision revision, Inbox inbox) throws IOException, InterruptedException {
         Path folder = Path.of(revision.folder());
+        String key = key(repo.name(), revision.hash());
         RevisionDescription found = Files.isDirectory(folder)
-                ? describer.describe(folder, key(repo.name(), revision.hash()), cache)
+                ? describer.describe(folder, key, cache, inbox.known)
                 : new RevisionDescription(List.of(), List.of(noSuchPath(repo)));
+        inbox.known = Known.of(key, found);
         var plugins = DuplicateDags.refuse(found.plugins(), catalogs.owners(repo.id()));
         catalogs.publish(repo, revision, plugins, found.errors(), clock.instant());
     }
@@ -114,6 +116,9 @@ public final class CatalogKeeper implements AutoCloseable {
 
         final AtomicReference<Revision> newest = new AtomicReference<>();
         final ExecutorService thread;
+
+        /** Touched by that thread only; a restart begins with nothing, as it may be a restart with another Fairlead or Java. */
+        Known known = Known.nothing();
 
         Inbox(String repo) {
             thread = Executors.newSingleThreadExecutor(work -> {

@@ -19,7 +19,7 @@ public final class Check {
         Path cache = Files.createTempDirectory("fairlead-check-");
         try (var describer = Describer.withoutSpare(limits)) {
             var files = Files.isDirectory(target) ? PluginFiles.below(target) : PluginFiles.only(target);
-            var described = describer.describe(files, "check", cache);
+            var described = describer.describe(files, "check", cache, Known.nothing());
             return new RevisionDescription(DuplicateDags.refuse(described.plugins(), Map.of()), described.errors());
         } finally {
             Folders.delete(cache);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -34,7 +35,8 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
     /** A fixed time (1 January 2000), so that the same code gives the same bytes. */
     private static final long ENTRY_TIME_MILLIS = 946_684_800_000L;
 
-    private record Index(List<String> plugins, List<LoadError> errors) {}
+    /** @param inputs see {@link SourceInputs} */
+    private record Index(String inputs, List<String> plugins, List<LoadError> errors) {}
 
     /**
      * Those of a revision; compiles them if no process has done so before.
@@ -48,15 +50,47 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
         Path finished = finished(cacheDir, revisionKey);
         if (Files.exists(finished.resolve(INDEX))) return read(finished);
         var files = PluginFiles.below(folder);
-        return of(files.folder(), files.sources(), cacheDir, revisionKey);
+        return of(files.folder(), files.sources(), cacheDir, revisionKey, "");
     }
 
-    static CompiledSources of(Path folder, List<String> sources, Path cacheDir, String revisionKey)
+    /** @param keyBefore of a revision that may have had the same sources; empty if there is none */
+    static CompiledSources of(Path folder, List<String> sources, Path cacheDir, String revisionKey, String keyBefore)
             throws LoadFailure, IOException {
         if (sources.isEmpty()) return new CompiledSources(Map.of(), List.of());
         Path finished = finished(cacheDir, revisionKey);
-        if (!Files.exists(finished.resolve(INDEX))) publish(SourceCompiler.compile(folder, sources), finished);
+        if (!Files.exists(finished.resolve(INDEX))) {
+            String inputs = SourceInputs.digest(folder, sources);
+            if (keyBefore.isEmpty() || !carryOver(inputs, finished(cacheDir, keyBefore), finished)) {
+                var result = SourceCompiler.compile(folder, sources);
+                publish(finished, building -> write(result, inputs, building));
+            }
+        }
         return read(finished);
+    }
+
+    /** @return false where the one before came from other files, or is gone */
+    private static boolean carryOver(String inputs, Path before, Path finished) throws IOException {
+        try {
+            var index = Json.read(Files.readString(before.resolve(INDEX)), Index.class);
+            if (!inputs.equals(index.inputs)) return false;
+            publish(finished, building -> {
+                for (String plugin : index.plugins)
+                    link(before.resolve(plugin + ".jar"), building.resolve(plugin + ".jar"));
+                Files.writeString(building.resolve(INDEX), Json.write(index));
+            });
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static void link(Path jar, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        try {
+            Files.createLink(to, jar);
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.copy(jar, to); // Not every file system has links.
+        }
     }
 
     private static Path finished(Path cacheDir, String revisionKey) {
@@ -77,14 +111,16 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
     }
 
     /** Into a folder of its own first: what is there under the final name is complete, whoever was killed meanwhile. */
-    private static void publish(SourceCompiler.Result result, Path finished) throws IOException {
+    private static void publish(Path finished, Contents contents) throws IOException {
         Files.createDirectories(finished.getParent());
         Path building = Files.createTempDirectory(finished.getParent(), BUILDING);
         deleteAbandoned(building);
-        var plugins = SourcePlugin.among(result.classes());
-        for (SourcePlugin plugin : plugins) writeJar(plugin, building.resolve(plugin.path() + ".jar"));
-        var index = new Index(plugins.stream().map(SourcePlugin::path).toList(), result.errors());
-        Files.writeString(building.resolve(INDEX), Json.write(index));
+        try {
+            contents.writeTo(building);
+        } catch (IOException e) {
+            Folders.delete(building);
+            throw e;
+        }
         try {
             Files.move(building, finished, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
@@ -94,7 +130,18 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
         }
     }
 
-    private static void writeJar(SourcePlugin plugin, Path jar) throws IOException {
+    private interface Contents {
+        void writeTo(Path building) throws IOException;
+    }
+
+    private static void write(SourceCompiler.Result result, String inputs, Path building) throws IOException {
+        var plugins = SourcePlugin.among(result.classes());
+        for (SourcePlugin plugin : plugins) writeJar(plugin, building.resolve(plugin.path() + ".jar"));
+        var paths = plugins.stream().map(SourcePlugin::path).toList();
+        Files.writeString(building.resolve(INDEX), Json.write(new Index(inputs, paths, result.errors())));
+    }
+
+    static void writeJar(SourcePlugin plugin, Path jar) throws IOException {
         Files.createDirectories(jar.getParent());
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

@@ -1,5 +1,6 @@
 package io.fairlead.runner.catalog;
 
+import io.fairlead.runner.catalog.DescribeEvent.Kind;
 import io.fairlead.runner.json.Json;
 import java.io.BufferedReader;
 import java.io.File;
@@ -12,11 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One {@code describe} process, seen from the runner: a request goes in, events come out, and at any time it may die. */
+/** One {@code describe} process, seen from the runner: requests go in, events come out, and at any time it may die. */
 final class DescribeChild implements AutoCloseable {
 
     private static final int MAX_TAIL = 4_000;
@@ -27,27 +29,34 @@ final class DescribeChild implements AutoCloseable {
     /** Stands in the queue for the end of the process's output. */
     private static final Optional<DescribeEvent> END = Optional.empty();
 
+    /** After so many requests it is ended: what may pile up in a process that compiles again and again stays bounded. */
+    private static final int MAX_REQUESTS = 200;
+
     private final Process process;
     private final BlockingQueue<Optional<DescribeEvent>> events = new ArrayBlockingQueue<>(MAX_UNREAD_EVENTS);
     private final StringBuilder tail = new StringBuilder();
+    private final String nonce = UUID.randomUUID().toString();
     private Thread errorReader;
     private Thread eventReader;
+    private int requests;
+    private boolean idle;
+    private boolean pluginLoaded;
 
     private DescribeChild(Process process) {
         this.process = process;
     }
 
-    /** @param ahead whether it will have time to practise */
-    static DescribeChild start(int heapMegabytes, boolean ahead) throws IOException {
-        var builder = new ProcessBuilder(command(heapMegabytes, ahead));
+    /** @param practice while it waits for a request */
+    static DescribeChild start(int heapMegabytes, Practice practice) throws IOException {
+        var builder = new ProcessBuilder(command(heapMegabytes, practice));
         var environment = builder.environment();
         environment.keySet().retainAll(ENVIRONMENT);
         builder.directory(new File(System.getProperty("java.io.tmpdir")));
         return new DescribeChild(builder.start());
     }
 
-    private static List<String> command(int heapMegabytes, boolean ahead) {
-        var command = new ArrayList<>(List.of(
+    private static List<String> command(int heapMegabytes, Practice practice) {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:MaxMetaspaceSize=" + heapMegabytes + "m",
@@ -64,9 +73,8 @@ final class DescribeChild implements AutoCloseable {
                 "-Dslf4j.internal.verbosity=WARN",
                 "-cp",
                 absolute(System.getProperty("java.class.path")),
-                DescribeMain.class.getName()));
-        if (ahead) command.add(DescribeMain.AHEAD);
-        return command;
+                DescribeMain.class.getName(),
+                practice.name());
     }
 
     /** The child's working directory is another one. */
@@ -82,10 +90,37 @@ final class DescribeChild implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Sends the one request. Whether it is understood shows in what comes back. */
+    /** Whether it has done other work before: then that may be why it does not get on. */
+    boolean isSecondHand() {
+        return requests > 1;
+    }
+
+    /** Whether it has answered all that it was asked. */
+    boolean isIdle() {
+        return idle;
+    }
+
+    /** Whether it has loaded no plugin, and so is as good as new. */
+    boolean isClean() {
+        return !pluginLoaded;
+    }
+
+    boolean isReusable() {
+        return isIdle() && isClean() && requests < MAX_REQUESTS && isAlive();
+    }
+
+    /** What its requests and answers begin with. */
+    String nonce() {
+        return nonce;
+    }
+
+    /** Sends a request. Whether it is understood shows in what comes back. */
     void send(DescribeRequest request) {
-        errorReader = reading("describe-stderr-", this::readErrors);
-        eventReader = reading("describe-events-", () -> readEvents(request.nonce() + " "));
+        if (requests++ == 0) {
+            errorReader = reading("describe-stderr-", this::readErrors);
+            eventReader = reading("describe-events-", () -> readEvents(nonce + " "));
+        }
+        idle = false;
         try {
             var in = process.getOutputStream();
             in.write((Json.write(request) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -141,7 +176,11 @@ final class DescribeChild implements AutoCloseable {
      * @return null when the time is over; empty when the process is
      */
     Optional<DescribeEvent> next(Duration most) throws InterruptedException {
-        return events.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+        var event = events.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+        if (event == null || event.isEmpty()) return event;
+        idle = event.get().kind() == Kind.FINISHED;
+        pluginLoaded |= event.get().kind() == Kind.DESCRIBED;
+        return event;
     }
 
     /** The last of what it printed. */

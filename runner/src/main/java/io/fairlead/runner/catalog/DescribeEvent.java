@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a {@code describe} process tells, as lines of JSON.
  *
- * @param path of the plugin that is begun; else empty
+ * @param path of the plugin that is begun or unchanged; else empty
  * @param pending of the sources, those that are plugins and will be described
  * @param plugins those that are finished with this event
  */
@@ -16,6 +16,7 @@ record DescribeEvent(Kind kind, String path, List<String> pending, List<Describe
         COMPILING,
         COMPILED,
         BEGUN,
+        UNCHANGED,
         DESCRIBED,
         FINISHED
     }
@@ -30,6 +31,11 @@ record DescribeEvent(Kind kind, String path, List<String> pending, List<Describe
 
     static DescribeEvent begun(String path) {
         return new DescribeEvent(Kind.BEGUN, path, List.of(), List.of());
+    }
+
+    /** It is what the request said is known of it. */
+    static DescribeEvent unchanged(String path) {
+        return new DescribeEvent(Kind.UNCHANGED, path, List.of(), List.of());
     }
 
     static DescribeEvent described(DescribedPlugin plugin) {

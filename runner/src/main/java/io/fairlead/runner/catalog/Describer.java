@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Finds out which DAGs a folder has, without running any of its code in this process. Keeps one process started ahead, as a cold
- * Java with a cold compiler would take most of the time between a push and its DAGs. Thread-safe.
+ * Finds out which DAGs a folder has, without running any of its code in this process. A cold Java with a cold compiler would take
+ * most of the time between a push and its DAGs, so there is a process that compiles, and as it never runs a team's code is kept
+ * from one revision to the next, and one started ahead for each revision, that describes and ends. Thread-safe.
  */
 public final class Describer implements AutoCloseable {
 
@@ -17,25 +18,28 @@ public final class Describer implements AutoCloseable {
     private static final int MAX_FRUITLESS = 2;
 
     private final DescribeLimits limits;
-    private final boolean keepsSpare;
-    private DescribeChild spare;
-    private boolean closed;
+    private final WaitingProcess compiling;
+    private final WaitingProcess describing;
 
-    private Describer(DescribeLimits limits, boolean keepsSpare) {
+    private Describer(DescribeLimits limits, WaitingProcess compiling, WaitingProcess describing) {
         this.limits = limits;
-        this.keepsSpare = keepsSpare;
+        this.compiling = compiling;
+        this.describing = describing;
     }
 
     /** For a process that describes again and again. */
     public static Describer withSpare(DescribeLimits limits) {
-        var describer = new Describer(limits, true);
-        describer.startSpare();
+        int heap = limits.heapMegabytes();
+        var describer = new Describer(
+                limits, new WaitingProcess(heap, Practice.COMPILING), new WaitingProcess(heap, Practice.DESCRIBING));
+        describer.describing.startAhead();
         return describer;
     }
 
-    /** For one that describes once. */
+    /** For one that describes once: what has compiled goes on to describe. */
     public static Describer withoutSpare(DescribeLimits limits) {
-        return new Describer(limits, false);
+        var only = new WaitingProcess(limits.heapMegabytes(), Practice.NONE);
+        return new Describer(limits, only, only);
     }
 
     /**
@@ -44,92 +48,81 @@ public final class Describer implements AutoCloseable {
      * @param folder must not change meanwhile
      * @param revisionKey names the folder's content in the cache, see {@link CompiledSources#of}
      * @param cacheDir where compiled sources are kept for the workers
+     * @param known what the same repo's description before found; whatever has not changed since is taken from there
      * @throws IOException if the folder cannot be read or no process can be started: nothing is known about the revision then
      */
-    public RevisionDescription describe(Path folder, String revisionKey, Path cacheDir)
+    public RevisionDescription describe(Path folder, String revisionKey, Path cacheDir, Known known)
             throws IOException, InterruptedException {
-        return describe(PluginFiles.below(folder), revisionKey, cacheDir);
+        return describe(PluginFiles.below(folder), revisionKey, cacheDir, known);
     }
 
-    RevisionDescription describe(PluginFiles files, String revisionKey, Path cacheDir)
+    RevisionDescription describe(PluginFiles files, String revisionKey, Path cacheDir, Known known)
             throws IOException, InterruptedException {
-        var describing = new Describing(files);
+        var revision = new Describing(files, known);
         try {
-            describeAll(describing, revisionKey, cacheDir);
+            describeAll(revision, revisionKey, cacheDir);
         } finally {
-            startSpare();
+            describing.startAhead();
         }
-        return describing.description();
+        return revision.description();
     }
 
     /** One process after the other, as long as each finds something out. */
-    private void describeAll(Describing describing, String revisionKey, Path cacheDir)
+    private void describeAll(Describing revision, String revisionKey, Path cacheDir)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + limits.overall().toNanos();
         int fruitless = 0;
-        while (!describing.isFinished()) {
-            int before = describing.known();
-            try (var child = takeSpare()) {
-                child.send(describing.request(cacheDir, revisionKey));
-                listen(child, describing, end);
-                fruitless = describing.known() == before ? fruitless + 1 : 0;
-                if (!describing.isFinished() && fruitless == MAX_FRUITLESS) {
-                    describing.giveUp("the describe process " + child.lastWords(limits.heapMegabytes()), child.tail());
+        while (!revision.isFinished()) {
+            int before = revision.progress();
+            var processes = revision.needsCompiling() ? compiling : describing;
+            var child = processes.take();
+            try {
+                child.send(revision.request(child.nonce(), cacheDir, revisionKey));
+                listen(child, revision, end);
+                fruitless = revision.progress() == before ? fruitless + 1 : 0;
+                if (!revision.isFinished() && fruitless == MAX_FRUITLESS) {
+                    revision.giveUp("the describe process " + child.lastWords(limits.heapMegabytes()), child.tail());
                 }
+            } finally {
+                processes.giveBack(child);
             }
         }
     }
 
     /** Until the process has finished, or is of no more use. */
-    private void listen(DescribeChild child, Describing describing, long end) throws InterruptedException {
-        while (!describing.isFinished()) {
-            Duration step = limit(describing);
+    private void listen(DescribeChild child, Describing revision, long end) throws InterruptedException {
+        while (!child.isIdle()) {
+            if (revision.isFinished() && !child.isClean()) return; // Nothing is left, and it will not be used again.
+            Duration step = limit(revision);
             Duration left = Duration.ofNanos(end - System.nanoTime());
             var event = child.next(left.compareTo(step) < 0 ? left : step);
             if (event == null && System.nanoTime() >= end) {
-                describing.giveUp("describing the revision did not finish within " + text(limits.overall()), "");
+                revision.giveUp("describing the revision did not finish within " + text(limits.overall()), "");
+                return;
             } else if (event == null) {
-                describing.hung("did not finish within " + text(step), child.tail());
+                revision.hung("did not finish within " + text(step), child.tail());
                 return;
             } else if (event.isEmpty()) {
-                describing.died(child.lastWords(limits.heapMegabytes()), child.tail());
+                revision.died(child.lastWords(limits.heapMegabytes()), child.tail(), child.isSecondHand());
                 return;
             } else {
-                describing.on(event.get());
+                revision.on(event.get());
             }
         }
     }
 
-    private Duration limit(Describing describing) {
-        if (describing.isCompiling()) return limits.compiling();
-        return describing.isDescribing() ? limits.plugin() : STARTING;
+    private Duration limit(Describing revision) {
+        if (revision.isCompiling()) return limits.compiling();
+        return revision.isDescribing() ? limits.plugin() : STARTING;
     }
 
     private static String text(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
-    private synchronized DescribeChild takeSpare() throws IOException {
-        var child = spare;
-        spare = null;
-        if (child != null && child.isAlive()) return child;
-        return DescribeChild.start(limits.heapMegabytes(), false);
-    }
-
-    private synchronized void startSpare() {
-        if (!keepsSpare || closed || spare != null) return;
-        try {
-            spare = DescribeChild.start(limits.heapMegabytes(), true);
-        } catch (IOException e) {
-            // What was described is not lost for it; the next call starts its own process, and tells if that fails too.
-            spare = null;
-        }
-    }
-
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (spare != null) spare.close();
-        spare = null;
+    public void close() {
+        compiling.close();
+        describing.close();
     }
 }

@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /** How far the describing of one revision has come: what is known, what is left, and what a process is at now. */
 final class Describing {
@@ -20,10 +19,12 @@ final class Describing {
     private static final String COMPILING = "";
 
     private final PluginFiles files;
+    private final Known known;
     private final Map<String, DescribedPlugin> results = new TreeMap<>();
     private final Set<String> left;
     private final List<LoadError> errors = new ArrayList<>();
     private boolean compiled;
+    private boolean compileOnly;
 
     /** The plugin that is being described, {@link #COMPILING}, or null. */
     private String underWay;
@@ -33,8 +34,9 @@ final class Describing {
 
     private boolean finished;
 
-    Describing(PluginFiles files) {
+    Describing(PluginFiles files, Known known) {
         this.files = files;
+        this.known = known;
         this.left = new TreeSet<>(files.jars());
         this.compiled = files.sources().isEmpty();
         errors.addAll(files.errors());
@@ -62,26 +64,46 @@ final class Describing {
         return finished || compiled && left.isEmpty();
     }
 
-    int known() {
-        return results.size();
+    /** Grows with whatever a process finds out. */
+    int progress() {
+        return results.size() + (compiled ? 1 : 0);
+    }
+
+    /** Whether the {@code .java} files have to be compiled before anything is described. */
+    boolean needsCompiling() {
+        return !compiled;
     }
 
     /** What the next process is to do. */
-    DescribeRequest request(Path cacheDir, String revisionKey) {
+    DescribeRequest request(String nonce, Path cacheDir, String revisionKey) {
         underWay = null;
+        compileOnly = !compiled;
         others = false;
         var jars = left.stream().filter(path -> path.endsWith(".jar")).toList();
         boolean needsSources = !compiled || left.size() > jars.size();
         var done = new HashSet<>(results.keySet());
         done.retainAll(new HashSet<>(files.sources()));
         return new DescribeRequest(
-                UUID.randomUUID().toString(),
-                files.folder().toString(),
-                cacheDir.toAbsolutePath().toString(),
-                revisionKey,
+                nonce,
+                new DescribeRequest.Place(
+                        files.folder().toString(),
+                        cacheDir.toAbsolutePath().toString(),
+                        revisionKey,
+                        known.revisionKey()),
+                compileOnly,
                 jars,
                 needsSources ? files.sources() : List.of(),
-                List.copyOf(done));
+                List.copyOf(done),
+                digests());
+    }
+
+    private Map<String, String> digests() {
+        var digests = new TreeMap<String, String>();
+        for (String path : left) {
+            var before = known.plugins().get(path);
+            if (before != null) digests.put(path, before.digest());
+        }
+        return digests;
     }
 
     void on(DescribeEvent event) {
@@ -94,12 +116,17 @@ final class Describing {
                 event.plugins().forEach(this::know);
             }
             case BEGUN -> underWay = event.path();
+            case UNCHANGED -> {
+                underWay = null;
+                var before = known.plugins().get(event.path());
+                if (before != null) know(before);
+            }
             case DESCRIBED -> {
                 underWay = null;
                 others = true;
                 event.plugins().forEach(this::know);
             }
-            case FINISHED -> finished = true;
+            case FINISHED -> finished |= !compileOnly;
         }
     }
 
@@ -112,16 +139,19 @@ final class Describing {
     /**
      * The process is gone. If it had described others before, one of those may have left a thread behind that did it: then the
      * one under way is not blamed but comes first in the next process.
+     *
+     * @param secondHand whether it has served other revisions before, which is another excuse
      */
-    void died(String lastWords, String tail) {
-        blame(lastWords, tail, !others);
+    void died(String lastWords, String tail, boolean secondHand) {
+        blame(lastWords, tail, !others && !secondHand);
     }
 
     private void blame(String what, String tail, boolean certain) {
-        if (COMPILING.equals(underWay)) {
+        if (underWay == null || !certain) return;
+        if (isCompiling()) {
             compiled = true;
             for (String path : files.sources()) fail(path, error(path, "compiling the .java files " + what, tail));
-        } else if (underWay != null && certain) {
+        } else {
             String reason = "its static initialiser, constructor or dags() " + what;
             fail(underWay, error(underWay, reason, tail));
         }

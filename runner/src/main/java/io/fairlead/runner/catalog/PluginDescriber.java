@@ -42,6 +42,17 @@ final class PluginDescriber {
         }
     }
 
+    /** Whether a jar has the code of a digest and so, without a look at its classes, the description that went with it. */
+    static boolean isUnchanged(Path jar, String path, String digest) {
+        try {
+            PluginJar.check(jar, path);
+            return PluginJar.isSelfContained(jar, path)
+                    && PluginJar.digest(jar, path).equals(digest);
+        } catch (LoadFailure e) {
+            return false; // Describing it will tell why.
+        }
+    }
+
     private DescribedPlugin twice() throws LoadFailure {
         var first = once();
         var second = once();

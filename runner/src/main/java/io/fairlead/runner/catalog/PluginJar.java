@@ -20,6 +20,9 @@ final class PluginJar {
 
     private static final String BUNDLED = Dag.class.getName().replace('.', '/') + ".class";
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final String CLASS_PATH = "Class-Path";
+    private static final List<String> DECIDING =
+            List.of("Plugin-Class", "Plugin-Dependencies", "Plugin-Requires", CLASS_PATH, "Multi-Release");
 
     private PluginJar() {}
 
@@ -41,10 +44,17 @@ final class PluginJar {
         }
     }
 
-    /** SHA-256 of names and contents; not of times and manifest, which change with every build. */
+    /**
+     * SHA-256 of names and contents; not of times, and of the manifest only what decides which code runs, as the rest changes
+     * with every build.
+     */
     static String digest(Path jar, String path) throws LoadFailure {
         try (var file = open(jar)) {
             var all = sha256();
+            for (String attribute : DECIDING) {
+                String value = mainAttribute(file, attribute);
+                if (value != null) all.update((attribute + ": " + value + "\0").getBytes(StandardCharsets.UTF_8));
+            }
             for (JarEntry entry : sorted(file)) {
                 all.update((entry.getName() + "\0").getBytes(StandardCharsets.UTF_8));
                 all.update(digest(file, entry));
@@ -53,6 +63,20 @@ final class PluginJar {
         } catch (IOException e) {
             throw unreadable(path, e);
         }
+    }
+
+    /** Whether its digest says all: a jar that names others in its class path changes with them. */
+    static boolean isSelfContained(Path jar, String path) throws LoadFailure {
+        try (var file = open(jar)) {
+            return mainAttribute(file, CLASS_PATH) == null;
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static String mainAttribute(JarFile file, String attribute) throws IOException {
+        Manifest manifest = file.getManifest();
+        return manifest == null ? null : manifest.getMainAttributes().getValue(attribute);
     }
 
     private static byte[] digest(JarFile file, JarEntry entry) throws IOException {
@@ -94,7 +118,7 @@ final class PluginJar {
                 e);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

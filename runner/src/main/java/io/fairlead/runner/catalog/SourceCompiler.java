@@ -2,6 +2,7 @@ package io.fairlead.runner.catalog;
 
 import io.fairlead.dag.Dag;
 import io.fairlead.runner.run.LoadError;
+import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URISyntaxException;
@@ -191,23 +192,20 @@ final class SourceCompiler {
                 "-Xmaxerrs",
                 "10000",
                 "-classpath",
-                classPath());
+                classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     }
 
     /** What an author compiles against, and nothing else of the runner. */
-    private static String classPath() {
+    static List<Path> classPath() {
         return Stream.of(Dag.class, Extension.class, Logger.class)
                 .map(SourceCompiler::locationOf)
-                .collect(Collectors.joining(System.getProperty("path.separator")));
+                .toList();
     }
 
-    private static String locationOf(Class<?> type) {
+    private static Path locationOf(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("cannot find the jar of " + type, e);
         }

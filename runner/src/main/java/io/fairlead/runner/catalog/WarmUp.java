@@ -4,9 +4,14 @@ import io.fairlead.runner.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Describes a small DAG of its own, so that the compiler, PF4J and Jackson are loaded before there is a revision to describe. */
+/**
+ * Compiles or describes a small DAG of its own, so that the compiler, or PF4J, and Jackson are loaded before there is a revision to
+ * describe.
+ */
 final class WarmUp {
 
     private static final String SOURCE = """
@@ -35,7 +40,12 @@ final class WarmUp {
     /** After so many the just-in-time compiler has seen most of javac; measured, more bring little. */
     private static final int ROUNDS = 3;
 
-    private WarmUp() {}
+    private final Practice practice;
+    private int rounds;
+
+    WarmUp(Practice practice) {
+        this.practice = practice;
+    }
 
     /** Whether somebody is waiting for the real work. */
     @FunctionalInterface
@@ -43,11 +53,16 @@ final class WarmUp {
         boolean now() throws IOException;
     }
 
-    static void until(Wanted wanted) throws IOException {
-        Path folder = Files.createTempDirectory("fairlead-warm-");
+    /** Does what is left of the practice. */
+    void until(Wanted wanted) throws IOException {
+        if (practice == Practice.NONE || rounds == ROUNDS || wanted.now()) return;
+        Path folder = Files.createTempDirectory("fairlead-warm-").toRealPath();
         try {
-            Files.writeString(folder.resolve("Warm.java"), SOURCE);
-            for (int round = 1; round <= ROUNDS && !wanted.now(); round++) once(folder, "round-" + round);
+            while (rounds < ROUNDS && !wanted.now()) {
+                rounds++;
+                if (practice == Practice.COMPILING) compile(folder, "round-" + rounds);
+                else describe(folder.resolve("warm.jar"));
+            }
         } catch (LoadFailure e) {
             // No compiler: then only jars will be described, and the error is told where it matters.
         } finally {
@@ -55,13 +70,36 @@ final class WarmUp {
         }
     }
 
-    private static void once(Path folder, String key) throws IOException, LoadFailure {
-        var compiled = CompiledSources.of(folder.toRealPath(), List.of("Warm.java"), folder, key);
-        for (var plugin : compiled.jars().entrySet()) {
-            var described = PluginDescriber.describe(plugin.getValue(), plugin.getKey());
-            if (described.error().isPresent())
-                throw new IllegalStateException(described.error().get().toString());
-            Json.write(DescribeEvent.described(described));
+    private static void compile(Path folder, String key) throws IOException, LoadFailure {
+        Files.writeString(folder.resolve("Warm.java"), SOURCE);
+        CompiledSources.of(folder, List.of("Warm.java"), folder, key, "");
+        understand(folder, key);
+    }
+
+    private static void describe(Path jar) throws IOException {
+        CompiledSources.writeJar(warmPlugin(), jar);
+        var described = PluginDescriber.describe(jar, "warm.jar");
+        if (described.error().isPresent())
+            throw new IllegalStateException(described.error().get().toString());
+        Json.write(DescribeEvent.described(described));
+        understand(jar.getParent(), "");
+    }
+
+    private static void understand(Path folder, String key) {
+        var place = new DescribeRequest.Place(folder.toString(), folder.toString(), key, "");
+        var request = new DescribeRequest("", place, false, List.of(), List.of(), List.of(), Map.of());
+        Json.read(Json.write(request), DescribeRequest.class);
+    }
+
+    private static SourcePlugin warmPlugin() throws IOException {
+        var classes = new ArrayList<CompiledClass>();
+        for (Class<?> type : List.of(WarmDags.class, WarmDags.Numbers.class, WarmDags.Size.class)) {
+            String file = type.getName().replace('.', '/') + ".class";
+            try (var in = WarmUp.class.getClassLoader().getResourceAsStream(file)) {
+                byte[] bytes = in.readAllBytes();
+                classes.add(new CompiledClass("WarmDags.java", ClassFile.parse(bytes), bytes));
+            }
         }
+        return new SourcePlugin("WarmDags.java", List.of(WarmDags.class.getName()), classes);
     }
 }

@@ -7,7 +7,6 @@ import io.fairlead.runner.testkit.TestPlugins;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,7 @@ class DescribeMainTest {
 
     @Test
     void a_process_without_work_ends_when_the_runner_has_died() throws Exception {
-        start(DescribeMain.AHEAD);
+        start(Practice.COMPILING);
         process.getOutputStream().close();
 
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -45,9 +44,9 @@ class DescribeMainTest {
                 Map.of(
                         "Slow",
                         TestPlugins.source("Slow", "slow", "static { while (Boolean.TRUE) Thread.onSpinWait(); }")));
-        start();
-        var request = new DescribeRequest(
-                "nonce", folder.toString(), folder.toString(), "key", List.of("slow.jar"), List.of(), List.of());
+        start(Practice.NONE);
+        var place = new DescribeRequest.Place(folder.toString(), folder.toString(), "key", "");
+        var request = new DescribeRequest("nonce", place, false, List.of("slow.jar"), List.of(), List.of(), Map.of());
         process.getOutputStream().write((Json.write(request) + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
         var out = process.inputReader();
@@ -59,16 +58,16 @@ class DescribeMainTest {
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
 
-    private void start(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(
+    private void start(Practice practice) throws Exception {
+        var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
                 "-cp",
                 System.getProperty("java.class.path"),
-                DescribeMain.class.getName()));
-        command.addAll(List.of(arguments));
+                DescribeMain.class.getName(),
+                practice.name());
         process = new ProcessBuilder(command)
                 .redirectError(Files.createTempFile(folder, "stderr", "").toFile())
                 .start();

@@ -278,7 +278,7 @@ class DescriberTest {
         goodPlugins();
         try (var describer = Describer.withSpare(LIMITS)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(errorsOf(describer.describe(folder, "key-" + i, cache)))
+                assertThat(errorsOf(describer.describe(folder, "key-" + i, cache, Known.nothing())))
                         .isEmpty();
             }
         }
@@ -310,7 +310,7 @@ class DescriberTest {
 
     private RevisionDescription describe() throws Exception {
         try (var describer = Describer.withoutSpare(LIMITS)) {
-            return describer.describe(folder, "abc", cache);
+            return describer.describe(folder, "abc", cache, Known.nothing());
         }
     }
 
