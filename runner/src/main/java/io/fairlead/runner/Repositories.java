@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ final class Repositories implements AutoCloseable {
     void follow(RepoConfig repo, Path root) {
         RepoStatus status = repos.follow(repo.name(), repo.shownUrl(), repo.ref(), repo.path());
         var config = new SyncConfig(repo.url(), repo.ref(), root, SyncConfig.DEFAULT_LINK, repo.period(), SYNC_TIMEOUT);
-        var sync = new GitSync(config, new Follower(status), () -> repos.revisionsInUse(repo.name()));
+        var sync = new GitSync(config, new Follower(status), () -> inUse(repo.name()));
         syncs.put(repo.name(), sync);
         log.info(
                 "following repo={} url={} ref={} every={} s",
@@ -46,6 +48,13 @@ final class Repositories implements AutoCloseable {
                 repo.ref(),
                 repo.period().toSeconds());
         sync.start();
+    }
+
+    private Set<String> inUse(String repo) {
+        var hashes = new TreeSet<>(
+                catalog.inHand(repo)); // before the database: what is live a moment later is in one of the two
+        hashes.addAll(repos.revisionsInUse(repo));
+        return hashes;
     }
 
     /** Looks at a repository's remote at once. */

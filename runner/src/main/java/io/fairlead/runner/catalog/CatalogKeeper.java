@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -49,11 +49,17 @@ public final class CatalogKeeper implements AutoCloseable {
     /** A revision is on disk. Returns at once. */
     public void fetched(String repo, Revision revision) {
         Inbox inbox = inboxes.computeIfAbsent(repo, Inbox::new);
-        if (inbox.newest.getAndSet(revision) == null) inbox.thread.execute(() -> work(repo, inbox));
+        if (inbox.put(revision)) inbox.thread.execute(() -> work(repo, inbox));
+    }
+
+    /** The commits of a repo that are being described, or wait for it: their folders are needed, though nobody runs them yet. */
+    public Set<String> inHand(String repo) {
+        Inbox inbox = inboxes.get(repo);
+        return inbox == null ? Set.of() : inbox.hashes();
     }
 
     private void work(String repo, Inbox inbox) {
-        Revision revision = inbox.newest.getAndSet(null);
+        Revision revision = inbox.take();
         try {
             publish(repos.find(repo).orElseThrow(), revision, inbox);
             sweep(repo);
@@ -66,6 +72,8 @@ public final class CatalogKeeper implements AutoCloseable {
                     repo,
                     revision.hash(),
                     e);
+        } finally {
+            inbox.done();
         }
     }
 
@@ -114,8 +122,9 @@ public final class CatalogKeeper implements AutoCloseable {
 
     private static final class Inbox {
 
-        final AtomicReference<Revision> newest = new AtomicReference<>();
         final ExecutorService thread;
+        private Revision waiting;
+        private Revision underWay;
 
         /** Touched by that thread only; a restart begins with nothing, as it may be a restart with another Fairlead or Java. */
         Known known = Known.nothing();
@@ -126,6 +135,30 @@ public final class CatalogKeeper implements AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
             });
+        }
+
+        /** @return whether nothing waited: then the thread is to be told; else what waited is overtaken */
+        synchronized boolean put(Revision revision) {
+            boolean wasEmpty = waiting == null;
+            waiting = revision;
+            return wasEmpty;
+        }
+
+        synchronized Revision take() {
+            underWay = waiting;
+            waiting = null;
+            return underWay;
+        }
+
+        synchronized void done() {
+            underWay = null;
+        }
+
+        synchronized Set<String> hashes() {
+            return Stream.of(Optional.ofNullable(waiting), Optional.ofNullable(underWay))
+                    .flatMap(Optional::stream)
+                    .map(Revision::hash)
+                    .collect(Collectors.toSet());
         }
     }
 }

@@ -85,7 +85,7 @@ class AdministratorTest {
     void git_takes_a_token_for_its_password() {
         String address = runner.address().replace("http://", "http://anna:" + token() + "@");
         var clone = TestGit.clone(address + "/git/demo.git", folder.resolve("clone"));
-        assertThat(clone.directory().resolve("dags/Hello.java")).exists();
+        assertThat(clone.file("dags/Hello.java")).exists();
     }
 
     @Test

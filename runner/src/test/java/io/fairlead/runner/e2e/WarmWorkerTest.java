@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.dag.Run;
 import io.fairlead.runner.catalog.DescribeLimits;
 import io.fairlead.runner.catalog.Describer;
+import io.fairlead.runner.catalog.Known;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.local.FakeReports;
@@ -89,7 +90,8 @@ class WarmWorkerTest {
         try (var describer = Describer.withSpare(DescribeLimits.standard())) {
             int after10 = 0;
             for (int i = 1; i <= 60; i++) {
-                var found = describer.describe(revision(i), "revision-" + i, folder.resolve("compiled"));
+                var found =
+                        describer.describe(revision(i), "revision-" + i, folder.resolve("compiled"), Known.nothing());
                 assertThat(found.plugins())
                         .singleElement()
                         .satisfies(plugin -> assertThat(plugin.dags()).hasSize(1));
