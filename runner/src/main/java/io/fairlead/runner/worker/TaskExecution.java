@@ -12,6 +12,7 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.logs.LogLine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Executes one attempt on the calling thread: loads its plugin, finds its task, calls the body, and puts the end into words. */
@@ -94,6 +95,7 @@ final class TaskExecution {
             log.add("INFO", LogLine.FAIRLEAD, "skipped: " + thrown.getMessage());
             return new Outcome(Kind.SKIPPED, firstLine(String.valueOf(thrown.getMessage())), null);
         }
+        thrown.setStackTrace(withoutUs(thrown.getStackTrace()));
         log.add("ERROR", LogLine.FAIRLEAD, TaskLogger.stackTrace(thrown));
         if (thrown instanceof PermanentFailure) {
             return new Outcome(Kind.FAILED_FOR_GOOD, firstLine(String.valueOf(thrown.getMessage())), null);
@@ -101,6 +103,19 @@ final class TaskExecution {
         String name = thrown.getClass().getSimpleName();
         return new Outcome(
                 Kind.FAILED, firstLine(thrown.getMessage() == null ? name : name + ": " + thrown.getMessage()), null);
+    }
+
+    /** The frames down to the task's body: below it there is only what called it, which tells its author nothing. */
+    private static StackTraceElement[] withoutUs(StackTraceElement[] frames) {
+        int own = frames.length;
+        while (own > 0 && isOurs(frames[own - 1].getClassName())) own--;
+        return own == 0 ? frames : Arrays.copyOf(frames, own);
+    }
+
+    private static boolean isOurs(String className) {
+        return className.startsWith("io.fairlead.runner.")
+                || className.startsWith("io.fairlead.dag.Task")
+                || className.equals(Thread.class.getName());
     }
 
     private static String firstLine(String text) {

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages in a real browser, under the real Content-Security-Policy, with a server that sends events. */
-@EnabledIf("hasBrowser")
+@EnabledIf(
+        value = "io.fairlead.runner.web.TestBrowser#isThere",
+        disabledReason = "there is no /usr/bin/chromium; install it to see the pages live")
 class LivePageTest {
-
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
     @TempDir
     private Path folder;
@@ -36,10 +36,6 @@ class LivePageTest {
     private final List<String> fetchedAnew = new CopyOnWriteArrayList<>();
     private final List<String> streams = new CopyOnWriteArrayList<>();
     private HttpServer server;
-
-    static boolean hasBrowser() {
-        return Files.isExecutable(CHROMIUM);
-    }
 
     @BeforeEach
     void serve() throws IOException {
@@ -136,7 +132,7 @@ class LivePageTest {
         Path dom = folder.resolve("dom.html");
         Path log = folder.resolve("browser.log");
         var command = new ArrayList<>(List.of(
-                CHROMIUM.toString(),
+                TestBrowser.CHROMIUM.toString(),
                 "--headless",
                 "--no-sandbox",
                 "--disable-gpu",

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real server and a real browser: what happens is seen without a reload. */
-@EnabledIf(value = "hasBrowser", disabledReason = "there is no /usr/bin/chromium; install it to see the pages live")
+@EnabledIf(
+        value = "io.fairlead.runner.web.TestBrowser#isThere",
+        disabledReason = "there is no /usr/bin/chromium; install it to see the pages live")
 class LiveSiteTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -32,10 +34,6 @@ class LiveSiteTest {
     private TestSite site;
     private TestBrowser browser;
     private DagRun run;
-
-    static boolean hasBrowser() {
-        return TestBrowser.isThere();
-    }
 
     @BeforeEach
     void start() throws Exception {
