@@ -60,7 +60,6 @@ class KilledRunnerTest {
         var git = TestGit.clone(runner.address() + "/git/demo.git", folder.resolve("clone"));
         String commit = git.remove("dags").write("Steps.java", """
             import io.fairlead.dag.*;
-            import java.util.Collections;
             import java.util.List;
             import java.util.concurrent.locks.LockSupport;
 
