@@ -29,6 +29,7 @@ public final class AttemptReaper implements Duty {
         Set<Long> held = executor.active();
         queries.endedByRunner(held).forEach(executor::kill);
         recorded.removeAll(held);
-        for (Long attempt : recorded) reports.lost(attempt, "its worker is gone");
+        OneByOne.each(
+                recorded, attempt -> "attempt " + attempt, attempt -> reports.lost(attempt, "its worker is gone"));
     }
 }

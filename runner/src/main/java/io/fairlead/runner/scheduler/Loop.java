@@ -66,6 +66,7 @@ public final class Loop implements AutoCloseable {
 
     private Duration untilNextDue(Instant now) {
         Duration wait = queries.nextDue().map(due -> Duration.between(now, due)).orElse(LONGEST_WAIT);
+        if (wait.isNegative() || wait.isZero()) return WAIT_AFTER_FAILURE; // due, and still there: it went wrong
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 

@@ -47,7 +47,7 @@ public final class RunAdvancer implements Duty {
             touched.remove(run); // before it is read: what happens from now on touches it again
             due.add(run);
         }
-        for (Long run : due) queries.run(run).ifPresent(found -> advance(found, now));
+        OneByOne.each(due, run -> "run number " + run, run -> queries.run(run).ifPresent(found -> advance(found, now)));
     }
 
     private void advance(DagRun run, Instant now) {

@@ -34,11 +34,11 @@ public final class RunCreator implements Duty {
 
     @Override
     public void tick(Instant now) {
-        for (LiveDag dag : dags.due(now)) {
+        OneByOne.each(dags.due(now), dag -> "the schedule of " + dag.fullId(), dag -> {
             DagDescription description = versions.of(dag.versionId());
             if (dag.nextRunAt().isEmpty()) dags.scheduleNext(dag, first(description, now));
             else create(dag, description, now);
-        }
+        });
     }
 
     /** The first date of a DAG that has just become live, was resumed, or has another schedule. */

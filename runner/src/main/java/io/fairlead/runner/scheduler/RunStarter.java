@@ -1,7 +1,6 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.run.DagDescription;
-import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.RunQueries;
 import io.fairlead.runner.run.RunStore;
 import io.fairlead.runner.run.Versions;
@@ -29,10 +28,10 @@ public final class RunStarter implements Duty {
         var waiting = queries.queued(MOST_PER_DAG);
         if (waiting.isEmpty()) return;
         var running = new HashMap<>(queries.running());
-        for (DagRun run : waiting) {
+        OneByOne.each(waiting, run -> "the start of " + run.dag() + " " + run.name(), run -> {
             DagDescription description = versions.of(run.versionId());
-            if (running.getOrDefault(run.dagId(), 0) >= description.maxActiveRuns()) continue;
+            if (running.getOrDefault(run.dagId(), 0) >= description.maxActiveRuns()) return;
             if (runs.start(run, description.timeout(), now)) running.merge(run.dagId(), 1, Integer::sum);
-        }
+        });
     }
 }

@@ -3,7 +3,6 @@ package io.fairlead.runner.scheduler;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.RunQueries;
-import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskStore;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,10 +29,10 @@ public final class TaskDispatcher implements Duty {
     public void tick(Instant now) {
         int free = Math.min(executor.freeSlots(), MOST_PER_TICK);
         if (free <= 0) return;
-        for (TaskInstance instance : queries.scheduled(free)) {
+        OneByOne.each(queries.scheduled(free), instance -> "task instance " + instance.id(), instance -> {
             var token = AttemptToken.fresh();
             Optional<Long> attempt = tasks.queue(instance, token.hash(), now);
-            attempt.ifPresent(id -> executor.start(assignments.of(id, token)));
-        }
+            attempt.ifPresent(id -> executor.start(assignments.of(id, token))); // else the reaper gives it up
+        });
     }
 }

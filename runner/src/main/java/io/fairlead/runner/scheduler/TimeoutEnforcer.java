@@ -24,11 +24,16 @@ public final class TimeoutEnforcer implements Duty {
 
     @Override
     public void tick(Instant now) {
-        for (Long attempt : queries.overdueAttempts(now)) reports.timedOut(attempt, now);
-        for (DagRun run : queries.overdue(now, MOST_PER_TICK)) {
-            Duration limit = Duration.between(
-                    run.startedAt().orElse(now), run.deadlineAt().orElse(now));
-            runs.end(run, "the run timed out after " + limit.toSeconds() + " s", now);
-        }
+        OneByOne.each(
+                queries.overdueAttempts(now),
+                attempt -> "attempt " + attempt,
+                attempt -> reports.timedOut(attempt, now));
+        OneByOne.each(queries.overdue(now, MOST_PER_TICK), DagRun::name, run -> end(run, now));
+    }
+
+    private void end(DagRun run, Instant now) {
+        Duration limit =
+                Duration.between(run.startedAt().orElse(now), run.deadlineAt().orElse(now));
+        runs.end(run, "the run timed out after " + limit.toSeconds() + " s", now);
     }
 }

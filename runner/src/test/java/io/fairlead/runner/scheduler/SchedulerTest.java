@@ -358,6 +358,24 @@ class SchedulerTest {
     }
 
     @Test
+    void a_dag_whose_record_is_damaged_stops_no_other() {
+        var hourly = Schedule.every(Duration.ofHours(1));
+        scheduler.push(dag("damaged", hourly, task("a")), dag("sound", hourly, task("b")));
+        DagRun damaged = scheduler.trigger("damaged");
+        scheduler.database.useWrite(handle -> handle.execute("update dag_version set description = '{' where dag_id ="
+                + " (select id from dag where name = 'damaged')"));
+        scheduler.trigger("sound");
+        scheduler.tick();
+        scheduler.tick();
+        scheduler.succeed("b");
+        scheduler.tick();
+        assertThat(scheduler.queries.newest("demo.sound", 1, 0))
+                .singleElement()
+                .satisfies(run -> assertThat(run.state()).isEqualTo(RunState.SUCCESS));
+        assertThat(scheduler.run(damaged).state()).isEqualTo(RunState.QUEUED);
+    }
+
+    @Test
     void given_parameters_replace_the_defaults() {
         var taker = new DagDescription.Task(
                 "a",
