@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** The loop, followed over HTTP and from the directory, with pushes by the real git. */
 class FollowTest {
@@ -64,31 +61,17 @@ class FollowTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"path", "file", "http"})
-    void a_push_is_published_within_moments_when_told_of(String transport) throws Exception {
+    void every_push_is_published_when_told_of_without_waiting_for_the_period(String transport) throws Exception {
         String url = transport.equals("path")
                 ? bare.toString()
                 : transport.equals("file") ? bare.toUri().toString() : server.url();
         try (GitSync sync = follow(url, LONG)) {
-            AtomicLong pushed = new AtomicLong();
-            afterPush.set(() -> {
-                pushed.set(System.nanoTime());
-                sync.syncNow();
-            });
+            afterPush.set(sync::syncNow);
             told.next();
-            List<Long> micros = new ArrayList<>();
-            for (int i = 0; i < 25; i++) {
+            for (int i = 0; i < 10; i++) {
                 String hash = author.commitAndPush(Map.of("a", "" + i));
                 assertThat(told.next()).isEqualTo(hash);
-                if (i >= 10) micros.add((told.publishedAt() - pushed.get()) / 1000);
             }
-            micros.sort(null);
-            LoggerFactory.getLogger(FollowTest.class)
-                    .warn(
-                            "push to published by {}: median {} us, worst {} us",
-                            transport,
-                            micros.get(7),
-                            micros.get(14));
-            assertThat(micros.get(7)).as("median in microseconds").isLessThan(1_000_000);
         }
         assertThat(told.failures).isEmpty();
     }

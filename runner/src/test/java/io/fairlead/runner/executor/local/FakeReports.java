@@ -6,7 +6,6 @@ import io.fairlead.runner.logs.LogKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongConsumer;
 
 /** The store's side of attempts, in memory: an attempt is known from its announcement to its end. */
 public final class FakeReports implements AttemptReports {
@@ -15,7 +14,6 @@ public final class FakeReports implements AttemptReports {
     private final Map<Long, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Map<Long, String> lost = new ConcurrentHashMap<>();
     private final Map<Long, String> workers = new ConcurrentHashMap<>();
-    private volatile LongConsumer atEnd = id -> {};
 
     public void announce(long attemptId, String token, LogKey log) {
         known.put(attemptId, new Known(token, log));
@@ -23,10 +21,6 @@ public final class FakeReports implements AttemptReports {
 
     public void forget(long attemptId) {
         known.remove(attemptId);
-    }
-
-    public void atEnd(LongConsumer listener) {
-        atEnd = listener;
     }
 
     public Optional<Outcome> outcome(long attemptId) {
@@ -63,7 +57,6 @@ public final class FakeReports implements AttemptReports {
     public boolean ended(long attemptId, Outcome outcome) {
         if (known.remove(attemptId) == null) return false;
         outcomes.put(attemptId, outcome);
-        atEnd.accept(attemptId);
         return true;
     }
 
