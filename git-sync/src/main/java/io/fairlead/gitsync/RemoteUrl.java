@@ -2,6 +2,7 @@ package io.fairlead.gitsync;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.URIish;
@@ -16,6 +17,9 @@ import org.eclipse.jgit.transport.URIish;
 record RemoteUrl(URIish uri, String user, String password) {
 
     private static final Set<String> HTTP = Set.of("http", "https");
+
+    /** Their user name says whom to be there, and is no secret. */
+    private static final Set<String> WITHOUT_PASSWORD = Set.of("git", "ssh");
 
     /** Greedy on purpose: a password may itself hold an '@' or a '/'. */
     private static final Pattern USER_INFO = Pattern.compile("//\\S*@");
@@ -36,8 +40,11 @@ record RemoteUrl(URIish uri, String user, String password) {
         if (HTTP.contains(String.valueOf(uri.getScheme()))) return http(uri);
         if ("file".equals(uri.getScheme())) return new RemoteUrl(uri, null, null);
         if (uri.getScheme() == null && uri.getHost() == null) return local(uri);
+        // Two colons are git's way of naming a program to run.
+        boolean program = uri.getScheme() == null && uri.getPath().startsWith(":");
+        if (!program && WITHOUT_PASSWORD.contains(uri.getScheme() == null ? "ssh" : uri.getScheme())) return named(uri);
         throw problem("url " + redact(url)
-                + " is neither http(s), file nor a plain path; other transports are not supported");
+                + " is neither http(s), git, ssh, file nor a plain path; other transports are not supported");
     }
 
     /** The same for a URL that {@link SyncConfig} has accepted. */
@@ -47,6 +54,14 @@ record RemoteUrl(URIish uri, String user, String password) {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e.getReason());
         }
+    }
+
+    boolean isLocal() {
+        return uri.getHost() == null;
+    }
+
+    Optional<UserPassword> login() {
+        return user == null ? Optional.empty() : Optional.of(new UserPassword(user, password));
     }
 
     /** The URL as people may see it. */
@@ -72,6 +87,12 @@ record RemoteUrl(URIish uri, String user, String password) {
         if (uri.getUser() == null) return new RemoteUrl(uri, null, null);
         String password = uri.getPass() == null ? "" : uri.getPass();
         return new RemoteUrl(uri.setUser(null).setPass(null), uri.getUser(), password);
+    }
+
+    private static RemoteUrl named(URIish uri) throws URISyntaxException {
+        if (uri.getHost() == null || uri.getHost().startsWith("-"))
+            throw problem("url " + redact(uri.toString()) + " names no host");
+        return new RemoteUrl(uri.setPass(null), null, null);
     }
 
     /** A relative path would otherwise be looked up from the store's directory. */
