@@ -2,6 +2,7 @@ package io.fairlead.gitsync;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,6 +24,8 @@ public final class GitSync implements AutoCloseable {
     private final SyncConfig config;
     private final SyncListener listener;
     private final Supplier<Set<String>> inUse;
+    private final PrePublish gate;
+    private final InstantSource clock;
     private final Announcements told;
     private final Reasons reasons;
     private final BlockingQueue<Boolean> wakeUp = new ArrayBlockingQueue<>(1);
@@ -37,9 +40,26 @@ public final class GitSync implements AutoCloseable {
      *     Whoever may still hand out a revision has to name it here.
      */
     public GitSync(SyncConfig config, SyncListener listener, Supplier<Set<String>> inUse) {
+        this(config, listener, inUse, PrePublish.ALLOW, InstantSource.system());
+    }
+
+    /**
+     * As the other one, with a say in what is published.
+     *
+     * @param gate asked before the link moves
+     * @param clock tells how long a replaced tree has been there
+     */
+    public GitSync(
+            SyncConfig config,
+            SyncListener listener,
+            Supplier<Set<String>> inUse,
+            PrePublish gate,
+            InstantSource clock) {
         this.config = Objects.requireNonNull(config, "config");
         this.listener = Objects.requireNonNull(listener, "listener");
         this.inUse = Objects.requireNonNull(inUse, "inUse");
+        this.gate = Objects.requireNonNull(gate, "gate");
+        this.clock = Objects.requireNonNull(clock, "clock");
         this.told = new Announcements(listener);
         this.reasons = new Reasons(RemoteUrl.of(config.url()), config.timeout());
         this.thread = new Thread(this::loop, "git-sync " + config.root().getFileName());
@@ -66,7 +86,7 @@ public final class GitSync implements AutoCloseable {
         if (closed) throw new SyncFailure("git-sync of " + config.root() + " is closed");
         Deadline deadline = new Deadline(config.timeout(), () -> closed);
         try {
-            if (mirror == null) mirror = Mirror.open(config, told, inUse);
+            if (mirror == null) mirror = open();
             SyncOutcome outcome = mirror.pass(deadline);
             if (outcome.changed())
                 LOG.info(
@@ -108,6 +128,11 @@ public final class GitSync implements AutoCloseable {
             }
         }
         closeMirror();
+    }
+
+    private Mirror open() throws IOException, SyncFailure {
+        Duration stale = config.options().staleWorktreeTimeout();
+        return Mirror.open(config, told, new Keeping(inUse, stale, clock), gate);
     }
 
     private Duration report(SyncFailure failure, int failures) {

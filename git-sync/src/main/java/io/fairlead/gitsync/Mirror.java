@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -22,7 +21,8 @@ final class Mirror implements AutoCloseable {
 
     private final Remote remote;
     private final Announcements told;
-    private final Supplier<Set<String>> inUse;
+    private final Keeping keeping;
+    private final PrePublish gate;
     private final Staging staging;
     private final Worktrees worktrees;
     private final PublishedLink link;
@@ -32,20 +32,21 @@ final class Mirror implements AutoCloseable {
     /** If even a new store looks damaged, the remote is; throwing away one after the other would not help. */
     private boolean storeIsNew;
 
-    private Mirror(SyncConfig config, Path root, Announcements told, Supplier<Set<String>> inUse) {
+    private Mirror(SyncConfig config, Path root, Announcements told, Keeping keeping, PrePublish gate) {
         this.remote = new Remote(RemoteUrl.of(config.url()), config.ref());
         this.told = told;
-        this.inUse = inUse;
+        this.keeping = keeping;
+        this.gate = gate;
         this.staging = Staging.in(root);
         this.worktrees = Worktrees.in(root);
         this.link = new PublishedLink(config.linkPath(root), worktrees);
         this.files = new StoreFiles(root, staging);
     }
 
-    static Mirror open(SyncConfig config, Announcements told, Supplier<Set<String>> inUse)
+    static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate)
             throws IOException, SyncFailure {
         Path root = Files.createDirectories(config.root()).toRealPath();
-        Mirror mirror = new Mirror(config, root, told, inUse);
+        Mirror mirror = new Mirror(config, root, told, keeping, gate);
         mirror.staging.clear();
         mirror.link.removeLeftover();
         mirror.store = mirror.files.open();
@@ -90,7 +91,10 @@ final class Mirror implements AutoCloseable {
         boolean there = worktrees.contains(hash);
         if (there && link.hash().equals(Optional.of(hash))) return false;
         if (!there) worktrees.adopt(export(commit, deadline), hash);
+        gate.check(CommitFacts.of(commit, worktrees.of(hash)));
+        Optional<String> replaced = link.hash();
         link.pointTo(hash);
+        if (replaced.isPresent()) keeping.replaced(worktrees.of(replaced.get()));
         store.mark(Store.PUBLISHED, commit);
         return true;
     }
@@ -121,9 +125,9 @@ final class Mirror implements AutoCloseable {
     /** Nothing here is worth failing for: what is left over goes the next time. */
     private void cleanUp(String current, boolean changed, Deadline deadline) {
         try {
-            Set<String> kept = new HashSet<>(inUse.get());
+            Set<String> kept = new HashSet<>(keeping.inUse().get());
             kept.add(current);
-            worktrees.removeAllBut(kept);
+            worktrees.removeAllBut(kept, keeping);
             staging.clear();
             if (!changed) return;
             store.forgetOldShallowCommits();

@@ -17,6 +17,9 @@ record RemoteUrl(URIish uri, String user, String password) {
 
     private static final Set<String> HTTP = Set.of("http", "https");
 
+    /** Their user name says whom to be there, and is no secret. */
+    private static final Set<String> WITHOUT_PASSWORD = Set.of("git", "ssh");
+
     /** Greedy on purpose: a password may itself hold an '@' or a '/'. */
     private static final Pattern USER_INFO = Pattern.compile("//\\S*@");
 
@@ -36,8 +39,11 @@ record RemoteUrl(URIish uri, String user, String password) {
         if (HTTP.contains(String.valueOf(uri.getScheme()))) return http(uri);
         if ("file".equals(uri.getScheme())) return new RemoteUrl(uri, null, null);
         if (uri.getScheme() == null && uri.getHost() == null) return local(uri);
+        // Two colons are git's way of naming a program to run.
+        boolean program = uri.getScheme() == null && uri.getPath().startsWith(":");
+        if (!program && WITHOUT_PASSWORD.contains(uri.getScheme() == null ? "ssh" : uri.getScheme())) return named(uri);
         throw problem("url " + redact(url)
-                + " is neither http(s), file nor a plain path; other transports are not supported");
+                + " is neither http(s), git, ssh, file nor a plain path; other transports are not supported");
     }
 
     /** The same for a URL that {@link SyncConfig} has accepted. */
@@ -72,6 +78,12 @@ record RemoteUrl(URIish uri, String user, String password) {
         if (uri.getUser() == null) return new RemoteUrl(uri, null, null);
         String password = uri.getPass() == null ? "" : uri.getPass();
         return new RemoteUrl(uri.setUser(null).setPass(null), uri.getUser(), password);
+    }
+
+    private static RemoteUrl named(URIish uri) throws URISyntaxException {
+        if (uri.getHost() == null || uri.getHost().startsWith("-"))
+            throw problem("url " + redact(uri.toString()) + " names no host");
+        return new RemoteUrl(uri.setPass(null), null, null);
     }
 
     /** A relative path would otherwise be looked up from the store's directory. */

@@ -13,14 +13,17 @@ import org.eclipse.jgit.lib.Repository;
 /**
  * What to mirror, where to, and how often.
  *
- * @param url the remote: {@code http(s)://[user:password@]host/path}, {@code file:///path} or a plain path
+ * @param url the remote: {@code http(s)://[user:password@]host/path}, {@code git://host/path}, {@code ssh://user@host/path},
+ *     {@code user@host:path}, {@code file:///path} or a plain path
  * @param ref {@code HEAD} (also for null or blank), a branch, a tag or a full commit hash; a tag beats a branch of its name
  * @param root the directory that git-sync owns; made if it is missing
- * @param link name of the published link below the root, {@value #DEFAULT_LINK} for null or blank
+ * @param link the published link, from the root on or absolute, {@value #DEFAULT_LINK} for null or an empty path
  * @param period the wait between two looks at the remote; {@value #MIN_MILLIS} ms or more
  * @param timeout how long one sync may take; {@value #MIN_MILLIS} ms or more
+ * @param options the rest; null for the defaults
  */
-public record SyncConfig(String url, String ref, Path root, String link, Duration period, Duration timeout) {
+public record SyncConfig(
+        String url, String ref, Path root, Path link, Duration period, Duration timeout, SyncOptions options) {
 
     /** The link's name where none is given. */
     public static final String DEFAULT_LINK = "current";
@@ -36,11 +39,13 @@ public record SyncConfig(String url, String ref, Path root, String link, Duratio
     public SyncConfig {
         Objects.requireNonNull(root, "root");
         ref = ref == null || ref.isBlank() ? Constants.HEAD : ref;
-        link = link == null || link.isBlank() ? DEFAULT_LINK : link;
+        link = link == null || link.toString().isBlank() ? Path.of(DEFAULT_LINK) : link;
+        options = options == null ? SyncOptions.DEFAULTS : options;
         List<String> problems = new ArrayList<>();
         problemOfUrl(url, problems);
         if (!isRef(ref)) problems.add("ref '" + ref + "' is neither HEAD, a branch, a tag nor a full commit hash");
-        if (!isLink(link)) problems.add("link '" + link + "' must be a relative path below the root, without '..'");
+        if (!isLink(root, link))
+            problems.add("link '" + link + "' must not be the root or where git-sync keeps its own files");
         problemOfDuration("period", period, problems);
         problemOfDuration("timeout", timeout, problems);
         if (!problems.isEmpty()) throw new IllegalArgumentException("git-sync: " + String.join("; ", problems));
@@ -48,7 +53,27 @@ public record SyncConfig(String url, String ref, Path root, String link, Duratio
 
     /** Follows the remote's default branch, looking every 10 s, giving one sync 120 s. */
     public static SyncConfig of(String url, Path root) {
-        return new SyncConfig(url, Constants.HEAD, root, DEFAULT_LINK, DEFAULT_PERIOD, DEFAULT_TIMEOUT);
+        return new SyncConfig(url, Constants.HEAD, root, null, DEFAULT_PERIOD, DEFAULT_TIMEOUT, SyncOptions.DEFAULTS);
+    }
+
+    public SyncConfig withRef(String newRef) {
+        return new SyncConfig(url, newRef, root, link, period, timeout, options);
+    }
+
+    public SyncConfig withLink(Path newLink) {
+        return new SyncConfig(url, ref, root, newLink, period, timeout, options);
+    }
+
+    public SyncConfig withPeriod(Duration newPeriod) {
+        return new SyncConfig(url, ref, root, link, newPeriod, timeout, options);
+    }
+
+    public SyncConfig withTimeout(Duration newTimeout) {
+        return new SyncConfig(url, ref, root, link, period, newTimeout, options);
+    }
+
+    public SyncConfig withOptions(SyncOptions newOptions) {
+        return new SyncConfig(url, ref, root, link, period, timeout, newOptions);
     }
 
     Path linkPath(Path realRoot) {
@@ -59,7 +84,8 @@ public record SyncConfig(String url, String ref, Path root, String link, Duratio
     @Override
     public String toString() {
         return "SyncConfig[url=" + RemoteUrl.redact(url) + ", ref=" + ref + ", root=" + root + ", link=" + link
-                + ", period=" + period + ", timeout=" + timeout + "]";
+                + ", period=" + period + ", timeout=" + timeout + ", options="
+                + options + "]";
     }
 
     private static void problemOfUrl(String url, List<String> problems) {
@@ -79,12 +105,11 @@ public record SyncConfig(String url, String ref, Path root, String link, Duratio
         return Constants.HEAD.equals(ref) || Repository.isValidRefName(Constants.R_HEADS + ref);
     }
 
-    private static boolean isLink(String link) {
-        Path path = Path.of(link);
-        Path normal = path.normalize();
-        return !path.isAbsolute()
-                && !normal.toString().isEmpty()
-                && !normal.startsWith("..")
-                && !OUR_NAMES.contains(normal.getName(0).toString());
+    private static boolean isLink(Path root, Path link) {
+        Path top = root.toAbsolutePath().normalize();
+        Path path = top.resolve(link).normalize();
+        if (path.getFileName() == null || top.startsWith(path)) return false;
+        return !path.startsWith(top)
+                || !OUR_NAMES.contains(top.relativize(path).getName(0).toString());
     }
 }

@@ -5,12 +5,12 @@ public final class SyncFailure extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    SyncFailure(String message) {
+    public SyncFailure(String message) {
         this(message, null);
     }
 
     /** File names of a repository get into messages, and may hold line breaks and worse. */
-    SyncFailure(String message, Throwable cause) {
+    public SyncFailure(String message, Throwable cause) {
         super(message.replaceAll("[\\s\\p{Cntrl}]+", " ").strip(), cause);
     }
 }

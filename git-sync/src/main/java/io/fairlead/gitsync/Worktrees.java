@@ -32,12 +32,12 @@ record Worktrees(Path directory, Staging staging) {
         Files.move(tree, of(hash), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    void removeAllBut(Set<String> kept) throws IOException {
+    void removeAllBut(Set<String> kept, Keeping keeping) throws IOException {
         if (!Files.isDirectory(directory)) return;
         try (DirectoryStream<Path> trees = Files.newDirectoryStream(directory)) {
             for (Path tree : trees) {
                 String name = tree.getFileName().toString();
-                if (!kept.contains(name)) staging.takeAway(tree, "removed-" + name);
+                if (!kept.contains(name) && keeping.isOver(tree)) staging.takeAway(tree, "removed-" + name);
             }
         }
     }

@@ -98,7 +98,7 @@ class FollowTest {
         AtomicBoolean done = new AtomicBoolean();
         Set<String> everything = ConcurrentHashMap.newKeySet();
         ExecutorService readers = Executors.newFixedThreadPool(2);
-        SyncConfig config = new SyncConfig(server.url(), "main", root, null, Duration.ofMillis(20), TIMEOUT);
+        SyncConfig config = new SyncConfig(server.url(), "main", root, null, Duration.ofMillis(20), TIMEOUT, null);
         try (GitSync sync = new GitSync(config, told, () -> everything)) {
             sync.start();
             everything.add(told.next());
@@ -195,7 +195,7 @@ class FollowTest {
     void a_server_that_never_answers_costs_no_more_than_the_timeout() throws Exception {
         try (var deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String url = "http://127.0.0.1:" + deaf.getLocalPort() + "/repo.git";
-            SyncConfig config = new SyncConfig(url, "main", root, null, LONG, Duration.ofMillis(300));
+            SyncConfig config = new SyncConfig(url, "main", root, null, LONG, Duration.ofMillis(300), null);
             long start = System.nanoTime();
             assertThatThrownBy(() -> new GitSync(config, told, Set::of).syncOnce())
                     .hasMessageContaining("within PT0.3S");
@@ -210,7 +210,7 @@ class FollowTest {
     }
 
     private GitSync follow(String url, Duration period) {
-        GitSync sync = new GitSync(new SyncConfig(url, "main", root, null, period, TIMEOUT), told, Set::of);
+        GitSync sync = new GitSync(new SyncConfig(url, "main", root, null, period, TIMEOUT, null), told, Set::of);
         sync.start();
         return sync;
     }

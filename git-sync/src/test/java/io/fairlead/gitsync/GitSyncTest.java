@@ -173,7 +173,8 @@ class GitSyncTest {
         Path elsewhere = temp.resolve("elsewhere.git");
         BareRepository.create(elsewhere, Map.of("b", new byte[] {'3'}), "Elsewhere", Instant.EPOCH);
         sync.close();
-        sync = new GitSync(new SyncConfig("file://" + elsewhere, "main", root, null, LONG, TIMEOUT), told, () -> inUse);
+        sync = new GitSync(
+                new SyncConfig("file://" + elsewhere, "main", root, null, LONG, TIMEOUT, null), told, () -> inUse);
         sync.syncOnce();
         assertThat(namesIn(link())).containsExactly("b");
     }
@@ -220,9 +221,11 @@ class GitSyncTest {
     @Test
     void a_link_may_be_in_a_directory_of_the_root() throws Exception {
         String hash = author.commitAndPush(Map.of("a", "1"));
-        sync = new GitSync(new SyncConfig(bare.toString(), "", root, "teams/data", LONG, TIMEOUT), told, Set::of);
+        sync = new GitSync(
+                new SyncConfig(bare.toString(), "", root, Path.of("teams/data"), LONG, TIMEOUT, null), told, Set::of);
         sync.syncOnce();
-        assertThat(Files.readSymbolicLink(root.resolve("teams/data"))).isEqualTo(Path.of("../.worktrees", hash));
+        assertThat(Files.readSymbolicLink(root.resolve(Path.of("teams/data"))))
+                .isEqualTo(Path.of("../.worktrees", hash));
     }
 
     @Test
@@ -276,7 +279,7 @@ class GitSyncTest {
     }
 
     private GitSync syncOf(String ref) {
-        return new GitSync(new SyncConfig(bare.toString(), ref, root, null, LONG, TIMEOUT), told, () -> inUse);
+        return new GitSync(new SyncConfig(bare.toString(), ref, root, null, LONG, TIMEOUT, null), told, () -> inUse);
     }
 
     private Path link() {

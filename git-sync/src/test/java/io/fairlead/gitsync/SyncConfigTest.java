@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +19,16 @@ class SyncConfigTest {
     @Test
     void every_problem_is_reported_at_once_and_none_shows_the_password() {
         assertThatThrownBy(() -> new SyncConfig(
-                        "ssh://ada:s3cret@host/repo", "a..b", ROOT, "../out", Duration.ZERO, Duration.ofMillis(9)))
+                        "ftp://ada:s3cret@host/repo",
+                        "a..b",
+                        ROOT,
+                        Path.of(".git/x"),
+                        Duration.ZERO,
+                        Duration.ofMillis(9),
+                        null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
-                        "ssh://***@host/repo", "ref 'a..b'", "link '../out'", "period is PT0S", "timeout is PT0.009S")
+                        "ftp://***@host/repo", "ref 'a..b'", "link '.git/x'", "period is PT0S", "timeout is PT0.009S")
                 .hasMessageNotContaining("s3cret");
     }
 
@@ -28,8 +36,8 @@ class SyncConfigTest {
     @ValueSource(
             strings = {
                 "",
-                "git@host:repo.git",
-                "git://host/repo",
+                "ftp://host/repo",
+                "ssh://-oProxyCommand=id/x",
                 "ext::sh -c id",
                 "amazon-s3://bucket/x",
                 "http:///repo"
@@ -47,17 +55,19 @@ class SyncConfigTest {
                 "http://token@host/x",
                 "file:///srv/x.git",
                 "/srv/x",
-                "relative/x"
+                "relative/x",
+                "git://host/repo",
+                "ssh://git@host:22/repo",
+                "git@host:repo.git"
             })
     void addresses_that_work_are_accepted(String url) {
         assertThat(SyncConfig.of(url, ROOT).toString()).doesNotContain("b%40c", "token");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".git", ".worktrees/x", "/abs", "..", ".", "a/../.."})
+    @ValueSource(strings = {".git", ".worktrees/x", "..", ".", "a/../..", "/"})
     void a_link_must_not_be_where_git_sync_keeps_its_own(String link) {
-        assertThatThrownBy(
-                        () -> new SyncConfig("/srv/x", null, ROOT, link, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> SyncConfig.of("/srv/x", ROOT).withLink(Path.of(link)))
                 .hasMessageContaining("link");
     }
 
@@ -72,5 +82,33 @@ class SyncConfigTest {
                 .isGreaterThanOrEqualTo(Duration.ofHours(1));
         assertThat(new Backoff(Duration.ofMillis(10), new Random(1)).after(1000))
                 .isGreaterThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void a_link_may_be_outside_of_the_root() {
+        assertThat(SyncConfig.of("/srv/x", ROOT)
+                        .withLink(Path.of("/srv/www/live"))
+                        .link())
+                .isAbsolute();
+        assertThat(SyncConfig.of("/srv/x", ROOT).withLink(Path.of("../live")).link())
+                .hasToString("../live");
+    }
+
+    @Test
+    void options_report_every_problem_and_show_no_secrets() {
+        assertThatThrownBy(() -> new SyncOptions(
+                        -1,
+                        "blob:nonsense",
+                        Submodules.OFF,
+                        Optional.empty(),
+                        false,
+                        Duration.ofSeconds(-1),
+                        GitGc.OFF,
+                        Map.of("name", "x"),
+                        Credentials.NONE))
+                .hasMessageContainingAll("depth is -1", "'blob:nonsense'", "stale worktree timeout", "'name'");
+        SyncOptions options = SyncOptions.DEFAULTS.withGitConfig(Map.of("http.extraHeader", "Authorization: s3cret"));
+        assertThat(options.toString()).contains("http.extraHeader").doesNotContain("s3cret");
+        assertThat(new UserPassword("ada", "s3cret").toString()).doesNotContain("ada", "s3cret");
     }
 }

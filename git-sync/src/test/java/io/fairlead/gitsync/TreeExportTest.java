@@ -135,7 +135,7 @@ class TreeExportTest {
         ObjectId bomb = tree;
         push(top -> top.append("bomb", FileMode.TREE, bomb));
         SyncConfig config = new SyncConfig(
-                remote.getDirectory().toString(), null, root, null, Duration.ofHours(1), Duration.ofSeconds(1));
+                remote.getDirectory().toString(), null, root, null, Duration.ofHours(1), Duration.ofSeconds(1), null);
         sync.close();
         sync = new GitSync(config, new Recorder(), Set::of);
         assertRefused("within PT1S");

@@ -36,7 +36,10 @@ final class Repositories implements AutoCloseable {
     /** @param root git-sync's own directory for this repository */
     void follow(RepoConfig repo, Path root) {
         RepoStatus status = repos.follow(repo.name(), repo.shownUrl(), repo.ref(), repo.path());
-        var config = new SyncConfig(repo.url(), repo.ref(), root, SyncConfig.DEFAULT_LINK, repo.period(), SYNC_TIMEOUT);
+        var config = SyncConfig.of(repo.url(), root)
+                .withRef(repo.ref())
+                .withPeriod(repo.period())
+                .withTimeout(SYNC_TIMEOUT);
         var sync = new GitSync(config, new Follower(status), () -> repos.revisionsInUse(repo.name()));
         syncs.put(repo.name(), sync);
         log.info(
