@@ -1,15 +1,11 @@
 package io.fairlead.gitsync.sidecar;
 
-import io.fairlead.gitsync.GitGc;
-import io.fairlead.gitsync.Submodules;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** What values must be like, beyond their types. Each problem is a sentence of its own. */
 final class Rules {
@@ -42,8 +38,8 @@ final class Rules {
         check(
                 values.number("depth") >= 0 && values.number("depth") <= Integer.MAX_VALUE,
                 "invalid flag: --depth must be greater than or equal to 0");
-        choice("submodules", Submodules.class);
-        choice("git-gc", GitGc.class);
+        choice("submodules", "recursive", "shallow", "off");
+        choice("git-gc", "auto", "always", "aggressive", "off");
         readable("--git-config or --git-config-add", () -> SettingsReader.gitConfig(values));
         for (String name : List.of("root", "link", "touch-file", "error-file", "sparse-checkout-file"))
             readable("--" + name, () -> Path.of(values.text(name)));
@@ -166,13 +162,10 @@ final class Rules {
                 "invalid flag: --" + name + " must be at least " + GoDuration.format(least));
     }
 
-    private void choice(String name, Class<? extends Enum<?>> type) {
-        List<String> names = Arrays.stream(type.getEnumConstants())
-                .map(each -> each.name().toLowerCase(Locale.ROOT))
-                .toList();
+    private void choice(String name, String... choices) {
         check(
-                names.contains(values.text(name)),
-                "invalid flag: --" + name + " must be one of " + String.join(", ", names));
+                List.of(choices).contains(values.text(name)),
+                "invalid flag: --" + name + " must be one of " + String.join(", ", choices));
     }
 
     private void webUrl(String name) {
