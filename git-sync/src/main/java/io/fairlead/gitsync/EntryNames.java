@@ -12,14 +12,13 @@ final class EntryNames {
     /** The checks against HFS+ cost nothing elsewhere: nobody hides ignorable code points in ".git" for a good reason. */
     private final ObjectChecker checker = new ObjectChecker().setSafeForMacOS(true);
 
-    /** The path of an entry of this name below a directory. */
-    Path below(Path directory, String name) throws RefusedTree {
+    void check(String name) throws RefusedTree {
         byte[] raw = Constants.encode(name);
         try {
             checker.checkPathSegment(raw, 0, raw.length);
             // A separator on Windows, and in no honest file name.
             if (name.indexOf('\\') >= 0) throw new RefusedTree("the name '" + name + "' holds a backslash");
-            return directory.resolve(name);
+            Path.of(name);
         } catch (CorruptObjectException e) {
             throw new RefusedTree("the name '" + name + "' is not safe: " + e.getMessage());
         } catch (InvalidPathException e) {

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,34 +24,56 @@ final class Mirror implements AutoCloseable {
     private final Announcements told;
     private final Keeping keeping;
     private final PrePublish gate;
+    private final SyncOptions options;
     private final Staging staging;
     private final Worktrees worktrees;
+    private final Trees trees;
     private final PublishedLink link;
+    private final StoreSettings settings;
     private final StoreFiles files;
+    private final RootLock lock;
     private Store store;
 
     /** If even a new store looks damaged, the remote is; throwing away one after the other would not help. */
     private boolean storeIsNew;
 
-    private Mirror(SyncConfig config, Path root, Announcements told, Keeping keeping, PrePublish gate) {
-        this.remote = new Remote(RemoteUrl.of(config.url()), config.ref());
+    /** The trees that were there after the last cleaning up. */
+    private Set<String> treesThere = Set.of();
+
+    private Mirror(SyncConfig config, Path root, Announcements told, Keeping keeping, PrePublish gate)
+            throws IOException, SyncFailure {
+        RemoteUrl url = RemoteUrl.of(config.url());
+        this.options = config.options();
+        this.remote = new Remote(url, config.ref(), options);
         this.told = told;
         this.keeping = keeping;
         this.gate = gate;
         this.staging = Staging.in(root);
         this.worktrees = Worktrees.in(root);
+        this.trees = new Trees(staging, worktrees, new FileModes(options.groupWrite()));
         this.link = new PublishedLink(config.linkPath(root), worktrees);
-        this.files = new StoreFiles(root, staging);
+        this.settings = new StoreSettings(url, options);
+        this.files = new StoreFiles(root.resolve(Constants.DOT_GIT), staging, settings);
+        this.lock = RootLock.of(root, worktrees);
     }
 
     static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate)
             throws IOException, SyncFailure {
         Path root = Files.createDirectories(config.root()).toRealPath();
         Mirror mirror = new Mirror(config, root, told, keeping, gate);
-        mirror.staging.clear();
-        mirror.link.removeLeftover();
-        mirror.store = mirror.files.open();
-        return mirror;
+        try {
+            mirror.repair();
+            return mirror;
+        } catch (IOException | SyncFailure | RuntimeException e) {
+            mirror.lock.close();
+            throw e;
+        }
+    }
+
+    private void repair() throws IOException, SyncFailure {
+        staging.clear();
+        link.removeLeftover();
+        store = files.open();
     }
 
     /** A damaged store is replaced once; what is published stays meanwhile. */
@@ -63,6 +86,7 @@ final class Mirror implements AutoCloseable {
             store.close();
             store = files.replace();
             storeIsNew = true;
+            trees.forget();
             return attempt(deadline);
         }
     }
@@ -70,12 +94,20 @@ final class Mirror implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("git-sync {}: the root stays locked until this process ends: {}", remote.url(), e.toString());
+        }
     }
 
     private SyncOutcome attempt(Deadline deadline) throws IOException, SyncFailure {
         Tip tip = remote.tip(store, deadline);
         told.seen(tip.commit().name());
-        if (!store.holds(tip.object())) remote.fetch(store, tip, deadline);
+        if (!store.holds(tip.object()) || !settings.wereFetchedWith(store)) {
+            remote.fetch(store, tip, deadline);
+            settings.noteFetched(store);
+        }
         RevCommit commit = store.commit(store.fetched());
         told.seen(commit.name());
         boolean changed = publish(commit, deadline);
@@ -88,37 +120,47 @@ final class Mirror implements AutoCloseable {
 
     private boolean publish(RevCommit commit, Deadline deadline) throws IOException, SyncFailure {
         String hash = commit.name();
-        boolean there = worktrees.contains(hash);
-        if (there && link.hash().equals(Optional.of(hash))) return false;
-        if (!there) worktrees.adopt(export(commit, deadline), hash);
+        boolean rebuilt = prepare(commit, deadline);
+        Optional<String> before = link.hash();
+        if (before.equals(Optional.of(hash))) return rebuilt;
         gate.check(CommitFacts.of(commit, worktrees.of(hash)));
-        Optional<String> replaced = link.hash();
-        link.pointTo(hash);
-        if (replaced.isPresent()) keeping.replaced(worktrees.of(replaced.get()));
         store.mark(Store.PUBLISHED, commit);
+        link.pointTo(hash);
+        if (before.isPresent()) keeping.replaced(worktrees.of(before.get()));
         return true;
     }
 
-    private Path export(RevCommit commit, Deadline deadline) throws IOException, SyncFailure {
-        Path tree = staging.fresh(commit.name());
-        try (ObjectReader reader = store.repository().newObjectReader()) {
-            new TreeExport(reader, tree, deadline).write(commit.getTree());
-            return tree;
-        } catch (IOException | RuntimeException e) {
-            discard(tree);
-            throw e;
+    /** Sees to it that the tree is there and right; true if it was not there, or was another. */
+    private boolean prepare(RevCommit commit, Deadline deadline) throws IOException, SyncFailure {
+        String hash = commit.name();
+        boolean known = trees.knows(hash);
+        if (known && trees.looksRight()) return false;
+        try {
+            List<Part> parts = plan(commit, deadline);
+            if (worktrees.contains(hash)) return trees.mend(hash, parts, !known, deadline);
+            trees.build(hash, parts, link.hash().filter(worktrees::contains), deadline);
+            return true;
         } catch (RefusedTree e) {
-            discard(tree);
-            throw new SyncFailure("commit " + commit.name() + " is not published: " + e.getMessage(), e);
+            discard();
+            throw new SyncFailure("commit " + hash + " is not published: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            discard();
+            throw e;
         }
     }
 
-    /** The disk may be full because of it, and the failure may last. */
-    private static void discard(Path tree) {
+    private List<Part> plan(RevCommit commit, Deadline deadline) throws IOException, RefusedTree {
+        SparsePatterns sparse = SparsePatterns.of(options.sparseCheckoutFile());
+        List<TreeEntry> entries = new TreePlan(store.repository(), sparse, deadline).of(commit.getTree());
+        return List.of(new Part(store, "", commit.getId(), entries, sparse));
+    }
+
+    /** The disk may be full because of what was begun, and the failure may last. */
+    private void discard() {
         try {
-            FileTree.delete(tree);
+            staging.clear();
         } catch (IOException e) {
-            LOG.warn("{} cannot be removed, which is tried again with the next sync: {}", tree, e.toString());
+            LOG.warn("{} cannot be removed, which is tried again with the next sync: {}", staging, e.toString());
         }
     }
 
@@ -127,17 +169,26 @@ final class Mirror implements AutoCloseable {
         try {
             Set<String> kept = new HashSet<>(keeping.inUse().get());
             kept.add(current);
-            worktrees.removeAllBut(kept, keeping);
+            Set<String> there = worktrees.removeAllBut(kept, keeping);
             staging.clear();
-            if (!changed) return;
+            if (!changed && there.equals(treesThere)) return;
+            treesThere = there;
+            store.forgetWorktrees(there);
             store.forgetOldShallowCommits();
-            store.collect(deadline);
+            store.collect(options.gc(), deadline);
+            if (options.groupWrite()) letGroupWrite();
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "git-sync {}: cleaning up failed and is tried again with the next sync: {}",
                     remote.url(),
                     e.toString());
         }
+    }
+
+    private void letGroupWrite() throws IOException {
+        GroupWrite.to(worktrees.directory());
+        GroupWrite.to(worktrees.directory().resolve(Worktrees.LOCK));
+        GroupWrite.toEverythingIn(store.directory());
     }
 
     /** The remote may be away for hours, and followers should not wait for it to go on with what they had. */

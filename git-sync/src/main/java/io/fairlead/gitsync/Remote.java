@@ -2,10 +2,12 @@ package io.fairlead.gitsync;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.FilterSpec;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
@@ -13,10 +15,7 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
 /** The repository that is mirrored: asks it where the ref points, and fetches that. */
-record Remote(RemoteUrl url, String ref) {
-
-    /** Only the commit itself is published, so its history is not fetched. */
-    private static final int DEPTH = 1;
+record Remote(RemoteUrl url, String ref, SyncOptions options) {
 
     /** Asks for this one ref, which is all that a look without a change costs. */
     Tip tip(Store store, Deadline deadline) throws IOException, SyncFailure {
@@ -32,9 +31,9 @@ record Remote(RemoteUrl url, String ref) {
     }
 
     /** Brings what the ref points at by now, which may be newer than the tip, into the store. */
-    void fetch(Store store, Tip tip, Deadline deadline) throws IOException {
+    void fetch(Store store, Tip tip, Deadline deadline) throws IOException, SyncFailure {
         try (Transport transport = open(store, deadline)) {
-            transport.setDepth(DEPTH);
+            limit(transport, store);
             transport.setTagOpt(TagOpt.NO_TAGS);
             RefSpec what = new RefSpec("+" + tip.name() + ":" + Store.FETCHED);
             TrackingRefUpdate update = transport.fetch(deadline, List.of(what)).getTrackingRefUpdate(Store.FETCHED);
@@ -44,11 +43,22 @@ record Remote(RemoteUrl url, String ref) {
         }
     }
 
-    private Transport open(Store store, Deadline deadline) throws IOException {
+    private void limit(Transport transport, Store store) throws IOException {
+        FilterSpec filter = options.filterSpec();
+        if (filter != null) transport.setFilterSpec(filter);
+        if (options.depth() > 0) transport.setDepth(options.depth());
+        else if (!store.repository().getObjectDatabase().getShallowCommits().isEmpty())
+            transport.setDepth(Constants.INFINITE_DEPTH);
+    }
+
+    private Transport open(Store store, Deadline deadline) throws IOException, SyncFailure {
         Transport transport = Transport.open(store.repository(), url.uri());
         transport.setTimeout(deadline.readSeconds());
-        if (url.user() != null)
-            transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(url.user(), url.password()));
+        Optional<UserPassword> login = url.login();
+        if (login.isEmpty()) login = options.credentials().forUrl(url.uri().toString());
+        if (login.isPresent())
+            transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(
+                    login.get().user(), login.get().password()));
         return transport;
     }
 

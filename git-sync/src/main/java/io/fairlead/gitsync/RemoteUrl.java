@@ -2,6 +2,7 @@ package io.fairlead.gitsync;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.URIish;
@@ -53,6 +54,10 @@ record RemoteUrl(URIish uri, String user, String password) {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e.getReason());
         }
+    }
+
+    Optional<UserPassword> login() {
+        return user == null ? Optional.empty() : Optional.of(new UserPassword(user, password));
     }
 
     /** The URL as people may see it. */

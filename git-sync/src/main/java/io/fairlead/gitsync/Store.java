@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,24 +16,26 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
-/** The bare repository with the objects of what was fetched last and what is published; nothing else is kept in it. */
+/** The repository with the objects of what was fetched last and of the worktrees that are there; nothing else is kept in it. */
 final class Store implements AutoCloseable {
 
     /** What the last complete fetch brought: a commit, or a tag of one. */
     static final String FETCHED = "refs/git-sync/fetched";
 
     /** The commit that the link points at. */
-    static final String PUBLISHED = "refs/git-sync/published";
+    static final String PUBLISHED = Constants.R_HEADS + "git-sync";
 
-    private static final List<String> REFS = List.of(FETCHED, PUBLISHED);
+    /** One for the commit of each directory that was published from this store and is still there. */
+    static final String WORKTREES = "refs/git-sync/worktrees/";
 
     /** Every fetch adds a pack; above this many they are made into one, and what nobody refers to goes. */
     private static final int MAX_PACKS = 20;
+
+    private static final int HASH_LENGTH = Constants.OBJECT_ID_STRING_LENGTH;
 
     private final Repository repository;
 
@@ -43,7 +46,6 @@ final class Store implements AutoCloseable {
     static Store open(Path directory) throws IOException {
         return new Store(new FileRepositoryBuilder()
                 .setGitDir(directory.toFile())
-                .setBare()
                 .setMustExist(true)
                 .build());
     }
@@ -54,16 +56,21 @@ final class Store implements AutoCloseable {
         try (Repository made =
                 new FileRepositoryBuilder().setGitDir(fresh.toFile()).setBare().build()) {
             made.create(true);
-            StoredConfig config = made.getConfig();
-            // Only collect() decides when to collect, and by then everything in use has a ref.
-            config.setString("gc", null, "auto", "0");
-            config.setString("gc", null, "pruneExpire", "now");
-            config.setString("gc", null, "prunePackExpire", "now");
-            config.save();
+            made.updateRef(Constants.HEAD, false).link(PUBLISHED);
         }
         StoreFiles.mark(fresh);
+        Files.createDirectories(directory.getParent());
         Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
         return open(directory);
+    }
+
+    /** The name of the ref that keeps a worktree's commit. */
+    static String worktree(String id) {
+        return WORKTREES + id;
+    }
+
+    Path directory() {
+        return repository.getDirectory().toPath();
     }
 
     Repository repository() {
@@ -94,10 +101,7 @@ final class Store implements AutoCloseable {
     boolean isSound() {
         try {
             repository.getConfig();
-            for (String name : REFS) {
-                Ref ref = repository.exactRef(name);
-                if (ref != null) commit(ref.getObjectId());
-            }
+            for (Ref ref : refs()) commit(ref.getObjectId());
             return true;
         } catch (IOException | RuntimeException e) {
             return false;
@@ -114,7 +118,9 @@ final class Store implements AutoCloseable {
     /** JGit reports a ref that it could not write by a value, not by an exception. */
     static void check(String ref, RefUpdate.Result result) throws IOException {
         switch (result) {
-            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {
+                // Written.
+            }
             default -> throw new IOException("cannot write " + ref + " in the store: " + result);
         }
     }
@@ -122,19 +128,41 @@ final class Store implements AutoCloseable {
     /** JGit adds a line to the list of shallow commits with every fetch, sends all of them each time, and removes none. */
     void forgetOldShallowCommits() throws IOException {
         Set<ObjectId> shallow = repository.getObjectDatabase().getShallowCommits();
+        if (shallow.isEmpty()) return;
         Set<ObjectId> live = new HashSet<>();
-        for (String name : REFS) {
-            Ref ref = repository.exactRef(name);
-            if (ref != null) live.add(commit(ref.getObjectId()).getId());
+        try (RevWalk walk = new RevWalk(repository)) {
+            for (Ref ref : refs()) walk.markStart(walk.parseCommit(ref.getObjectId()));
+            for (RevCommit commit : walk) if (shallow.contains(commit)) live.add(commit.getId());
         }
-        live.retainAll(shallow);
         if (live.size() < shallow.size()) repository.getObjectDatabase().setShallowCommits(live);
     }
 
-    void collect(Deadline deadline) throws IOException {
-        if (packs() <= MAX_PACKS) return;
+    /** Forgets the worktrees of all trees but these. */
+    void forgetWorktrees(Set<String> kept) throws IOException {
+        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(WORKTREES)) {
+            if (isOfOneOf(kept, ref.getName().substring(WORKTREES.length()))) continue;
+            RefUpdate update = repository.updateRef(ref.getName());
+            update.setForceUpdate(true);
+            check(ref.getName(), update.delete());
+        }
+        Path directory = directory().resolve(LinkedWorktree.DIRECTORY);
+        if (!Files.isDirectory(directory)) return;
+        try (DirectoryStream<Path> linked = Files.newDirectoryStream(directory)) {
+            for (Path one : linked) if (!isOfOneOf(kept, one.getFileName().toString())) FileTree.delete(one);
+        }
+    }
+
+    boolean isOfNoTree() throws IOException {
+        return repository.getRefDatabase().getRefsByPrefix(WORKTREES).isEmpty();
+    }
+
+    void collect(GitGc mode, Deadline deadline) throws IOException {
+        if (mode == GitGc.OFF || mode == GitGc.AUTO && packs() <= MAX_PACKS) return;
         try (Git git = Git.wrap(repository)) {
-            git.gc().setProgressMonitor(deadline).call();
+            git.gc()
+                    .setAggressive(mode == GitGc.AGGRESSIVE)
+                    .setProgressMonitor(deadline)
+                    .call();
         } catch (GitAPIException e) {
             throw new IOException("cannot collect the garbage in " + repository.getDirectory(), e);
         }
@@ -143,6 +171,17 @@ final class Store implements AutoCloseable {
     @Override
     public void close() {
         repository.close();
+    }
+
+    private static boolean isOfOneOf(Set<String> kept, String id) {
+        return id.length() >= HASH_LENGTH && kept.contains(id.substring(0, HASH_LENGTH));
+    }
+
+    private List<Ref> refs() throws IOException {
+        List<Ref> refs = new ArrayList<>(repository.getRefDatabase().getRefsByPrefix("refs/git-sync/"));
+        Ref published = repository.exactRef(PUBLISHED);
+        if (published != null) refs.add(published);
+        return refs;
     }
 
     private int packs() throws IOException {

@@ -12,8 +12,8 @@ import org.eclipse.jgit.lib.Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the store of a root, whatever state a crash, a bad disk or a person left it in. */
-record StoreFiles(Path root, Staging staging) {
+/** Opens a store, whatever state a crash, a bad disk or a person left it in. */
+record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
 
@@ -25,19 +25,19 @@ record StoreFiles(Path root, Staging staging) {
     }
 
     Store open() throws IOException, SyncFailure {
-        if (!Files.exists(directory(), LinkOption.NOFOLLOW_LINKS)) return Store.create(directory(), staging);
-        if (!Files.exists(directory().resolve(MARK)))
-            throw new SyncFailure(
-                    directory() + " was not made by git-sync and is not touched; give git-sync a root of its own");
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) return fresh();
+        if (!Files.exists(directory.resolve(MARK))) return insteadOfForeign();
         // Nobody else writes here, so what is locked now was locked by a process that is gone.
         delete(file -> file.toString().endsWith(".lock"));
         delete(file -> file.getFileName().toString().startsWith("incoming_"));
+        delete(StoreFiles::isHalfPack);
         Store store = null;
         try {
-            store = Store.open(directory());
+            store = Store.open(directory);
+            settings.apply(store);
             if (store.isSound()) return store;
         } catch (IOException | IllegalArgumentException e) {
-            LOG.debug("{} cannot be opened", directory(), e);
+            LOG.debug("{} cannot be opened", directory, e);
         }
         if (store != null) store.close();
         return replace();
@@ -45,20 +45,59 @@ record StoreFiles(Path root, Staging staging) {
 
     /** Moves a damaged store aside and begins an empty one; what is published stays as it is. */
     Store replace() throws IOException {
-        LOG.warn("git-sync root={}: the store {} is damaged; it is moved aside and fetched again", root, directory());
-        staging.takeAway(directory(), "damaged-store");
-        return Store.create(directory(), staging);
+        LOG.warn("git-sync: the store {} is damaged; it is moved aside and fetched again", directory);
+        staging.takeAway(directory, "damaged-store");
+        return fresh();
     }
 
-    private Path directory() {
-        return root.resolve(Constants.DOT_GIT);
+    private Store fresh() throws IOException {
+        Store store = Store.create(directory, staging);
+        settings.apply(store);
+        return store;
+    }
+
+    /** The well-known git-sync's store is taken over, and one without anything in it is nobody's work. */
+    private Store insteadOfForeign() throws IOException, SyncFailure {
+        if (!isOfGitSync() && holdsWork())
+            throw new SyncFailure(
+                    directory + " was not made by git-sync and is not touched; give git-sync a root of its own");
+        LOG.info("git-sync: {} is replaced by a store of its own", directory);
+        staging.takeAway(directory, "other-store");
+        return fresh();
+    }
+
+    private boolean isOfGitSync() {
+        try {
+            return Files.readString(directory.resolve(Constants.HEAD)).equals("ref: refs/heads/git-sync\n");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean holdsWork() throws IOException {
+        if (!Files.isDirectory(directory)) return true;
+        for (String place : List.of("objects", "refs", "packed-refs", "index")) {
+            Path path = directory.resolve(place);
+            if (!Files.exists(path)) continue;
+            try (Stream<Path> files = Files.walk(path)) {
+                if (files.anyMatch(Files::isRegularFile)) return true;
+            }
+        }
+        return false;
+    }
+
+    /** The index comes last, so a pack without one was never in use. */
+    private static boolean isHalfPack(Path file) {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(".pack") || !file.getParent().endsWith("objects/pack")) return false;
+        return !Files.exists(file.resolveSibling(name.substring(0, name.length() - ".pack".length()) + ".idx"));
     }
 
     private void delete(Predicate<Path> condition) throws IOException {
         List<Path> leftovers;
-        try (Stream<Path> files = Files.walk(directory())) {
+        try (Stream<Path> files = Files.walk(directory)) {
             leftovers = files.filter(Files::isRegularFile).filter(condition).collect(Collectors.toList());
         }
-        for (Path leftover : leftovers) Files.delete(leftover);
+        for (Path leftover : leftovers) Files.deleteIfExists(leftover);
     }
 }

@@ -1,125 +1,146 @@
 package io.fairlead.gitsync;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.eclipse.jgit.lib.Repository;
 
-/** Writes the tree of a commit into a new directory: files, executable files and harmless symlinks; submodules stay out. */
+/**
+ * Writes the entries of a tree into a directory: first the directories, then the files by two threads, and the symlinks last, so
+ * that nothing is ever written through one. Files that the previous tree has too become hard links to it.
+ */
 final class TreeExport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TreeExport.class);
+    private static final int THREADS = 2;
 
-    /** A few trees that hold each other many times make a tiny commit that fills any disk. */
-    private static final int MAX_ENTRIES = 1_000_000;
+    /** Below this a second thread costs more than it helps. */
+    private static final int MIN_FILES_FOR_THREADS = 64;
 
-    private static final int MAX_LINK_BYTES = 4096;
-    private static final int BUFFER_BYTES = 64 << 10;
-
-    /** The umask takes away from these what it takes from every other file. */
-    private static final FileAttribute<?> EXECUTABLE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"));
-
-    private final ObjectReader reader;
-    private final Path root;
+    private final Repository repository;
+    private final Path top;
+    private final FileModes modes;
     private final Deadline deadline;
-    private final EntryNames names = new EntryNames();
-    private final Map<Path, String> links = new LinkedHashMap<>();
 
-    TreeExport(ObjectReader reader, Path root, Deadline deadline) {
-        this.reader = reader;
-        this.root = root;
+    TreeExport(Repository repository, Path top, FileModes modes, Deadline deadline) {
+        this.repository = repository;
+        this.top = top;
+        this.modes = modes;
         this.deadline = deadline;
     }
 
-    void write(ObjectId tree) throws IOException, RefusedTree {
-        Files.createDirectory(root);
-        try (TreeWalk walk = new TreeWalk(reader)) {
-            walk.addTree(tree);
-            for (int entries = 1; walk.next(); entries++) {
-                if (entries > MAX_ENTRIES) throw new RefusedTree("the tree has more than " + MAX_ENTRIES + " entries");
-                deadline.check();
-                writeEntry(walk);
-            }
+    /** Writes everything below the top, which must exist and be empty. */
+    List<IndexEntry> write(List<TreeEntry> plan, PublishedPart previous) throws IOException, RefusedTree {
+        IndexEntry[] written = new IndexEntry[plan.size()];
+        try {
+            makeDirectories(plan);
+            writeFiles(plan, modes.mayShare() ? previous : PublishedPart.NONE, written);
         } catch (FileAlreadyExistsException e) {
-            throw new RefusedTree("the name '" + root.relativize(Path.of(e.getFile())) + "' is there twice");
+            throw new RefusedTree("the name '" + top.relativize(Path.of(e.getFile())) + "' is there twice");
         }
-        writeLinks();
+        writeLinks(plan, written);
+        return List.of(written);
     }
 
-    private void writeEntry(TreeWalk walk) throws IOException, RefusedTree {
-        Path directory = walk.getDepth() == 0 ? root : root.resolve(parent(walk.getPathString()));
-        Path path = names.below(directory, walk.getNameString());
-        FileMode mode = walk.getFileMode();
-        if (mode == FileMode.TREE) {
-            Files.createDirectory(path);
-            walk.enterSubtree();
-        } else if (mode == FileMode.SYMLINK) {
-            rememberLink(path, walk.getObjectId(0), walk.getDepth());
-        } else if (mode == FileMode.EXECUTABLE_FILE) {
-            writeFile(Files.createFile(path, EXECUTABLE), walk.getObjectId(0));
-        } else if (mode == FileMode.REGULAR_FILE) {
-            writeFile(Files.createFile(path), walk.getObjectId(0));
+    private void makeDirectories(List<TreeEntry> plan) throws IOException {
+        Set<String> made = new HashSet<>();
+        made.add("");
+        for (TreeEntry entry : plan) {
+            if (entry.skipped()) continue;
+            deadline.check();
+            makeDirectory(entry.isModule() ? entry.path() : entry.directory(), made);
         }
     }
 
-    private void writeFile(Path file, ObjectId blob) throws IOException {
-        ObjectLoader loader = reader.open(blob, Constants.OBJ_BLOB);
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
-            if (loader.isLarge()) stream(loader, out);
-            else out.write(loader.getCachedBytes());
+    private void makeDirectory(String directory, Set<String> made) throws IOException {
+        if (!made.add(directory)) return;
+        int slash = directory.lastIndexOf('/');
+        makeDirectory(slash < 0 ? "" : directory.substring(0, slash), made);
+        modes.createDirectory(top.resolve(directory));
+    }
+
+    private void writeFiles(List<TreeEntry> plan, PublishedPart previous, IndexEntry[] written) throws IOException {
+        Map<String, IndexEntry> known = previous.byPath();
+        AtomicInteger next = new AtomicInteger();
+        int threads = plan.size() < MIN_FILES_FOR_THREADS ? 1 : THREADS;
+        Crew.run("git-sync export", threads, () -> {
+            try (ObjectReader reader = repository.newObjectReader()) {
+                BlobFile blobs = new BlobFile(reader, modes, deadline);
+                for (int i = next.getAndIncrement(); i < written.length; i = next.getAndIncrement()) {
+                    TreeEntry entry = plan.get(i);
+                    deadline.check();
+                    if (entry.isModule() || entry.skipped()) written[i] = IndexEntry.without(entry);
+                    else if (!entry.isLink())
+                        written[i] = writeFile(entry, previous.directory(), known.get(entry.path()), blobs);
+                }
+            } catch (IOException | RuntimeException e) {
+                // The others have nothing to finish.
+                next.set(written.length);
+                throw e;
+            }
+        });
+    }
+
+    private IndexEntry writeFile(TreeEntry entry, Path previous, IndexEntry known, BlobFile blobs) throws IOException {
+        Path file = top.resolve(entry.path());
+        if (isSame(entry, known)) {
+            Path shared = previous.resolve(entry.path());
+            if (known.looksTheSame(shared) && link(file, shared)) return known;
+        }
+        blobs.write(entry, file);
+        return IndexEntry.of(entry, file);
+    }
+
+    private static boolean isSame(TreeEntry entry, IndexEntry known) {
+        return known != null
+                && known.id().equals(entry.id())
+                && known.mode() == entry.mode()
+                && !known.converted()
+                && !known.skipped()
+                && !entry.isConverted();
+    }
+
+    /** Some file systems have no hard links, and all of them a limit. */
+    private static boolean link(Path file, Path shared) throws FileAlreadyExistsException {
+        try {
+            Files.createLink(file, shared);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
         }
     }
 
-    private void stream(ObjectLoader loader, OutputStream out) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = loader.openStream()) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                deadline.check();
-                out.write(buffer, 0, read);
+    private void writeLinks(List<TreeEntry> plan, IndexEntry[] written) throws IOException, RefusedTree {
+        try (ObjectReader reader = repository.newObjectReader()) {
+            for (int i = 0; i < written.length; i++) {
+                TreeEntry entry = plan.get(i);
+                if (!entry.isLink() || entry.skipped()) continue;
+                Path link = top.resolve(entry.path());
+                String target = TreePlan.target(reader.open(entry.id(), Constants.OBJ_BLOB));
+                writeLink(link, target);
+                written[i] = IndexEntry.of(entry, link);
             }
         }
     }
 
-    private void rememberLink(Path link, ObjectId blob, int depth) throws IOException, RefusedTree {
-        ObjectLoader loader = reader.open(blob, Constants.OBJ_BLOB);
-        if (loader.getSize() > MAX_LINK_BYTES)
-            throw new RefusedTree("the symlink '" + root.relativize(link) + "' is too long");
-        String target = new String(loader.getCachedBytes(), StandardCharsets.UTF_8);
-        if (LinkTarget.staysInside(target, depth)) links.put(link, target);
-        else LOG.warn("{}: the symlink to {} leaves the tree and is left out", root.relativize(link), target);
-    }
-
-    /** Links come last, so that nothing is ever written through one. */
-    private void writeLinks() throws IOException, RefusedTree {
-        for (Map.Entry<Path, String> link : links.entrySet()) {
-            try {
-                Files.createSymbolicLink(link.getKey(), Path.of(link.getValue()));
-            } catch (FileAlreadyExistsException | InvalidPathException e) {
-                throw new RefusedTree(
-                        "the symlink '" + root.relativize(link.getKey()) + "' cannot be made: " + e.getMessage());
-            }
+    private void writeLink(Path link, String target) throws IOException, RefusedTree {
+        try {
+            Files.createSymbolicLink(link, Path.of(target));
+        } catch (FileAlreadyExistsException | InvalidPathException e) {
+            throw new RefusedTree("the symlink '" + top.relativize(link) + "' cannot be made: " + e.getMessage());
+        } catch (FileSystemException e) {
+            throw new IOException("cannot make the symlink " + link + ": " + e.getReason(), e);
         }
-    }
-
-    private static String parent(String path) {
-        return path.substring(0, path.lastIndexOf('/'));
     }
 }

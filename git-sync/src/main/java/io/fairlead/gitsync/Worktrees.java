@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
 
 /** The published trees, one directory for each commit. A directory under its commit's hash is complete. */
 record Worktrees(Path directory, Staging staging) {
 
     static final String DIRECTORY = ".worktrees";
+
+    /** In here, since everything else in the root belongs to readers or may be moved away. */
+    static final String LOCK = ".lock";
 
     static Worktrees in(Path root) {
         return new Worktrees(root.resolve(DIRECTORY), Staging.in(root));
@@ -32,13 +37,18 @@ record Worktrees(Path directory, Staging staging) {
         Files.move(tree, of(hash), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    void removeAllBut(Set<String> kept, Keeping keeping) throws IOException {
-        if (!Files.isDirectory(directory)) return;
+    /** Returns the names of what is still there. */
+    Set<String> removeAllBut(Set<String> kept, Keeping keeping) throws IOException {
+        Set<String> there = new HashSet<>();
         try (DirectoryStream<Path> trees = Files.newDirectoryStream(directory)) {
             for (Path tree : trees) {
                 String name = tree.getFileName().toString();
-                if (!kept.contains(name) && keeping.isOver(tree)) staging.takeAway(tree, "removed-" + name);
+                if (name.equals(LOCK)) continue;
+                boolean stays = kept.contains(name) || ObjectId.isId(name) && !keeping.isOver(tree);
+                if (stays) there.add(name);
+                else staging.takeAway(tree, "removed-" + name);
             }
         }
+        return there;
     }
 }

@@ -1,0 +1,38 @@
+package io.fairlead.gitsync;
+
+import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+
+/**
+ * One entry of a commit's tree that is no directory.
+ *
+ * @param path from the tree's top, with '/' between directories
+ * @param eol how line ends are written
+ * @param skipped whether it is left out of the directory, by sparse patterns or because it leads out
+ */
+record TreeEntry(String path, FileMode mode, ObjectId id, EolStreamType eol, boolean skipped) {
+
+    boolean isLink() {
+        return mode == FileMode.SYMLINK;
+    }
+
+    boolean isModule() {
+        return mode == FileMode.GITLINK;
+    }
+
+    boolean isExecutable() {
+        return mode == FileMode.EXECUTABLE_FILE;
+    }
+
+    /** Whether the file holds other bytes than the blob. */
+    boolean isConverted() {
+        return eol != EolStreamType.DIRECT;
+    }
+
+    /** The directory that it is in; empty for the top. */
+    String directory() {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+}
