@@ -31,6 +31,7 @@ final class Mirror implements AutoCloseable {
     private final PublishedLink link;
     private final StoreSettings settings;
     private final StoreFiles files;
+    private final Modules modules;
     private final RootLock lock;
     private Store store;
 
@@ -54,6 +55,7 @@ final class Mirror implements AutoCloseable {
         this.link = new PublishedLink(config.linkPath(root), worktrees);
         this.settings = new StoreSettings(url, options);
         this.files = new StoreFiles(root.resolve(Constants.DOT_GIT), staging, settings);
+        this.modules = new Modules(root.resolve(Constants.DOT_GIT), staging, url, options);
         this.lock = RootLock.of(root, worktrees);
     }
 
@@ -83,6 +85,7 @@ final class Mirror implements AutoCloseable {
             return attempt(deadline);
         } catch (IOException | RuntimeException e) {
             if (storeIsNew || !Damage.isBehind(e) && store.isSound()) throw e;
+            modules.close();
             store.close();
             store = files.replace();
             storeIsNew = true;
@@ -93,6 +96,7 @@ final class Mirror implements AutoCloseable {
 
     @Override
     public void close() {
+        modules.close();
         store.close();
         try {
             lock.close();
@@ -136,23 +140,17 @@ final class Mirror implements AutoCloseable {
         boolean known = trees.knows(hash);
         if (known && trees.looksRight()) return false;
         try {
-            List<Part> parts = plan(commit, deadline);
+            List<Part> parts = new Parts(modules, options, deadline).of(store, commit, remote);
             if (worktrees.contains(hash)) return trees.mend(hash, parts, !known, deadline);
             trees.build(hash, parts, link.hash().filter(worktrees::contains), deadline);
             return true;
         } catch (RefusedTree e) {
             discard();
             throw new SyncFailure("commit " + hash + " is not published: " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | SyncFailure | RuntimeException e) {
             discard();
             throw e;
         }
-    }
-
-    private List<Part> plan(RevCommit commit, Deadline deadline) throws IOException, RefusedTree {
-        SparsePatterns sparse = SparsePatterns.of(options.sparseCheckoutFile());
-        List<TreeEntry> entries = new TreePlan(store.repository(), sparse, deadline).of(commit.getTree());
-        return List.of(new Part(store, "", commit.getId(), entries, sparse));
     }
 
     /** The disk may be full because of what was begun, and the failure may last. */
@@ -175,7 +173,8 @@ final class Mirror implements AutoCloseable {
             treesThere = there;
             store.forgetWorktrees(there);
             store.forgetOldShallowCommits();
-            store.collect(options.gc(), deadline);
+            store.collect(gc(), deadline);
+            modules.cleanUp(there, deadline);
             if (options.groupWrite()) letGroupWrite();
         } catch (IOException | RuntimeException e) {
             LOG.warn(
@@ -183,6 +182,11 @@ final class Mirror implements AutoCloseable {
                     remote.url(),
                     e.toString());
         }
+    }
+
+    /** JGit takes what a filter kept away for damage. */
+    private GitGc gc() {
+        return options.filter().isEmpty() ? options.gc() : GitGc.OFF;
     }
 
     private void letGroupWrite() throws IOException {

@@ -1,11 +1,16 @@
 package io.fairlead.gitsync;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FilterSpec;
 import org.eclipse.jgit.transport.RefSpec;
@@ -20,7 +25,7 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
     /** Asks for this one ref, which is all that a look without a change costs. */
     Tip tip(Store store, Deadline deadline) throws IOException, SyncFailure {
         if (ObjectId.isId(ref)) return new Tip(ref, ObjectId.fromString(ref), ObjectId.fromString(ref));
-        try (Transport transport = open(store, deadline);
+        try (Transport transport = open(store.repository(), deadline);
                 FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref)))) {
             for (String name : names()) {
                 Ref found = connection.getRef(name);
@@ -32,7 +37,7 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
 
     /** Brings what the ref points at by now, which may be newer than the tip, into the store. */
     void fetch(Store store, Tip tip, Deadline deadline) throws IOException, SyncFailure {
-        try (Transport transport = open(store, deadline)) {
+        try (Transport transport = open(store.repository(), deadline)) {
             limit(transport, store);
             transport.setTagOpt(TagOpt.NO_TAGS);
             RefSpec what = new RefSpec("+" + tip.name() + ":" + Store.FETCHED);
@@ -40,6 +45,32 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
             // JGit keeps no ref for a commit that was asked for by its hash.
             if (update == null) store.mark(Store.FETCHED, tip.object());
             else Store.check(Store.FETCHED, update.getResult());
+        }
+    }
+
+    /** For servers that refuse to give out a commit by its hash: everything that their branches hold. */
+    void fetchBranches(Store store, ObjectId commit, Deadline deadline, TransportException refusal)
+            throws IOException, SyncFailure {
+        try (Transport transport = open(store.repository(), deadline)) {
+            transport.setTagOpt(TagOpt.NO_TAGS);
+            if (!store.repository().getObjectDatabase().getShallowCommits().isEmpty())
+                transport.setDepth(Constants.INFINITE_DEPTH);
+            transport.fetch(deadline, List.of(new RefSpec("+refs/heads/*:" + Store.BRANCHES + "*")));
+        } catch (TransportException e) {
+            refusal.addSuppressed(e);
+            throw refusal;
+        }
+        if (!store.repository().getObjectDatabase().has(commit)) throw refusal;
+        store.mark(Store.FETCHED, commit);
+    }
+
+    /** Brings these objects into a repository that has no refs. */
+    void fetchObjects(Repository repository, Set<ObjectId> objects, Deadline deadline) throws IOException, SyncFailure {
+        List<Ref> wanted = new ArrayList<>();
+        for (ObjectId id : objects) wanted.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id));
+        try (Transport transport = open(repository, deadline);
+                FetchConnection connection = transport.openFetch(List.of(new RefSpec(Constants.HEAD)))) {
+            connection.fetch(deadline, wanted, Set.of());
         }
     }
 
@@ -51,8 +82,8 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
             transport.setDepth(Constants.INFINITE_DEPTH);
     }
 
-    private Transport open(Store store, Deadline deadline) throws IOException, SyncFailure {
-        Transport transport = Transport.open(store.repository(), url.uri());
+    private Transport open(Repository repository, Deadline deadline) throws IOException, SyncFailure {
+        Transport transport = Transport.open(repository, url.uri());
         transport.setTimeout(deadline.readSeconds());
         Optional<UserPassword> login = url.login();
         if (login.isEmpty()) login = options.credentials().forUrl(url.uri().toString());

@@ -56,6 +56,10 @@ record RemoteUrl(URIish uri, String user, String password) {
         }
     }
 
+    boolean isLocal() {
+        return uri.getHost() == null;
+    }
+
     Optional<UserPassword> login() {
         return user == null ? Optional.empty() : Optional.of(new UserPassword(user, password));
     }

@@ -32,6 +32,9 @@ final class Store implements AutoCloseable {
     /** One for the commit of each directory that was published from this store and is still there. */
     static final String WORKTREES = "refs/git-sync/worktrees/";
 
+    /** The branches of a remote that gives out nothing else. */
+    static final String BRANCHES = "refs/git-sync/branches/";
+
     /** Every fetch adds a pack; above this many they are made into one, and what nobody refers to goes. */
     private static final int MAX_PACKS = 20;
 
@@ -152,6 +155,22 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /** Whether a ref keeps this commit, with everything that it needs. */
+    boolean names(ObjectId commit) throws IOException {
+        for (Ref ref : refs()) if (commit.equals(ref.getObjectId())) return true;
+        return false;
+    }
+
+    /** Tells git that what the packs lack can be had from the remote. */
+    void markPromised() throws IOException {
+        try (DirectoryStream<Path> packs = Files.newDirectoryStream(packDirectory(), "*.pack")) {
+            for (Path pack : packs) {
+                String name = pack.getFileName().toString().replaceFirst("pack$", "promisor");
+                if (!Files.exists(pack.resolveSibling(name))) Files.createFile(pack.resolveSibling(name));
+            }
+        }
+    }
+
     boolean isOfNoTree() throws IOException {
         return repository.getRefDatabase().getRefsByPrefix(WORKTREES).isEmpty();
     }
@@ -185,12 +204,14 @@ final class Store implements AutoCloseable {
     }
 
     private int packs() throws IOException {
-        Path directory =
-                repository.getDirectory().toPath().resolve(Constants.OBJECTS).resolve("pack");
         int count = 0;
-        try (DirectoryStream<Path> packs = Files.newDirectoryStream(directory, "*.pack")) {
+        try (DirectoryStream<Path> packs = Files.newDirectoryStream(packDirectory(), "*.pack")) {
             for (Path ignored : packs) count++;
         }
         return count;
+    }
+
+    private Path packDirectory() {
+        return directory().resolve(Constants.OBJECTS).resolve("pack");
     }
 }

@@ -54,6 +54,8 @@ record StoreSettings(RemoteUrl url, SyncOptions options) {
         config.setString("gc", null, "auto", "0");
         config.setString("gc", null, "pruneExpire", "now");
         config.setString("gc", null, "prunePackExpire", "now");
+        // Else git takes every submodule for one that nobody has asked for.
+        if (options.submodules() != Submodules.OFF) config.setString("submodule", null, "active", ".");
         // Nobody fetches from here what they would speed up, and JGit stumbles over them in shallow repositories.
         config.setBoolean("pack", null, "buildBitmaps", false);
         config.setBoolean("repack", null, "writeBitmaps", false);

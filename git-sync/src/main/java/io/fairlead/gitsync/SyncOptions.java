@@ -190,10 +190,11 @@ public record SyncOptions(
                 + "]";
     }
 
-    /** Null if everything is wanted. */
+    /** Null if everything is wanted. All trees are needed to write one, so a filter of trees becomes one of blobs. */
     FilterSpec filterSpec() {
         try {
-            return filter.isEmpty() ? null : FilterSpec.fromFilterLine(filter);
+            if (filter.isEmpty()) return null;
+            return FilterSpec.fromFilterLine(filter.startsWith("tree:") ? "blob:none" : filter);
         } catch (PackProtocolException e) {
             throw new IllegalStateException("checked by the constructor", e);
         }

@@ -66,15 +66,24 @@ final class TreeRepair {
 
     private IndexEntry check(TreeEntry entry, IndexEntry known, boolean thorough, BlobFile blobs) throws IOException {
         deadline.check();
-        if (entry.skipped()) return IndexEntry.without(entry);
         Path file = linked.place().resolve(entry.path());
-        boolean same = known != null && known.id().equals(entry.id()) && known.looksTheSame(file);
+        if (entry.skipped()) return skip(entry, known, file);
+        boolean same = known != null && !known.skipped() && known.id().equals(entry.id()) && known.looksTheSame(file);
         if (same && !(thorough && known.isFile())) return known;
         boolean right = same && entry.isConverted() || holds(file, entry, blobs);
         if (right && same) return known;
         differs = true;
         if (!right) replace(file, entry, blobs);
         return entry.isModule() ? IndexEntry.without(entry) : IndexEntry.of(entry, file);
+    }
+
+    /** The patterns may have been others when the tree was written. */
+    private IndexEntry skip(TreeEntry entry, IndexEntry known, Path file) throws IOException {
+        if (known != null && !known.skipped()) {
+            differs = true;
+            if (known.looksTheSame(file) && !entry.isModule()) Files.deleteIfExists(file);
+        }
+        return IndexEntry.without(entry);
     }
 
     private static boolean holds(Path file, TreeEntry entry, BlobFile blobs) throws IOException {

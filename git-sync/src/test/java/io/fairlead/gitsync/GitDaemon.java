@@ -1,0 +1,63 @@
+package io.fairlead.gitsync;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** Git's own server on the loopback interface, for every repository below a directory. */
+final class GitDaemon implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final int port;
+
+    private GitDaemon(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static GitDaemon below(Path directory) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Process process = new ProcessBuilder(
+                        "git",
+                        "daemon",
+                        "--listen=127.0.0.1",
+                        "--port=" + port,
+                        "--reuseaddr",
+                        "--export-all",
+                        "--base-path=" + directory,
+                        directory.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Awaitility.await().atMost(START).ignoreExceptions().until(() -> {
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
+            return true;
+        });
+        return new GitDaemon(process, port);
+    }
+
+    String url(String repository) {
+        return "git://127.0.0.1:" + port + "/" + repository;
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        try {
+            process.waitFor(START.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
