@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** How long to wait after failures: from the period on, doubling, never the same for two processes, never above a bound. */
-record Backoff(Duration period, RandomGenerator random) {
+public record Backoff(Duration period, RandomGenerator random) {
 
     static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -12,7 +12,7 @@ record Backoff(Duration period, RandomGenerator random) {
     private static final int MAX_DOUBLINGS = 20;
 
     /** The wait after the {@code failures}-th failure in a row, counted from 1. */
-    Duration after(int failures) {
+    public Duration after(int failures) {
         long doubled = period.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
         long bound = Math.max(LONGEST.toMillis(), period.toMillis());
         long full = Math.min(doubled, bound);

@@ -1,0 +1,81 @@
+package io.fairlead.gitsync.sidecar;
+
+import io.fairlead.gitsync.Published;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Tells a hook of the newest revision, on a thread of its own and again until it succeeds. */
+final class HookRunner implements AutoCloseable {
+
+    private final Hook hook;
+    private final Duration backoff;
+    private final Metrics metrics;
+    private final Log log;
+    private final Thread thread;
+    private Published wanted;
+    private String done = "";
+    private boolean started;
+
+    HookRunner(Hook hook, Duration backoff, Metrics metrics, Log log) {
+        this.hook = hook;
+        this.backoff = backoff;
+        this.metrics = metrics;
+        this.log = log;
+        this.thread = new Thread(this::loop, hook.name());
+        this.thread.setDaemon(true);
+    }
+
+    /** What the hook was not told of until now, it is never told of. */
+    synchronized void tell(Published revision) {
+        wanted = revision;
+        if (!started) thread.start();
+        started = true;
+        notifyAll();
+    }
+
+    /** On the caller's thread, whether it was told before or not. */
+    boolean once(Published revision) throws InterruptedException {
+        try {
+            hook.run(revision);
+            metrics.hook(hook.name(), Metrics.SUCCESS);
+            return true;
+        } catch (HookFailure e) {
+            metrics.hook(hook.name(), Metrics.ERROR);
+            log.error("hook failed", e, "hash", revision.hash(), "retryAfter", GoDuration.format(backoff));
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                Published next = next();
+                if (once(next)) done(next);
+                else pause();
+            }
+        } catch (InterruptedException e) {
+            log.info(Log.LOOP, "hook runner ended");
+        }
+    }
+
+    private synchronized Published next() throws InterruptedException {
+        while (wanted.hash().equals(done)) wait();
+        return wanted;
+    }
+
+    private synchronized void done(Published revision) {
+        done = revision.hash();
+    }
+
+    /** The whole of it, even if something newer comes: the hook may be failing because it is asked too often. */
+    private synchronized void pause() throws InterruptedException {
+        long end = System.nanoTime() + backoff.toNanos();
+        for (long left = backoff.toNanos(); left > 0; left = end - System.nanoTime())
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+}

@@ -1,0 +1,76 @@
+package io.fairlead.gitsync.sidecar;
+
+import io.fairlead.gitsync.SyncFailure;
+import io.fairlead.gitsync.SyncOutcome;
+import java.time.Duration;
+
+/** Syncs, waits and syncs again, until there is a reason to end. */
+final class Loop {
+
+    private final Pass pass;
+    private final Settings.Timing timing;
+    private final String ref;
+    private final Waits waits;
+    private final Reports reports;
+    private final Wake wake;
+    private int failures;
+    private boolean everSucceeded;
+
+    /** @param ref as it was asked for; if it is a hash, one success is all that there will ever be */
+    Loop(Pass pass, Settings.Timing timing, String ref, Waits waits, Reports reports, Wake wake) {
+        this.pass = pass;
+        this.timing = timing;
+        this.ref = ref;
+        this.waits = waits;
+        this.reports = reports;
+        this.wake = wake;
+    }
+
+    /** The exit code. */
+    int run() throws InterruptedException {
+        while (!wake.isStopped()) {
+            long startedAt = System.nanoTime();
+            try {
+                SyncOutcome outcome = pass.once();
+                succeeded(outcome, startedAt);
+                if (timing.oneTime()) return reports.runHooksOnce(outcome.revision()) ? 0 : 1;
+                if (outcome.revision().hash().equals(ref)) return parked();
+                wake.await(waits.afterSuccess());
+            } catch (SyncFailure failure) {
+                if (failed(failure, startedAt)) return 1;
+                wake.await(waits.afterFailure(failure, failures, everSucceeded));
+            }
+        }
+        return 0;
+    }
+
+    private void succeeded(SyncOutcome outcome, long startedAt) {
+        boolean news = outcome.changed() || !everSucceeded;
+        everSucceeded = true;
+        failures = 0;
+        reports.succeeded(outcome, news, since(startedAt));
+        if (news && !timing.oneTime()) reports.startHooks(outcome.revision());
+    }
+
+    /** Whether this is the end. A check that says no is an answer and not a fault, so it is not counted. */
+    private boolean failed(SyncFailure failure, long startedAt) {
+        if (wake.isStopped()) return false;
+        boolean refused = Gate.refused(failure);
+        if (!refused) failures++;
+        boolean end = timing.oneTime() && refused || !refused && timing.budget().isSpent(failures, everSucceeded);
+        reports.failed(failure, failures, end, since(startedAt));
+        return end;
+    }
+
+    /** What a hash names never changes. */
+    private int parked() throws InterruptedException {
+        reports.parked(ref);
+        SyncSignal.on("INT", wake::stop);
+        wake.awaitStop();
+        return 0;
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+}

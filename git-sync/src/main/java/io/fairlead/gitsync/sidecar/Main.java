@@ -1,0 +1,146 @@
+package io.fairlead.gitsync.sidecar;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The program's entry: reads what is wanted, runs it, and ends with its exit code. */
+public final class Main {
+
+    private static final int FAILED = 1;
+    private static final Set<String> SECRET =
+            Set.of("password", "credential", "webhook-url", "git-config", "git-config-add");
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+
+    private Main(PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new Main(System.out, System.err, System.getenv()).run(List.of(arguments)));
+    }
+
+    static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        return new Main(out, err, environment).run(arguments);
+    }
+
+    private int run(List<String> arguments) {
+        Values values;
+        try {
+            values = CommandLine.read(arguments, environment);
+        } catch (UsageError e) {
+            return wrong(e);
+        }
+        if (values.on("version")) return printed(version() + "\n");
+        if (values.on("help")) return printed(Manual.help());
+        if (values.on("man")) return printed(Manual.man());
+        Secrets secrets = new Secrets();
+        try {
+            return follow(values, SettingsReader.read(values), secrets);
+        } catch (UsageError e) {
+            values.warnings().forEach(err::println);
+            leaveWord(values, e.getMessage(), secrets);
+            return wrong(e);
+        }
+    }
+
+    private int follow(Values values, Settings settings, Secrets secrets) throws UsageError {
+        learn(values, settings, secrets);
+        Log log = new Log(err, InstantSource.system(), settings.verbosity(), secrets, "");
+        LogProvider.install(log);
+        ProxyVariables.install(environment);
+        OldFlags.applied(values, new ArrayList<>()).warnings().forEach(warning -> log.info(Log.UPDATES, warning));
+        log.info(
+                Log.UPDATES,
+                "starting up",
+                "version",
+                version(),
+                "pid",
+                ProcessHandle.current().pid(),
+                "flags",
+                shown(values));
+        tellOfUnused(values, log);
+        Sidecar sidecar;
+        try {
+            sidecar = new Sidecar(settings, InstantSource.system(), log);
+        } catch (IllegalArgumentException e) {
+            throw new UsageError(UsageError.INVALID, secrets.hide(e.getMessage()));
+        }
+        return run(sidecar, log);
+    }
+
+    private static int run(Sidecar sidecar, Log log) {
+        Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "stop"));
+        try {
+            return sidecar.run();
+        } catch (IOException | IllegalStateException e) {
+            log.error("git-sync cannot start", e);
+            return FAILED;
+        } catch (InterruptedException e) {
+            return FAILED;
+        }
+    }
+
+    /** As version 4 does: around the usage, so that it is seen whichever end of the screen people look at. */
+    private int wrong(UsageError error) {
+        err.println(error.getMessage());
+        err.println(Manual.help());
+        err.println(error.getMessage());
+        return error.exitCode();
+    }
+
+    private void leaveWord(Values values, String message, Secrets secrets) {
+        try {
+            Optional<Path> file = SettingsReader.errorFile(values);
+            if (file.isPresent()) new ErrorFile(file.get(), secrets).write(message);
+        } catch (IOException | IllegalArgumentException e) {
+            err.println("the error-file cannot be written: " + e);
+        }
+    }
+
+    private int printed(String text) {
+        out.print(text);
+        out.flush();
+        return 0;
+    }
+
+    /** All that was given; what is fetched later is learnt then. */
+    private static void learn(Values values, Settings settings, Secrets secrets) {
+        for (String name : List.of(Flags.PASSWORD, "password", Flags.APP_KEY, Flags.SYNC_TOKEN))
+            secrets.learn(values.text(name));
+        settings.logins().listed().forEach(login -> secrets.learn(login.password()));
+        UrlPassword.of(settings.source().repo()).ifPresent(secrets::learn);
+        settings.hooks().web().ifPresent(web -> secrets.learn(web.url()));
+    }
+
+    private static List<String> shown(Values values) {
+        List<String> shown = new ArrayList<>();
+        for (String name : values.given()) {
+            if (name.startsWith("$")) continue;
+            String value = Objects.toString(values.byName().get(name));
+            shown.add("--" + name + "=" + (SECRET.contains(name) ? Secrets.HIDDEN : Secrets.redactUrl(value)));
+        }
+        return shown;
+    }
+
+    private static void tellOfUnused(Values values, Log log) {
+        if (values.given().contains("git")) log.info(Log.UPDATES, "--git is not used: no git program is needed");
+        if (values.on("add-user")) log.info(Log.DETAILS, "--add-user is not needed: ssh works without an entry");
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
+    }
+}

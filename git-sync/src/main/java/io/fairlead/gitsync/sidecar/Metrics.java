@@ -1,0 +1,99 @@
+package io.fairlead.gitsync.sidecar;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts under the names of version 4, in Prometheus' text format. */
+final class Metrics {
+
+    static final String SUCCESS = "success";
+    static final String ERROR = "error";
+    static final String NOOP = "noop";
+
+    private static final double NANOS = 1e9;
+
+    private final Map<String, Double> durations = new TreeMap<>();
+    private final Map<String, Long> syncs = new TreeMap<>();
+    private final Map<String, Long> hooks = new TreeMap<>();
+    private final Map<String, Long> askpass = new TreeMap<>();
+    private final Map<String, Long> appTokens = new TreeMap<>();
+    private long fetches;
+    private Instant lastSuccess = Instant.EPOCH;
+    private String published = "";
+
+    /** @param status one of the words above */
+    synchronized void sync(String status, Duration took) {
+        syncs.merge(status, 1L, Long::sum);
+        durations.merge(status, took.toNanos() / NANOS, Double::sum);
+    }
+
+    /** Once for each update and not for each look, as version 4 counts. */
+    synchronized void fetched() {
+        fetches++;
+    }
+
+    synchronized void published(String hash, Instant now) {
+        published = hash;
+        lastSuccess = now;
+    }
+
+    synchronized void hook(String name, String status) {
+        hooks.merge("name=\"" + name + "\",status=\"" + status + "\"", 1L, Long::sum);
+    }
+
+    synchronized void askpass(String status) {
+        askpass.merge(status, 1L, Long::sum);
+    }
+
+    synchronized void appToken(String status) {
+        appTokens.merge(status, 1L, Long::sum);
+    }
+
+    synchronized String text() {
+        StringBuilder out = new StringBuilder();
+        head(out, "git_sync_duration_seconds", "summary", "How long syncs took, by how they ended.");
+        durations.forEach((status, sum) -> {
+            line(out, "git_sync_duration_seconds_sum", label(status), sum);
+            line(out, "git_sync_duration_seconds_count", label(status), syncs.get(status));
+        });
+        counter(out, "git_sync_count_total", "Syncs, by how they ended.", syncs);
+        head(out, "git_fetch_count_total", "counter", "Updates that were fetched.");
+        line(out, "git_fetch_count_total", "", fetches);
+        counter(out, "git_sync_askpass_calls", "Calls of the askpass URL.", askpass);
+        counter(out, "git_sync_refresh_github_app_token_count", "Renewals of the GitHub App's token.", appTokens);
+        head(out, "git_sync_hook_run_count_total", "counter", "Runs of hooks.");
+        hooks.forEach((labels, count) -> line(out, "git_sync_hook_run_count_total", labels, count));
+        freshness(out);
+        ProcessFigures.write(out);
+        return out.toString();
+    }
+
+    private void freshness(StringBuilder out) {
+        head(out, "git_sync_last_success_timestamp_seconds", "gauge", "When a sync last succeeded; 0 for never.");
+        line(out, "git_sync_last_success_timestamp_seconds", "", lastSuccess.getEpochSecond());
+        head(out, "git_sync_published_info", "gauge", "The commit that is published.");
+        if (!published.isEmpty()) line(out, "git_sync_published_info", "hash=\"" + published + "\"", 1);
+    }
+
+    private static void counter(StringBuilder out, String name, String help, Map<String, Long> byStatus) {
+        head(out, name, "counter", help);
+        byStatus.forEach((status, count) -> line(out, name, label(status), count));
+    }
+
+    static void head(StringBuilder out, String name, String type, String help) {
+        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    static void line(StringBuilder out, String name, String labels, Number value) {
+        out.append(name);
+        if (!labels.isEmpty()) out.append('{').append(labels).append('}');
+        out.append(' ').append(value).append('\n');
+    }
+
+    private static String label(String status) {
+        return "status=\"" + status + "\"";
+    }
+}

@@ -1,0 +1,57 @@
+package io.fairlead.gitsync.sidecar;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Where the loop waits, and how others end its wait. Calls that come during a sync cause one more, however many they are. */
+final class Wake {
+
+    private final Duration gap;
+    private boolean now;
+    private boolean soon;
+    private boolean stopped;
+
+    /** @param gap the least time between a sync and the one that {@link #soon} asks for */
+    Wake(Duration gap) {
+        this.gap = gap;
+    }
+
+    /** Ends the wait at once. */
+    synchronized void now() {
+        now = true;
+        notifyAll();
+    }
+
+    /** Ends the wait, but not before the gap has passed. */
+    synchronized void soon() {
+        soon = true;
+        notifyAll();
+    }
+
+    /** Ends this wait and all that follow. */
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
+    synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    /** Waits so long, or less when somebody calls. */
+    synchronized void await(Duration wait) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!now && !stopped) {
+            Duration limit = soon && gap.compareTo(wait) < 0 ? gap : wait;
+            long left = limit.toNanos() - (System.nanoTime() - start);
+            if (left <= 0) break;
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        now = false;
+        soon = false;
+    }
+
+    synchronized void awaitStop() throws InterruptedException {
+        while (!stopped) wait();
+    }
+}

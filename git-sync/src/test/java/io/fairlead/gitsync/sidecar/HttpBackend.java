@@ -1,0 +1,109 @@
+package io.fairlead.gitsync.sidecar;
+
+import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Git's own HTTP server, behind a user and a password. */
+final class HttpBackend implements AutoCloseable {
+
+    private static final int STATUS_LENGTH = "Status: ".length();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Remote remote;
+
+    HttpBackend(Remote remote, String user, String password) throws IOException {
+        this.remote = remote;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        HttpContext context = server.createContext("/", this::answer);
+        context.setAuthenticator(new BasicAuthenticator("git") {
+            @Override
+            public boolean checkCredentials(String givenUser, String givenPassword) {
+                return givenUser.equals(user) && givenPassword.equals(password);
+            }
+        });
+        server.start();
+    }
+
+    String url() {
+        return url("");
+    }
+
+    /** With "user:password@" before the host. */
+    String url(String login) {
+        return "http://" + login + "127.0.0.1:" + server.getAddress().getPort() + "/.git";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Process git = backend(exchange);
+            // Wholly, since the backend begins to answer before it has read everything.
+            byte[] request = exchange.getRequestBody().readAllBytes();
+            git.getOutputStream().write(request);
+            git.getOutputStream().close();
+            send(exchange, new ByteArrayInputStream(git.getInputStream().readAllBytes()));
+        }
+    }
+
+    private Process backend(HttpExchange exchange) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("git", "http-backend")
+                .directory(remote.directory().toFile());
+        Map<String, String> environment = builder.environment();
+        environment.put("GIT_PROJECT_ROOT", remote.directory().toString());
+        environment.put("GIT_HTTP_EXPORT_ALL", "1");
+        environment.put("GIT_CONFIG_GLOBAL", Path.of("/dev/null").toString());
+        environment.put("REMOTE_USER", "ada");
+        environment.put("REQUEST_METHOD", exchange.getRequestMethod());
+        environment.put("PATH_INFO", exchange.getRequestURI().getPath());
+        environment.put("QUERY_STRING", text(exchange.getRequestURI().getRawQuery()));
+        environment.put("CONTENT_TYPE", text(exchange.getRequestHeaders().getFirst("Content-Type")));
+        environment.put(
+                "HTTP_CONTENT_ENCODING", text(exchange.getRequestHeaders().getFirst("Content-Encoding")));
+        environment.put("GIT_PROTOCOL", text(exchange.getRequestHeaders().getFirst("Git-Protocol")));
+        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private static void send(HttpExchange exchange, InputStream answer) throws IOException {
+        int status = 200;
+        for (String line = line(answer); !line.isEmpty(); line = line(answer)) {
+            int colon = line.indexOf(':');
+            if (line.startsWith("Status: "))
+                status = Integer.parseInt(line.substring(STATUS_LENGTH, STATUS_LENGTH + 3));
+            else
+                exchange.getResponseHeaders()
+                        .set(line.substring(0, colon), line.substring(colon + 1).strip());
+        }
+        exchange.sendResponseHeaders(status, 0);
+        answer.transferTo(exchange.getResponseBody());
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) if (b != '\r') line.write(b);
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,135 @@
+package io.fairlead.gitsync.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The program as people start and stop it: a process of its own. */
+class ProcessTest {
+
+    private static final long TIMEOUT_SECONDS = 20;
+
+    @TempDir
+    Path temp;
+
+    private final List<Process> processes = new ArrayList<>();
+    private Remote remote;
+    private Path root;
+    private Path log;
+
+    @BeforeEach
+    void a_remote_with_one_commit() throws IOException {
+        remote = Remote.create(temp.resolve("remote"));
+        root = temp.resolve("root");
+        log = temp.resolve("log");
+    }
+
+    @AfterEach
+    void stop() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void one_sync_ends_with_0_and_every_line_of_the_log_is_an_object_without_secrets() throws Exception {
+        String hash = remote.commit("1");
+        Process process = start(
+                "--one-time",
+                "--repo=" + remote.url(),
+                "--verbose=9",
+                "--password=s3cret",
+                "--username=ada",
+                "--add-user",
+                "--git=/no/such/git");
+        assertThat(exitCode(process)).isZero();
+        assertThat(published()).isEqualTo(hash);
+        assertThat(Files.readAllLines(log))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(Json.parse(line))
+                        .asInstanceOf(InstanceOfAssertFactories.MAP)
+                        .containsKeys("logger", "ts", "msg"));
+        assertThat(log)
+                .content()
+                .doesNotContain("s3cret")
+                .contains("--git is not used")
+                .contains("deprecated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SIGHUP, HUP", "HUP, HUP", "1, HUP", "SIGUSR1, USR1"})
+    void sync_on_signal(String flag, String signal) throws Exception {
+        String first = remote.commit("1");
+        Process process = start("--repo=" + remote.url(), "--period=100s", "--sync-on-signal=" + flag);
+        await().until(() -> published().equals(first));
+        String second = remote.commit("2");
+        kill(signal, process);
+        await().until(() -> published().equals(second));
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void a_signal_to_end_ends_it_at_once_and_its_hook_with_it() throws Exception {
+        remote.commit("1");
+        Script hook = Script.create(temp, "echo $$ > " + temp.resolve("pid") + "; exec sleep 600");
+        Process process = start("--repo=" + remote.url(), "--exechook-command=" + hook.path(), "--exechook-timeout=1h");
+        await().until(() -> Files.exists(temp.resolve("pid")) && Files.size(temp.resolve("pid")) > 0);
+        kill("TERM", process);
+        assertThat(exitCode(process)).isEqualTo(143);
+        long sleeper = Long.parseLong(Files.readString(temp.resolve("pid")).strip());
+        await().until(() ->
+                ProcessHandle.of(sleeper).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    @Test
+    void parked_on_a_hash_it_ends_with_0_when_interrupted() throws Exception {
+        String hash = remote.commit("1");
+        Process process = start("--repo=" + remote.url(), "--ref=" + hash);
+        await().until(() -> Files.readString(log).contains("no further sync needed"));
+        kill("INT", process);
+        assertThat(exitCode(process)).isZero();
+    }
+
+    private String published() throws IOException {
+        Path link = root.resolve("link");
+        return Files.isSymbolicLink(link)
+                ? Files.readSymbolicLink(link).getFileName().toString()
+                : "";
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+        command.add(System.getProperty("java.class.path"));
+        command.addAll(List.of(Main.class.getName(), "--root=" + root, "--link=link"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("GIT"));
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private static void kill(String signal, Process process) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start();
+        assertThat(exitCode(kill)).isZero();
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+}

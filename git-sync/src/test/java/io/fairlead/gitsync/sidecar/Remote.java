@@ -1,0 +1,59 @@
+package io.fairlead.gitsync.sidecar;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A repository that the real git makes commits in, on branch main. */
+record Remote(Path directory) {
+
+    private static final long TIMEOUT_SECONDS = 30;
+
+    static Remote create(Path directory) throws IOException {
+        Remote remote = new Remote(Files.createDirectories(directory));
+        remote.git("init", "-q", "-b", "main");
+        return remote;
+    }
+
+    String url() {
+        return directory.toUri().toString();
+    }
+
+    /** Changes the one file; returns the hash. */
+    String commit(String content) throws IOException {
+        Files.writeString(directory.resolve("file"), content);
+        git("add", "-A");
+        git("commit", "-q", "-m", content);
+        return git("rev-parse", "HEAD");
+    }
+
+    String git(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.putAll(Map.of("GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1"));
+        for (String who : List.of("AUTHOR", "COMMITTER")) {
+            environment.put("GIT_" + who + "_NAME", "Ada Lovelace");
+            environment.put("GIT_" + who + "_EMAIL", "ada@example.org");
+        }
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) throw new AssertionError("git hangs");
+            if (process.exitValue() != 0) throw new AssertionError(command + ": " + output);
+            return output.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
