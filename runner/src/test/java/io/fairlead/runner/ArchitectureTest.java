@@ -83,7 +83,7 @@ class ArchitectureTest {
         "org.eclipse.jetty..,    io.fairlead.runner.web..",
         "gg.jte..,               io.fairlead.runner.web..",
         "org.pf4j..,             io.fairlead.runner.catalog io.fairlead.runner.worker io.fairlead.dag",
-        "org.eclipse.jgit..,     io.fairlead.gitsync",
+        "org.eclipse.jgit..,     io.fairlead.gitsync..",
         "com.cronutils..,        io.fairlead.runner.run io.fairlead.runner.scheduler",
         "picocli..,              io.fairlead.runner.cli",
         "org.sqlite..,           io.fairlead.runner.database",
