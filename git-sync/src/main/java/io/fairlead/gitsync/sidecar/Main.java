@@ -3,6 +3,7 @@ package io.fairlead.gitsync.sidecar;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,8 @@ public final class Main {
         List<String> shown = new ArrayList<>();
         for (String name : values.given()) {
             if (name.startsWith("$")) continue;
-            String value = Objects.toString(values.byName().get(name));
+            Object given = values.byName().get(name);
+            String value = given instanceof Duration length ? GoDuration.format(length) : Objects.toString(given);
             shown.add("--" + name + "=" + (SECRET.contains(name) ? Secrets.HIDDEN : Secrets.redactUrl(value)));
         }
         return shown;

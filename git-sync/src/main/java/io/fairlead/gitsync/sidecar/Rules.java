@@ -65,6 +65,9 @@ final class Rules {
         if (!values.has("webhook-url")) return;
         long status = values.number("webhook-success-status");
         check(status >= -1 && status <= 599, "invalid flag: --webhook-success-status must be a valid HTTP code or 0");
+        check(
+                values.text("webhook-method").matches("[A-Za-z]+"),
+                "invalid flag: --webhook-method must be a method such as POST");
         atLeast("webhook-timeout", MIN_HOOK);
         atLeast("webhook-backoff", MIN_HOOK);
         webUrl("webhook-url");

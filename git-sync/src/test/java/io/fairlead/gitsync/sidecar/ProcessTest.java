@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as people start and stop it: a process of its own. */
 class ProcessTest {
@@ -79,14 +80,20 @@ class ProcessTest {
         assertThat(process.isAlive()).isTrue();
     }
 
-    @Test
-    void a_signal_to_end_ends_it_at_once_and_its_hook_with_it() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"--exechook", "--one-time --exechook", "--pre-publish-exechook"})
+    void a_signal_to_end_ends_it_at_once_and_its_hook_with_it(String how) throws Exception {
         remote.commit("1");
         Script hook = Script.create(temp, "echo $$ > " + temp.resolve("pid") + "; exec sleep 600");
-        Process process = start("--repo=" + remote.url(), "--exechook-command=" + hook.path(), "--exechook-timeout=1h");
+        List<String> arguments = new ArrayList<>(List.of("--repo=" + remote.url()));
+        arguments.addAll(List.of((how + "-command=" + hook.path()).split(" ")));
+        arguments.add(how.replace("--one-time ", "") + "-timeout=1h");
+        Process process = start(arguments.toArray(String[]::new));
         await().until(() -> Files.exists(temp.resolve("pid")) && Files.size(temp.resolve("pid")) > 0);
+        long start = System.nanoTime();
         kill("TERM", process);
         assertThat(exitCode(process)).isEqualTo(143);
+        assertThat(System.nanoTime() - start).isLessThan(4_000_000_000L);
         long sleeper = Long.parseLong(Files.readString(temp.resolve("pid")).strip());
         await().until(() ->
                 ProcessHandle.of(sleeper).filter(ProcessHandle::isAlive).isEmpty());
