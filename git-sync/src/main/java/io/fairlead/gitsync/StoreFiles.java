@@ -37,8 +37,7 @@ record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) return fresh();
         if (!Files.exists(directory.resolve(MARK))) return insteadOfForeign(older);
         // Nobody else writes here, so what is locked now was locked by a process that is gone.
-        delete(file -> file.toString().endsWith(".lock"));
-        delete(file -> file.getFileName().toString().startsWith("incoming_"));
+        delete(StoreFiles::isLeftover);
         delete(StoreFiles::isHalfPack);
         Store store = null;
         try {
@@ -93,6 +92,15 @@ record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
             }
         }
         return false;
+    }
+
+    /** The marks of a fetch and of a collection under way would keep everything from being collected for hours, or for ever. */
+    private static boolean isLeftover(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".lock")
+                || name.startsWith("incoming_")
+                || name.equals("gc.pid")
+                || file.getParent().endsWith("objects/pack") && (name.endsWith(".keep") || name.endsWith("_tmp"));
     }
 
     /** The index comes last, so a pack without one was never in use. */

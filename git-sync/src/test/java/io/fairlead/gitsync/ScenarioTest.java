@@ -278,6 +278,24 @@ class ScenarioTest {
         assertThat(root.resolve(".git/index.lock")).doesNotExist();
     }
 
+    @Test
+    void a_kill_while_collecting_or_fetching_does_not_keep_the_garbage_for_ever() throws Exception {
+        author.commitAndPush(Map.of("big", noise(1)));
+        publishes("1");
+        sync.close();
+        Path packs = root.resolve(".git/objects/pack");
+        Files.writeString(root.resolve(".git/gc.pid"), "1 here");
+        Files.writeString(packs.resolve("gc_1.pack_tmp"), "half");
+        for (String pack : packs.toFile().list((directory, name) -> name.endsWith(".pack")))
+            Files.writeString(packs.resolve(pack.replace(".pack", ".keep")), "fetching");
+        author.git("rm", "-q", "big");
+        author.commitAndPush(Map.of());
+        open(config().withOptions(SyncOptions.DEFAULTS.withGc(GitGc.ALWAYS)));
+        publishes("1");
+        assertThat(sizeOf(root.resolve(".git/objects"))).isLessThan(50_000);
+        assertThat(packs.resolve("gc_1.pack_tmp")).doesNotExist();
+    }
+
     private void publishes(String content) throws Exception {
         publishes(content, root);
     }

@@ -133,7 +133,7 @@ class TreeExportTest {
         }
         ObjectId bomb = tree;
         push(top -> top.append("bomb", FileMode.TREE, bomb));
-        assertRefused("the tree has more than 1000000 entries");
+        assertRefused("is not published: the tree has more than 1000000 entries");
     }
 
     @Test
