@@ -117,12 +117,14 @@ public final class SmartHttp {
     }
 
     private GitSession session(GitService service, Request request, Repository opened) {
-        List<String> parameters = request.gitProtocol() == null
-                ? List.of()
-                : List.of(request.gitProtocol().split(":"));
+        List<String> parameters = parameters(request.gitProtocol());
         return service == GitService.UPLOAD_PACK
                 ? new UploadSession(opened, parameters)
                 : new ReceiveSession(opened, maxPackBytes, afterPush);
+    }
+
+    static List<String> parameters(String gitProtocol) {
+        return gitProtocol == null ? List.of() : List.of(gitProtocol.split(":"));
     }
 
     private void check(GitService service) throws HttpRefusal {
@@ -139,13 +141,13 @@ public final class SmartHttp {
                 .build();
     }
 
-    private static void begin(Response response, String type) {
+    static void begin(Response response, String type) {
         response.status(200);
         response.header("Content-Type", type);
         response.header("Cache-Control", "no-cache, max-age=0, must-revalidate");
     }
 
-    private static void refuse(Response response, HttpRefusal refusal) throws IOException {
+    static void refuse(Response response, HttpRefusal refusal) throws IOException {
         response.status(refusal.status());
         response.header("Content-Type", "text/plain; charset=utf-8");
         try (OutputStream out = response.body()) {

@@ -16,6 +16,7 @@ final class Flags {
                     OutsideFlags.HOOKS,
                     LoginFlags.LOGINS,
                     OutsideFlags.WATCHING,
+                    ServeFlags.SERVING,
                     OutsideFlags.DEPRECATED)
             .flatMap(List::stream)
             .toList();

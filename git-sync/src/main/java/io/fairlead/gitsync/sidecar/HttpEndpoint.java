@@ -22,10 +22,7 @@ final class HttpEndpoint implements AutoCloseable {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     static {
-        // A caller that says nothing would hold one of the few threads for ever.
-        System.setProperty("sun.net.httpserver.maxReqTime", "10");
-        System.setProperty("sun.net.httpserver.maxRspTime", "10");
-        System.setProperty("sun.net.httpserver.nodelay", "true");
+        ServerProperties.install();
     }
 
     private final HttpServer server;

@@ -17,7 +17,7 @@ public final class Main {
 
     private static final int FAILED = 1;
     private static final Set<String> SECRET =
-            Set.of("password", "credential", "webhook-url", "git-config", "git-config-add");
+            Set.of("password", "credential", "webhook-url", "git-config", "git-config-add", "serve-auth-url");
 
     private final PrintStream out;
     private final PrintStream err;

@@ -52,6 +52,11 @@ final class Manual {
                 /sync    POST starts a sync, with a token: Authorization: Bearer <token>, X-Gitlab-Token: <token>, or the
                          signature that GitHub and Gitea make with it (X-Hub-Signature-256)
 
+            SERVING
+
+                With --serve-bind, one commit that is published or kept can be fetched at a time, without its history:
+                git -c http.extraHeader="Authorization: Bearer $TOKEN" fetch --depth 1 http://HOST:PORT/git/<link> <hash>
+
             EXIT CODES
 
                 0 after --one-time, 1 when syncs or hooks failed or the settings are wrong, 2 when the command line

@@ -12,6 +12,7 @@ import java.util.Locale;
 final class Rules {
 
     private static final Duration MIN_PERIOD = Duration.ofMillis(10);
+    private static final int MAX_FETCHES = 1_000;
     private static final Duration MIN_HOOK = Duration.ofSeconds(1);
 
     private final List<String> problems = new ArrayList<>();
@@ -30,6 +31,7 @@ final class Rules {
         rules.githubApp();
         rules.credentials();
         rules.http();
+        rules.serve();
         return rules.problems;
     }
 
@@ -164,6 +166,22 @@ final class Rules {
         for (String name : List.of("http-max-staleness", "http-sync-min-interval"))
             check(!values.duration(name).isNegative(), "invalid flag: --" + name + " must be 0 or more");
         if (bind) readable("--http-bind", () -> BindAddress.parse(values.text("http-bind")));
+    }
+
+    private void serve() {
+        boolean bind = values.has("serve-bind");
+        boolean url = values.has("serve-auth-url");
+        boolean file = values.has("serve-token-file");
+        check(
+                bind ? url != file : !url && !file,
+                "invalid flag: --serve-bind needs exactly one of --serve-auth-url and --serve-token-file, and these need --serve-bind");
+        check(
+                values.number("serve-max-fetches") >= 1 && values.number("serve-max-fetches") <= MAX_FETCHES,
+                "invalid flag: --serve-max-fetches must be 1 to " + MAX_FETCHES);
+        atLeast("serve-max-wait", MIN_HOOK);
+        if (bind) readable("--serve-bind", () -> BindAddress.parse(values.text("serve-bind")));
+        if (url) webUrl("serve-auth-url");
+        if (file) readable("--serve-token-file", () -> Path.of(values.text("serve-token-file")));
     }
 
     private void check(boolean holds, String problem) {

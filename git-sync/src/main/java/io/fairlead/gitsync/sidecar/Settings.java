@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.sidecar;
 
+import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.GitGc;
 import io.fairlead.gitsync.Submodules;
 import java.nio.file.Path;
@@ -11,7 +12,15 @@ import java.util.Optional;
 
 /** Everything that was set, checked and in the types that the parts want. Built by {@link SettingsReader}. */
 record Settings(
-        Source source, Tree tree, Timing timing, Files files, Hooks hooks, Logins logins, Http http, int verbosity) {
+        Source source,
+        Tree tree,
+        Timing timing,
+        Files files,
+        Hooks hooks,
+        Logins logins,
+        Http http,
+        Serve serve,
+        int verbosity) {
 
     /** What is followed. */
     record Source(String repo, String ref, int depth, String filter, Map<String, String> gitConfig) {
@@ -94,6 +103,19 @@ record Settings(
         @Override
         public String toString() {
             return "Http[" + bind + "]";
+        }
+    }
+
+    /** How commits are given away; the authorizer is one of URL and token file. */
+    record Serve(String bind, String authUrl, String tokenFile, int maxFetches, Duration maxWait) {
+
+        @Override
+        public String toString() {
+            return "Serve[" + bind + "]";
+        }
+
+        FetchAuthorizer authorizer(Log log) {
+            return tokenFile.isEmpty() ? new AskedAuthorizer(authUrl, log) : new TokenFile(Path.of(tokenFile), log);
         }
     }
 

@@ -50,6 +50,7 @@ final class SettingsReader {
                 new Settings.Hooks(exec("exechook"), exec("pre-publish-exechook"), web()),
                 logins(),
                 http(),
+                serve(),
                 (int) values.number("verbose"));
     }
 
@@ -158,6 +159,15 @@ final class SettingsReader {
                 values.text(Flags.SYNC_TOKEN),
                 values.text("http-sync-token-file"),
                 values.duration("http-sync-min-interval"));
+    }
+
+    private Settings.Serve serve() {
+        return new Settings.Serve(
+                values.text("serve-bind"),
+                values.text("serve-auth-url"),
+                values.text("serve-token-file"),
+                (int) values.number("serve-max-fetches"),
+                values.duration("serve-max-wait"));
     }
 
     private Optional<Path> below(Path root, String flag) {

@@ -1,5 +1,7 @@
 package io.fairlead.gitsync.sidecar;
 
+import io.fairlead.gitsync.CommitServer;
+import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.GitSync;
 import io.fairlead.gitsync.PrePublish;
 import io.fairlead.gitsync.Published;
@@ -36,6 +38,7 @@ final class Sidecar implements AutoCloseable {
     private final HostLimits limits;
     private final GitSync sync;
     private HttpEndpoint http;
+    private CommitEndpoint commits;
 
     /** @throws IllegalArgumentException if the core does not like what it is to do */
     Sidecar(Settings settings, InstantSource clock, Log log) {
@@ -58,6 +61,7 @@ final class Sidecar implements AutoCloseable {
             http = HttpEndpoint.start(settings.http(), watching, wake, clock);
             log.info(Log.UPDATES, "serving HTTP", "endpoint", http.address());
         }
+        if (!settings.serve().bind().isEmpty()) serve();
         settings.timing().signal().ifPresent(this::listen);
         Reports reports = new Reports(
                 settings.files().touch().map(TouchFile::new),
@@ -76,6 +80,16 @@ final class Sidecar implements AutoCloseable {
         children.killAll();
         closeSync();
         if (http != null) http.close();
+        if (commits != null) commits.close();
+    }
+
+    private void serve() throws IOException {
+        String name = settings.tree().link().getFileName().toString();
+        FetchAuthorizer authorizer = settings.serve().authorizer(log.named("serve"));
+        Optional<CommitServer> server = Optional.of(new CommitServer(name, config(), authorizer));
+        commits = CommitEndpoint.start(
+                settings.serve(), asked -> server.filter(ignored -> asked.equals(name)), log.named("serve"));
+        log.info(Log.UPDATES, "serving commits", "path", "/git/" + name, "endpoint", commits.address());
     }
 
     private SyncOutcome pass() throws SyncFailure {

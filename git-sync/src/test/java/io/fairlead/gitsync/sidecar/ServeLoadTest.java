@@ -1,0 +1,182 @@
+package io.fairlead.gitsync.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many workers at once, each with a token of its own, at a process with little memory; -Dfairlead.fetches=1000 for more. */
+class ServeLoadTest {
+
+    private static final int FETCHES = Integer.getInteger("fairlead.fetches", 200);
+    private static final int REAL_CLIENTS = 20;
+    private static final int FILES = 20;
+    private static final int FILE_BYTES = 100_000;
+    private static final long MAX_RESIDENT_KIB = 200 << 10;
+
+    @TempDir
+    Path temp;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private HttpServer runner;
+    private Process sidecar;
+    private Path log;
+
+    @AfterEach
+    void stop() {
+        sidecar.destroyForcibly();
+        runner.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void many_workers_fetch_one_commit_at_once_and_only_with_the_tokens_of_running_attempts() throws Exception {
+        String hash = start();
+        HttpClient client = HttpClient.newBuilder().executor(threads).build();
+        List<CompletableFuture<Integer>> fetches = IntStream.range(0, FETCHES)
+                .mapToObj(i -> client.sendAsync(fetch("attempt-" + i, hash), ServeLoadTest::length))
+                .map(answer -> answer.thenApply(each -> each.statusCode() == 200 ? each.body() : -each.statusCode()))
+                .toList();
+        List<CompletableFuture<String>> clients = IntStream.range(0, REAL_CLIENTS)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> realFetch(i, hash), threads))
+                .toList();
+        CompletableFuture<Integer> ended =
+                client.sendAsync(fetch("ended", hash), ServeLoadTest::length).thenApply(HttpResponse::statusCode);
+        Set<Integer> lengths = new HashSet<>();
+        for (CompletableFuture<Integer> each : fetches) lengths.add(each.get());
+        for (CompletableFuture<String> each : clients) assertThat(each.get()).isEqualTo(hash);
+        assertThat(ended.get()).isEqualTo(403);
+        assertThat(lengths).hasSize(1).allSatisfy(length -> assertThat(length).isGreaterThan(FILES * FILE_BYTES));
+        assertThat(asked).hasSize(FETCHES + REAL_CLIENTS + 1);
+        assertThat(residentKib()).isLessThan(MAX_RESIDENT_KIB);
+    }
+
+    private String start() throws IOException {
+        Remote remote = Remote.create(temp.resolve("remote"));
+        byte[] noise = new byte[FILE_BYTES];
+        for (int i = 0; i < FILES; i++) {
+            new Random(i).nextBytes(noise);
+            Files.write(remote.directory().resolve("noise" + i), noise);
+        }
+        String hash = remote.commit("1");
+        runner = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        runner.setExecutor(threads);
+        runner.createContext("/", exchange -> {
+            String shown = exchange.getRequestHeaders().getFirst("Authorization");
+            asked.add(shown);
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(shown.startsWith("Bearer attempt-") ? 204 : 403, -1);
+            exchange.close();
+        });
+        runner.start();
+        log = temp.resolve("log");
+        sidecar = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx48m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--repo=" + remote.url(),
+                        "--root=" + temp.resolve("root"),
+                        "--link=dags",
+                        "--period=1h",
+                        "--serve-bind=127.0.0.1:0",
+                        "--serve-auth-url=http://127.0.0.1:"
+                                + runner.getAddress().getPort() + "/")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.readString(log).contains("updated successfully"));
+        return hash;
+    }
+
+    /** As git sends it by version 2 of the protocol. */
+    private HttpRequest fetch(String token, String hash) {
+        String body = line("command=fetch") + line("agent=git/2.39") + line("object-format=sha1") + "0001"
+                + line("thin-pack") + line("no-progress") + line("ofs-delta") + line("deepen 1")
+                + line("want " + hash) + line("done") + "0000";
+        return HttpRequest.newBuilder(URI.create(url() + "/git-upload-pack"))
+                .timeout(Duration.ofSeconds(50))
+                .header("Authorization", "Bearer " + token)
+                .header("Git-Protocol", "version=2")
+                .header("Content-Type", "application/x-git-upload-pack-request")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private static String line(String text) {
+        return String.format("%04x%s\n", text.length() + 5, text);
+    }
+
+    /** How long the body is; the client fails if it ends too early. */
+    private static HttpResponse.BodySubscriber<Integer> length(HttpResponse.ResponseInfo info) {
+        int[] length = {0};
+        return HttpResponse.BodySubscribers.mapping(
+                HttpResponse.BodySubscribers.ofByteArrayConsumer(
+                        bytes -> length[0] += bytes.map(each -> each.length).orElse(0)),
+                ignored -> length[0]);
+    }
+
+    private String realFetch(int number, String hash) {
+        try {
+            Remote worker = Remote.create(temp.resolve("worker" + number));
+            worker.git(
+                    "-c",
+                    "http.extraHeader=Authorization: Bearer attempt-real-" + number,
+                    "fetch",
+                    "-q",
+                    "--depth=1",
+                    url(),
+                    hash);
+            return worker.git("rev-parse", "FETCH_HEAD");
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private String url() {
+        try {
+            List<String> lines = new ArrayList<>(Files.readAllLines(log));
+            lines.removeIf(line -> !line.contains("serving commits"));
+            return "http://127.0.0.1:" + lines.get(0).replaceAll(".*:(\\d+)\"}$", "$1") + "/git/dags";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The most that the process ever had. */
+    private long residentKib() throws IOException {
+        String status = Files.readString(Path.of("/proc/" + sidecar.pid() + "/status"), StandardCharsets.US_ASCII);
+        long kib = Long.parseLong(status.replaceAll("(?s).*VmHWM:\\s+(\\d+).*", "$1"));
+        System.out.println("fetches=" + FETCHES + " resident KiB=" + kib);
+        return kib;
+    }
+}
