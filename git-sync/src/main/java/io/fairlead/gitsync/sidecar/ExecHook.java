@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs a program in the revision's tree. */
-record ExecHook(String name, Settings.Exec exec, Settings.Source source, Log log) implements Hook {
+record ExecHook(String name, Settings.Exec exec, Settings.Source source, Children children, Log log) implements Hook {
 
     private static final int MAX_OUTPUT_BYTES = 16 << 10;
     private static final int MAX_TOLD = 500;
@@ -24,13 +24,14 @@ record ExecHook(String name, Settings.Exec exec, Settings.Source source, Log log
     public void run(Published revision) throws HookFailure, InterruptedException {
         log.info(Log.UPDATES, "running hook", "command", exec.command(), "hash", revision.hash());
         Process process = start(revision);
+        children.add(process);
         CompletableFuture<String> output = output(process);
         try {
             if (!process.waitFor(exec.timeout().toMillis(), TimeUnit.MILLISECONDS))
                 throw new HookFailure(name + " " + exec.command() + " did not end within "
                         + GoDuration.format(exec.timeout()) + " and was killed");
         } finally {
-            kill(process);
+            children.remove(process);
         }
         String said = said(output);
         log.info(Log.OUTPUT, "hook ended", "status", process.exitValue(), "output", said);
@@ -81,12 +82,6 @@ record ExecHook(String name, Settings.Exec exec, Settings.Source source, Log log
         } catch (ExecutionException | TimeoutException e) {
             return "";
         }
-    }
-
-    private static void kill(Process process) {
-        if (!process.isAlive()) return;
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
     }
 
     private static String last(String text) {

@@ -39,7 +39,7 @@ final class HookRunner implements AutoCloseable {
             hook.run(revision);
             metrics.hook(hook.name(), Metrics.SUCCESS);
             return true;
-        } catch (HookFailure e) {
+        } catch (HookFailure | RuntimeException e) {
             metrics.hook(hook.name(), Metrics.ERROR);
             log.error("hook failed", e, "hash", revision.hash(), "retryAfter", GoDuration.format(backoff));
             return false;

@@ -3,6 +3,7 @@ package io.fairlead.gitsync.sidecar;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Main {
         learn(values, settings, secrets);
         Log log = new Log(err, InstantSource.system(), settings.verbosity(), secrets, "");
         LogProvider.install(log);
-        ProxyVariables.install(environment);
+        ProxyVariables.install(environment, settings.source().gitConfig());
         OldFlags.applied(values, new ArrayList<>()).warnings().forEach(warning -> log.info(Log.UPDATES, warning));
         log.info(
                 Log.UPDATES,
@@ -74,9 +75,15 @@ public final class Main {
         tellOfUnused(values, log);
         Sidecar sidecar;
         try {
+            Optional<Path> authorities =
+                    TrustedAuthorities.named(settings.source().gitConfig(), environment);
+            if (authorities.isPresent()) TrustedAuthorities.trust(authorities.get());
             sidecar = new Sidecar(settings, InstantSource.system(), log);
         } catch (IllegalArgumentException e) {
             throw new UsageError(UsageError.INVALID, secrets.hide(e.getMessage()));
+        } catch (IOException e) {
+            log.error("the trusted certificates cannot be read", e.toString());
+            return FAILED;
         }
         return run(sidecar, log);
     }
@@ -129,7 +136,8 @@ public final class Main {
         List<String> shown = new ArrayList<>();
         for (String name : values.given()) {
             if (name.startsWith("$")) continue;
-            String value = Objects.toString(values.byName().get(name));
+            Object given = values.byName().get(name);
+            String value = given instanceof Duration length ? GoDuration.format(length) : Objects.toString(given);
             shown.add("--" + name + "=" + (SECRET.contains(name) ? Secrets.HIDDEN : Secrets.redactUrl(value)));
         }
         return shown;

@@ -66,7 +66,7 @@ final class SettingsReader {
     private Settings.Tree tree(Path root) {
         return new Settings.Tree(
                 root,
-                root.resolve(link()).normalize(),
+                Path.of(link()),
                 Settings.choice(Submodules.class, values.text("submodules")),
                 Optional.of(values.text("sparse-checkout-file"))
                         .filter(file -> !file.isEmpty())

@@ -21,12 +21,14 @@ import org.eclipse.jgit.transport.HttpTransport;
 final class Sidecar implements AutoCloseable {
 
     private static final Duration ASKPASS_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
     private static final Duration GITHUB_TIMEOUT = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final InstantSource clock;
     private final Log log;
     private final Metrics metrics = new Metrics();
+    private final Children children = new Children();
     private final Health health;
     private final Wake wake;
     private final List<HookRunner> hooks = new ArrayList<>();
@@ -71,7 +73,8 @@ final class Sidecar implements AutoCloseable {
     public void close() {
         wake.stop();
         hooks.forEach(HookRunner::close);
-        sync.close();
+        children.killAll();
+        closeSync();
         if (http != null) http.close();
     }
 
@@ -79,6 +82,18 @@ final class Sidecar implements AutoCloseable {
         limits.forget();
         credentials.refresh();
         return sync.syncOnce();
+    }
+
+    /** A sync that is running is told to stop, but may hang in a read; nobody waits for that when the program ends. */
+    private void closeSync() {
+        Thread closing = new Thread(sync::close, "close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(MAX_CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void listen(String signal) {
@@ -130,7 +145,7 @@ final class Sidecar implements AutoCloseable {
     private PrePublish gate() {
         Optional<Settings.Exec> exec = settings.hooks().prePublish();
         if (exec.isEmpty()) return PrePublish.ALLOW;
-        Hook hook = new ExecHook(Gate.NAME, exec.get(), settings.source(), log.named(Gate.NAME));
+        Hook hook = new ExecHook(Gate.NAME, exec.get(), settings.source(), children, log.named(Gate.NAME));
         return new Gate(hook, exec.get().backoff(), metrics);
     }
 
@@ -138,7 +153,8 @@ final class Sidecar implements AutoCloseable {
         Settings.Source source = settings.source();
         settings.hooks().exec().ifPresent(exec -> {
             Log named = log.named("exechook");
-            hooks.add(new HookRunner(new ExecHook("exechook", exec, source, named), exec.backoff(), metrics, named));
+            hooks.add(new HookRunner(
+                    new ExecHook("exechook", exec, source, children, named), exec.backoff(), metrics, named));
         });
         settings.hooks().web().ifPresent(web -> {
             Log named = log.named(WebHook.NAME);

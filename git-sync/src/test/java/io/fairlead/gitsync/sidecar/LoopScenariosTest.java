@@ -30,6 +30,37 @@ class LoopScenariosTest {
     }
 
     @Test
+    void init_root_flag_is_weird() throws Exception {
+        String hash = remote.commit("1");
+        try (Running run = Running.start(remote.url(), temp.resolve("a/../b/../root"), "--one-time")) {
+            assertThat(run.exitCode()).isZero();
+        }
+        assertThat(Files.readSymbolicLink(root.resolve("link"))).hasToString(".worktrees/" + hash);
+    }
+
+    @Test
+    void init_root_flag_has_symlink() throws Exception {
+        String hash = remote.commit("1");
+        Files.createDirectories(temp.resolve("real/root"));
+        Path link = Files.createSymbolicLink(root, temp.resolve("real/root"));
+        try (Running run = Running.start(remote.url(), link, "--one-time")) {
+            assertThat(run.exitCode()).isZero();
+        }
+        assertThat(Files.readSymbolicLink(temp.resolve("real/root/link"))).hasToString(".worktrees/" + hash);
+    }
+
+    @Test
+    void sync_head_absolute_link() throws Exception {
+        String hash = remote.commit("1");
+        Path link = temp.resolve("other/dir/link");
+        try (Running run = start("--one-time", "--link=" + link)) {
+            assertThat(run.exitCode()).isZero();
+        }
+        assertThat(Files.readSymbolicLink(link)).isRelative();
+        assertThat(link.toRealPath()).isEqualTo(root.toRealPath().resolve(".worktrees/" + hash));
+    }
+
+    @Test
     void bad_ref_non_zero_exit() throws Exception {
         remote.commit("1");
         try (Running run = start("--one-time", "--ref=nonsense")) {

@@ -22,7 +22,7 @@ class SettingsTest {
     void little_needs_to_be_said() throws UsageError {
         Settings settings = settings();
         assertThat(settings.source().ref()).isEqualTo("HEAD");
-        assertThat(settings.tree().link()).isEqualTo(Path.of("/srv/root/dags.git"));
+        assertThat(settings.tree().link()).isEqualTo(Path.of("dags.git"));
         assertThat(settings.tree().submodules()).isEqualTo(Submodules.RECURSIVE);
         assertThat(settings.tree().gc()).isEqualTo(GitGc.ALWAYS);
         assertThat(settings.timing().period()).isEqualTo(Duration.ofSeconds(10));
@@ -54,7 +54,7 @@ class SettingsTest {
         assertThat(settings.timing().period()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.timing().timeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.timing().budget()).isEqualTo(new FailureBudget(9, 9));
-        assertThat(settings.tree().link()).isEqualTo(Path.of("/srv/root/old"));
+        assertThat(settings.tree().link()).isEqualTo(Path.of("old"));
         assertThat(settings.hooks().exec().orElseThrow().command()).isEqualTo("/old");
         assertThat(settings.verbosity()).isEqualTo(3);
     }
@@ -81,6 +81,7 @@ class SettingsTest {
                 "--exechook-command=/x --exechook-backoff=1ms; --exechook-backoff must be at least 1s",
                 "--webhook-url=http://x --webhook-timeout=1ms; --webhook-timeout must be at least 1s",
                 "--webhook-url=http://x --webhook-success-status=-2; must be a valid HTTP code or 0",
+                "--webhook-url=http://x --webhook-method=A:B; --webhook-method must be a method",
                 "--webhook-url=x; --webhook-url: an http or https URL is wanted",
                 "--username=ada; $GITSYNC_PASSWORD or --password-file must be specified",
                 "--username=ada --password=x --password-file=/x; only one of $GITSYNC_PASSWORD and --password-file",
