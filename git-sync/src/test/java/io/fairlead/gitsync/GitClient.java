@@ -42,6 +42,11 @@ final class GitClient {
         }
     }
 
+    /** Another one in a directory that exists, beside which nothing may be made. */
+    GitClient at(Path other) {
+        return new GitClient(other, home);
+    }
+
     Path directory() {
         return directory;
     }

@@ -49,7 +49,10 @@ final class Loop {
         everSucceeded = true;
         failures = 0;
         reports.succeeded(outcome, news, since(startedAt));
-        if (news && !timing.oneTime()) reports.startHooks(outcome.revision());
+        if (!news || timing.oneTime()) return;
+        reports.startHooks(outcome.revision());
+        // Publishing fills the heap, and polling is too little work to ever make the collector give it back.
+        System.gc();
     }
 
     /** Whether this is the end. A check that says no is an answer and not a fault, so it is not counted. */

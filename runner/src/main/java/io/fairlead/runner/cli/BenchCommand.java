@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,14 +16,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fairlead bench chain|push|start} */
+/** {@code fairlead bench chain|push|start|sync} */
 @Command(
         name = "bench",
         description = {
             "Measures, on this machine, in a runner of its own:",
             "  chain  40 tasks in a chain, from trigger to success",
             "  push   git push to live, of a .java file and of a jar (needs git)",
-            "  start  start to ready"
+            "  start  start to ready",
+            "  sync   git-sync: clone, push to published, idle (needs git, and Linux)"
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -30,7 +32,8 @@ final class BenchCommand implements Callable<Integer> {
     enum Bench {
         chain,
         push,
-        start
+        start,
+        sync
     }
 
     @Parameters(index = "0", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -38,6 +41,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
     private Path json;
+
+    @Option(
+            names = "--other",
+            paramLabel = "PATH",
+            description = "Another git-sync program, measured beside ours by sync; takes the same flags.")
+    private Path other;
 
     @Spec
     private CommandSpec spec;
@@ -52,6 +61,7 @@ final class BenchCommand implements Callable<Integer> {
                 case chain -> ChainBench.run(folder, out);
                 case push -> PushBench.run(folder, out);
                 case start -> StartBench.run(folder, out);
+                case sync -> SyncBench.run(folder, Optional.ofNullable(other), out);
             };
         } finally {
             TemporaryFolder.delete(folder);
@@ -73,11 +83,12 @@ final class BenchCommand implements Callable<Integer> {
     private static Map<String, Object> row(Measured result) {
         var row = new LinkedHashMap<String, Object>();
         row.put("name", result.name());
-        row.put("median_ms", result.median());
-        row.put("min_ms", result.least());
-        row.put("max_ms", result.most());
-        row.put("limit_ms", result.limitMillis());
-        row.put("all_ms", result.millis());
+        String unit = result.unit().suffix();
+        row.put("median_" + unit, result.median());
+        row.put("min_" + unit, result.least());
+        row.put("max_" + unit, result.most());
+        row.put("limit_" + unit, result.limit().orElse(null));
+        row.put("all_" + unit, result.values());
         return row;
     }
 }

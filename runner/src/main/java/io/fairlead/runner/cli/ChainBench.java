@@ -29,6 +29,6 @@ final class ChainBench {
                 if (i > WARM_UPS) millis.add(took);
             }
         }
-        return List.of(new Measured("chain of 40 tasks, trigger to success", LIMIT_MILLIS, millis));
+        return List.of(Measured.millis("chain of 40 tasks, trigger to success", LIMIT_MILLIS, millis));
     }
 }

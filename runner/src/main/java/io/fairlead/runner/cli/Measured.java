@@ -3,15 +3,44 @@ package io.fairlead.runner.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Repeated measurements of one thing.
  *
  * @param name what was measured
- * @param limitMillis what it may take at most
- * @param millis each measurement, in order
+ * @param unit of the limit and the values
+ * @param limit what it may be at most; none if it is told for comparison only
+ * @param values each measurement, in order
  */
-record Measured(String name, double limitMillis, List<Double> millis) {
+record Measured(String name, Unit unit, Optional<Double> limit, List<Double> values) {
+
+    enum Unit {
+        MILLISECONDS("ms", 0),
+        MEBIBYTES("mib", 1),
+        PERCENT_OF_A_CORE("percent", 1),
+        TIMES("times", 2);
+
+        private final String suffix;
+        private final int decimals;
+
+        Unit(String suffix, int decimals) {
+            this.suffix = suffix;
+            this.decimals = decimals;
+        }
+
+        String suffix() {
+            return suffix;
+        }
+
+        String text(double value) {
+            return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        }
+    }
+
+    static Measured millis(String name, double limitMillis, List<Double> millis) {
+        return new Measured(name, Unit.MILLISECONDS, Optional.of(limitMillis), millis);
+    }
 
     double median() {
         double[] sorted = sorted();
@@ -24,11 +53,11 @@ record Measured(String name, double limitMillis, List<Double> millis) {
     }
 
     double most() {
-        return sorted()[millis.size() - 1];
+        return sorted()[values.size() - 1];
     }
 
     private double[] sorted() {
-        double[] sorted = millis.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);
         return sorted;
     }
@@ -37,13 +66,17 @@ record Measured(String name, double limitMillis, List<Double> millis) {
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%-44s median %6.0f ms  (%.0f to %.0f, n=%d)  limit %.0f ms: %s",
+                "%-44s median %6s %s  (%s to %s, n=%d)%s",
                 name,
-                median(),
-                least(),
-                most(),
-                millis.size(),
-                limitMillis,
-                median() <= limitMillis ? "kept" : "MISSED");
+                unit.text(median()),
+                unit.suffix(),
+                unit.text(least()),
+                unit.text(most()),
+                values.size(),
+                limit.map(this::verdict).orElse(""));
+    }
+
+    private String verdict(double most) {
+        return "  limit " + unit.text(most) + " " + unit.suffix() + ": " + (median() <= most ? "kept" : "MISSED");
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** {@code git push} with the real client, from its start until new runs would use the commit. */
 final class PushBench {
@@ -14,13 +13,12 @@ final class PushBench {
     private static final double LIMIT_MILLIS = 2_000;
     private static final int PUSHES = 10;
     private static final int WARM_UPS = 2;
-    private static final long GIT_SECONDS = 60;
 
-    private final Path clone;
+    private final BenchGit clone;
     private final BenchRunner runner;
     private final PrintWriter out;
 
-    private PushBench(Path clone, BenchRunner runner, PrintWriter out) {
+    private PushBench(BenchGit clone, BenchRunner runner, PrintWriter out) {
         this.clone = clone;
         this.runner = runner;
         this.out = out;
@@ -29,8 +27,8 @@ final class PushBench {
     static List<Measured> run(Path folder, PrintWriter out) throws IOException, InterruptedException {
         try (var runner = new BenchRunner(folder.resolve("data"))) {
             runner.awaitDag("demo.hello");
-            git(folder, "clone", "--quiet", runner.gitUrl(), "clone");
-            var bench = new PushBench(folder.resolve("clone"), runner, out);
+            new BenchGit(folder).run("clone", "--quiet", runner.gitUrl(), "clone");
+            var bench = new PushBench(new BenchGit(folder.resolve("clone")), runner, out);
             return List.of(
                     bench.measure("push to live, a .java file", "demo.bench-source", bench::changeSource),
                     bench.measure("push to live, a jar", "demo.bench-jar", bench::changeJar));
@@ -41,20 +39,9 @@ final class PushBench {
         var millis = new ArrayList<Double>();
         for (int i = 1; i <= WARM_UPS + PUSHES; i++) {
             change.make(i);
-            git(clone, "add", "--all");
-            git(
-                    clone,
-                    "-c",
-                    "user.name=bench",
-                    "-c",
-                    "user.email=bench@localhost",
-                    "commit",
-                    "--quiet",
-                    "-m",
-                    "change " + i);
-            String commit = git(clone, "rev-parse", "HEAD").strip();
+            String commit = clone.commit("change " + i);
             long start = System.nanoTime();
-            git(clone, "push", "--quiet");
+            clone.run("push", "--quiet");
             if (i == 1) runner.awaitDag(dag);
             BenchRunner.await(commit, () -> runner.revision(dag).equals(commit));
             double took = (System.nanoTime() - start) / 1e6;
@@ -62,31 +49,18 @@ final class PushBench {
             out.flush();
             if (i > WARM_UPS) millis.add(took);
         }
-        return new Measured(name, LIMIT_MILLIS, millis);
+        return Measured.millis(name, LIMIT_MILLIS, millis);
     }
 
     private void changeSource(int number) throws IOException {
         Files.writeString(
-                clone.resolve("dags/BenchSource.java"), BenchJar.source("BenchSource", "bench-source", number));
+                clone.folder().resolve("dags/BenchSource.java"),
+                BenchJar.source("BenchSource", "bench-source", number));
     }
 
     private void changeJar(int number) throws IOException {
-        BenchJar.write(clone.resolve("bench-" + number + ".jar"), "BenchInJar", "bench-jar", number);
-        if (number > 1) Files.delete(clone.resolve("bench-" + (number - 1) + ".jar"));
-    }
-
-    private static String git(Path folder, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("git"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (!process.waitFor(GIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new CommandFailure("git " + String.join(" ", arguments) + " failed: " + said);
-        }
-        return said;
+        BenchJar.write(clone.folder().resolve("bench-" + number + ".jar"), "BenchInJar", "bench-jar", number);
+        if (number > 1) Files.delete(clone.folder().resolve("bench-" + (number - 1) + ".jar"));
     }
 
     private interface Change {

@@ -28,8 +28,8 @@ final class StartBench {
             out.flush();
         }
         return List.of(
-                new Measured("start to ready, empty data directory", LIMIT_MILLIS, fresh),
-                new Measured("start to ready, used data directory", LIMIT_MILLIS, again));
+                Measured.millis("start to ready, empty data directory", LIMIT_MILLIS, fresh),
+                Measured.millis("start to ready, used data directory", LIMIT_MILLIS, again));
     }
 
     private static double start(Path data, Path folder) throws IOException, InterruptedException {

@@ -1,0 +1,175 @@
+package io.fairlead.gitsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many pushes, while readers look and while the program is killed; how many is said by properties. */
+class SoakTest {
+
+    private static final int PUSHES = Integer.getInteger("fairlead.soak", 60);
+    private static final int KILLS = Integer.getInteger("fairlead.soak.kills", 15);
+    private static final int READERS = 3;
+
+    /** Readers that take longer than this for one look have no claim on what they look at. */
+    private static final Duration STAYS = Duration.ofSeconds(8);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MAX_MILLIS_TO_KILL = 2_500;
+    private static final double MAX_GROWTH = 1.5;
+
+    @TempDir
+    Path temp;
+
+    private final long seed = Long.getLong("fairlead.soak.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private ToldRepository repository;
+    private GitDaemon daemon;
+    private Path root;
+
+    @BeforeEach
+    void a_served_repository() throws IOException {
+        System.out.println("soak: repeat with -Dfairlead.soak.seed=" + seed);
+        repository = ToldRepository.create(temp, random);
+        daemon = GitDaemon.below(temp);
+        root = temp.resolve("root");
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    @Test
+    void readers_always_find_one_whole_commit_and_the_disk_does_not_fill() throws Exception {
+        AtomicBoolean end = new AtomicBoolean();
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        try (SidecarProcess sidecar = start("--stale-worktree-timeout=" + STAYS.toSeconds() + "s")) {
+            await().atMost(PATIENCE).until(() -> !sidecar.published().isEmpty());
+            List<Future<Integer>> looks = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) looks.add(readers.submit(() -> readUntil(end, sidecar)));
+            for (int i = 1; i <= PUSHES; i++) {
+                String hash = repository.push();
+                if (i % 3 == 0 || i == PUSHES)
+                    await().atMost(PATIENCE).until(() -> sidecar.published().equals(hash));
+                assertThat(looks).noneMatch(Future::isDone);
+            }
+            end.set(true);
+            for (Future<Integer> look : looks)
+                assertThat(look.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isPositive();
+            await().atMost(PATIENCE).untilAsserted(this::only_what_is_published_is_left);
+        } finally {
+            end.set(true);
+            readers.shutdownNow();
+        }
+        assertThat((double) bytes(root)).isLessThan(bytes(freshRoot()) * MAX_GROWTH);
+    }
+
+    @Test
+    void killed_at_any_moment_it_goes_on_by_itself_and_what_was_published_stays() throws Exception {
+        boolean everPublished = false;
+        for (int i = 1; i <= KILLS; i++) {
+            try (SidecarProcess sidecar = start()) {
+                String hash = repository.push();
+                assertThat(sidecar.endsWithin(random.nextInt(MAX_MILLIS_TO_KILL)))
+                        .as(() -> logOf(sidecar))
+                        .isFalse();
+                if (i % 5 == 0)
+                    await().atMost(PATIENCE).until(() -> sidecar.published().equals(hash));
+            }
+            everPublished |= Files.isSymbolicLink(root.resolve("link"));
+            if (everPublished) ToldRepository.check(root.resolve("link").toRealPath());
+        }
+        String last = repository.push();
+        try (SidecarProcess sidecar = start()) {
+            await().atMost(PATIENCE).until(() -> sidecar.published().equals(last));
+            look(sidecar);
+            await().atMost(PATIENCE).untilAsserted(this::only_what_is_published_is_left);
+        }
+    }
+
+    private SidecarProcess start(String... flags) throws IOException {
+        return SidecarProcess.start(daemon.url("remote.git"), root, flags);
+    }
+
+    private int readUntil(AtomicBoolean end, SidecarProcess sidecar) throws IOException {
+        int looks = 0;
+        while (!end.get()) {
+            look(sidecar);
+            looks++;
+        }
+        return looks;
+    }
+
+    /** As readers should: the link is resolved once. */
+    private void look(SidecarProcess sidecar) throws IOException {
+        assertThat(sidecar.link().resolve("manifest")).exists();
+        Path tree = sidecar.link().toRealPath();
+        long start = System.nanoTime();
+        try {
+            ToldRepository.check(tree);
+            GitClient git = repository.author().at(tree);
+            assertThat(git.git("rev-parse", "HEAD"))
+                    .isEqualTo(tree.getFileName().toString());
+            assertThat(git.git("status", "--porcelain")).isEmpty();
+        } catch (AssertionError | IOException | RuntimeException e) {
+            if (System.nanoTime() - start < STAYS.toNanos()) throw e;
+        }
+    }
+
+    private void only_what_is_published_is_left() throws IOException {
+        String published = root.resolve("link").toRealPath().getFileName().toString();
+        assertThat(names(root)).containsExactlyInAnyOrder(".git", ".worktrees", "link");
+        assertThat(names(root.resolve(".worktrees"))).containsExactlyInAnyOrder(".lock", published);
+        assertThat(names(root.resolve(".git/worktrees"))).containsExactly(published);
+        assertThat(names(root.resolve(".git/objects/pack")).stream().filter(name -> name.endsWith(".pack")))
+                .hasSizeLessThanOrEqualTo(2);
+    }
+
+    private Path freshRoot() throws Exception {
+        Path fresh = temp.resolve("fresh");
+        try (SidecarProcess once = SidecarProcess.start(daemon.url("remote.git"), fresh, "--one-time")) {
+            assertThat(once.endsWithin(PATIENCE.toMillis())).isTrue();
+        }
+        return fresh;
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+
+    private static long bytes(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile)
+                    .mapToLong(path -> path.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static String logOf(SidecarProcess sidecar) {
+        try {
+            return Files.readString(sidecar.log());
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
