@@ -65,7 +65,6 @@ final class Loop {
     /** What a hash names never changes. */
     private int parked() throws InterruptedException {
         reports.parked(ref);
-        SyncSignal.on("INT", wake::stop);
         wake.awaitStop();
         return 0;
     }
