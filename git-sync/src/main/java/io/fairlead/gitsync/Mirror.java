@@ -61,7 +61,8 @@ final class Mirror implements AutoCloseable {
 
     static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate)
             throws IOException, SyncFailure {
-        Path root = Files.createDirectories(config.root()).toRealPath();
+        Path root = Files.createDirectories(config.root().toAbsolutePath().normalize())
+                .toRealPath();
         Mirror mirror = new Mirror(config, root, told, keeping, gate);
         try {
             mirror.repair();
@@ -75,7 +76,7 @@ final class Mirror implements AutoCloseable {
     private void repair() throws IOException, SyncFailure {
         staging.clear();
         link.removeLeftover();
-        store = files.open();
+        store = files.open(link.olderTree().isPresent());
     }
 
     /** A damaged store is replaced once; what is published stays meanwhile. */
@@ -130,7 +131,10 @@ final class Mirror implements AutoCloseable {
         if (before.equals(Optional.of(hash))) return rebuilt;
         gate.check(CommitFacts.of(commit, worktrees.of(hash)));
         store.mark(Store.PUBLISHED, commit);
+        Optional<Path> older = link.olderTree();
         link.pointTo(hash);
+        if (older.isPresent())
+            staging.takeAway(older.get(), "removed-" + older.get().getFileName());
         if (before.isPresent()) keeping.replaced(worktrees.of(before.get()));
         return true;
     }

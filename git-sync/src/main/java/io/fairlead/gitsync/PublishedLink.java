@@ -18,6 +18,16 @@ record PublishedLink(Path path, Worktrees worktrees) {
         return ObjectId.isId(hash) && target.equals(targetOf(hash)) ? Optional.of(hash) : Optional.empty();
     }
 
+    /** The tree that the link points at in the way of git-sync 3, which had its trees in the root itself. */
+    Optional<Path> olderTree() throws IOException {
+        if (!Files.isSymbolicLink(path)) return Optional.empty();
+        Path root = worktrees.directory().getParent();
+        Path target = path.resolveSibling(Files.readSymbolicLink(path)).normalize();
+        boolean older = root.equals(target.getParent())
+                && ObjectId.isId(target.getFileName().toString());
+        return older ? Optional.of(target) : Optional.empty();
+    }
+
     void pointTo(String hash) throws IOException {
         Files.createDirectories(path.getParent());
         removeLeftover();
@@ -27,7 +37,7 @@ record PublishedLink(Path path, Worktrees worktrees) {
 
     /** A crash between making the new link and moving it into place leaves it behind. */
     void removeLeftover() throws IOException {
-        Files.deleteIfExists(temporary());
+        FileTree.delete(temporary());
     }
 
     private Path temporary() {

@@ -14,6 +14,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FilterSpec;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
@@ -25,8 +26,8 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
     /** Asks for this one ref, which is all that a look without a change costs. */
     Tip tip(Store store, Deadline deadline) throws IOException, SyncFailure {
         if (ObjectId.isId(ref)) return new Tip(ref, ObjectId.fromString(ref), ObjectId.fromString(ref));
-        try (Transport transport = open(store.repository(), deadline);
-                FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref)))) {
+        try (Connection connected = open(store.repository(), deadline);
+                FetchConnection connection = connected.transport().openFetch(List.of(new RefSpec(ref)))) {
             for (String name : names()) {
                 Ref found = connection.getRef(name);
                 if (found != null && found.getObjectId() != null) return tip(name, found);
@@ -37,7 +38,8 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
 
     /** Brings what the ref points at by now, which may be newer than the tip, into the store. */
     void fetch(Store store, Tip tip, Deadline deadline) throws IOException, SyncFailure {
-        try (Transport transport = open(store.repository(), deadline)) {
+        try (Connection connected = open(store.repository(), deadline)) {
+            Transport transport = connected.transport();
             limit(transport, store);
             transport.setTagOpt(TagOpt.NO_TAGS);
             RefSpec what = new RefSpec("+" + tip.name() + ":" + Store.FETCHED);
@@ -51,7 +53,8 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
     /** For servers that refuse to give out a commit by its hash: everything that their branches hold. */
     void fetchBranches(Store store, ObjectId commit, Deadline deadline, TransportException refusal)
             throws IOException, SyncFailure {
-        try (Transport transport = open(store.repository(), deadline)) {
+        try (Connection connected = open(store.repository(), deadline)) {
+            Transport transport = connected.transport();
             transport.setTagOpt(TagOpt.NO_TAGS);
             if (!store.repository().getObjectDatabase().getShallowCommits().isEmpty())
                 transport.setDepth(Constants.INFINITE_DEPTH);
@@ -68,8 +71,8 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
     void fetchObjects(Repository repository, Set<ObjectId> objects, Deadline deadline) throws IOException, SyncFailure {
         List<Ref> wanted = new ArrayList<>();
         for (ObjectId id : objects) wanted.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id));
-        try (Transport transport = open(repository, deadline);
-                FetchConnection connection = transport.openFetch(List.of(new RefSpec(Constants.HEAD)))) {
+        try (Connection connected = open(repository, deadline);
+                FetchConnection connection = connected.transport().openFetch(List.of(new RefSpec(Constants.HEAD)))) {
             connection.fetch(deadline, wanted, Set.of());
         }
     }
@@ -82,7 +85,7 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
             transport.setDepth(Constants.INFINITE_DEPTH);
     }
 
-    private Transport open(Repository repository, Deadline deadline) throws IOException, SyncFailure {
+    private Connection open(Repository repository, Deadline deadline) throws IOException, SyncFailure {
         Transport transport = Transport.open(repository, url.uri());
         transport.setTimeout(deadline.readSeconds());
         Optional<UserPassword> login = url.login();
@@ -90,7 +93,20 @@ record Remote(RemoteUrl url, String ref, SyncOptions options) {
         if (login.isPresent())
             transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(
                     login.get().user(), login.get().password()));
-        return transport;
+        SshLogin ssh = transport instanceof SshTransport
+                ? SshLogin.to((SshTransport) transport, options.credentials().ssh())
+                : null;
+        return new Connection(transport, ssh);
+    }
+
+    /** A transport and what it logs in with. */
+    private record Connection(Transport transport, SshLogin ssh) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            transport.close();
+            if (ssh != null) ssh.close();
+        }
     }
 
     /** Git's own order: a tag beats a branch. */

@@ -25,11 +25,19 @@ record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
     }
 
     Store open() throws IOException, SyncFailure {
+        return open(false);
+    }
+
+    /**
+     * The store, repaired or new.
+     *
+     * @param older whether the root is known to be git-sync's, so that whatever is there was made by an older one
+     */
+    Store open(boolean older) throws IOException, SyncFailure {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) return fresh();
-        if (!Files.exists(directory.resolve(MARK))) return insteadOfForeign();
+        if (!Files.exists(directory.resolve(MARK))) return insteadOfForeign(older);
         // Nobody else writes here, so what is locked now was locked by a process that is gone.
-        delete(file -> file.toString().endsWith(".lock"));
-        delete(file -> file.getFileName().toString().startsWith("incoming_"));
+        delete(StoreFiles::isLeftover);
         delete(StoreFiles::isHalfPack);
         Store store = null;
         try {
@@ -57,8 +65,8 @@ record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
     }
 
     /** The well-known git-sync's store is taken over, and one without anything in it is nobody's work. */
-    private Store insteadOfForeign() throws IOException, SyncFailure {
-        if (!isOfGitSync() && holdsWork())
+    private Store insteadOfForeign(boolean older) throws IOException, SyncFailure {
+        if (!older && !isOfGitSync() && holdsWork())
             throw new SyncFailure(
                     directory + " was not made by git-sync and is not touched; give git-sync a root of its own");
         LOG.info("git-sync: {} is replaced by a store of its own", directory);
@@ -84,6 +92,15 @@ record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
             }
         }
         return false;
+    }
+
+    /** The marks of a fetch and of a collection under way would keep everything from being collected for hours, or for ever. */
+    private static boolean isLeftover(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".lock")
+                || name.startsWith("incoming_")
+                || name.equals("gc.pid")
+                || file.getParent().endsWith("objects/pack") && (name.endsWith(".keep") || name.endsWith("_tmp"));
     }
 
     /** The index comes last, so a pack without one was never in use. */

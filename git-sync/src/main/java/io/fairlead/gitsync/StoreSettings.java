@@ -44,6 +44,8 @@ record StoreSettings(RemoteUrl url, SyncOptions options) {
         config.setInt("core", null, "repositoryformatversion", options.filter().isEmpty() ? 0 : 1);
         config.setBoolean("core", null, "filemode", true);
         config.setBoolean("core", null, "bare", false);
+        // What a ref pointed at before is garbage.
+        config.setBoolean("core", null, "logAllRefUpdates", false);
         // The index is written without what these would compare: other hard links to a file change its ctime.
         config.setBoolean("core", null, "trustctime", false);
         config.setString("core", null, "checkStat", "minimal");
@@ -65,6 +67,9 @@ record StoreSettings(RemoteUrl url, SyncOptions options) {
             config.setBoolean("remote", ORIGIN, "promisor", true);
             config.setString("remote", ORIGIN, "partialclonefilter", options.filter());
         }
+        options.credentials()
+                .cookieFile()
+                .ifPresent(file -> config.setString("http", null, "cookieFile", file.toString()));
         for (Map.Entry<String, String> entry : options.gitConfig().entrySet())
             set(config, entry.getKey(), entry.getValue());
     }

@@ -68,7 +68,7 @@ public final class Main {
         learn(values, settings, secrets);
         Log log = new Log(err, InstantSource.system(), settings.verbosity(), secrets, "");
         LogProvider.install(log);
-        ProxyVariables.install(environment);
+        ProxyVariables.install(environment, settings.source().gitConfig());
         OldFlags.applied(values, new ArrayList<>()).warnings().forEach(warning -> log.info(Log.UPDATES, warning));
         log.info(
                 Log.UPDATES,
@@ -82,9 +82,15 @@ public final class Main {
         tellOfUnused(values, log);
         Program program;
         try {
+            Optional<Path> authorities =
+                    TrustedAuthorities.named(settings.source().gitConfig(), environment);
+            if (authorities.isPresent()) TrustedAuthorities.trust(authorities.get());
             program = making.make(settings, log);
         } catch (IllegalArgumentException e) {
             throw new UsageError(UsageError.INVALID, secrets.hide(e.getMessage()));
+        } catch (IOException e) {
+            log.error("the trusted certificates cannot be read", e.toString());
+            return FAILED;
         }
         return run(program, log);
     }

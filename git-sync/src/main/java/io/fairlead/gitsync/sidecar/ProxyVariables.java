@@ -1,17 +1,24 @@
 package io.fairlead.gitsync.sidecar;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Lets Java use the proxies that the usual variables name, as git and Go's programs do. Java's own properties go before them. */
 final class ProxyVariables {
 
+    /** What curl assumes, and so git. */
+    private static final int DEFAULT_PORT = 1080;
+
     private ProxyVariables() {}
 
-    static void install(Map<String, String> environment) {
-        proxy(environment, "http", 80);
-        proxy(environment, "https", 80);
+    /** @param gitConfig its {@code http.proxy} goes before the variables, as with git */
+    static void install(Map<String, String> environment, Map<String, String> gitConfig) {
+        for (Map.Entry<String, String> setting : gitConfig.entrySet())
+            if (setting.getKey().equalsIgnoreCase("http.proxy"))
+                for (String scheme : List.of("http", "https")) proxy(setting.getValue(), scheme);
+        for (String scheme : List.of("http", "https")) proxy(variable(environment, scheme + "_proxy"), scheme);
         String except = variable(environment, "no_proxy");
         if (!except.isEmpty() && System.getProperty("http.nonProxyHosts") == null)
             System.setProperty("http.nonProxyHosts", nonProxyHosts(except));
@@ -29,8 +36,7 @@ final class ProxyVariables {
         return hosts.toString();
     }
 
-    private static void proxy(Map<String, String> environment, String scheme, int otherwise) {
-        String text = variable(environment, scheme + "_proxy");
+    private static void proxy(String text, String scheme) {
         if (text.isEmpty() || System.getProperty(scheme + ".proxyHost") != null) return;
         URI uri;
         try {
@@ -39,8 +45,9 @@ final class ProxyVariables {
             return;
         }
         if (uri.getHost() == null) return;
+        if (uri.getUserInfo() != null) ProxyLogin.install(uri.getHost(), uri.getUserInfo());
         System.setProperty(scheme + ".proxyHost", uri.getHost());
-        System.setProperty(scheme + ".proxyPort", String.valueOf(uri.getPort() < 0 ? otherwise : uri.getPort()));
+        System.setProperty(scheme + ".proxyPort", String.valueOf(uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()));
     }
 
     private static String variable(Map<String, String> environment, String name) {

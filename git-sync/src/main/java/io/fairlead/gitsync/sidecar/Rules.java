@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What values must be like, beyond their types. Each problem is a sentence of its own. */
 final class Rules {
@@ -43,8 +44,18 @@ final class Rules {
         choice("submodules", "recursive", "shallow", "off");
         choice("git-gc", "auto", "always", "aggressive", "off");
         readable("--git-config or --git-config-add", () -> SettingsReader.gitConfig(values));
+        unsupported();
         for (String name : List.of("root", "link", "touch-file", "error-file", "sparse-checkout-file"))
             readable("--" + name, () -> Path.of(values.text(name)));
+    }
+
+    /** What JGit does not know is refused, so that nobody believes it works. */
+    private void unsupported() {
+        if (!problems.isEmpty()) return;
+        for (String name : SettingsReader.gitConfig(values).keySet())
+            check(
+                    !List.of("http.sslcert", "http.sslkey").contains(name.toLowerCase(Locale.ROOT)),
+                    "invalid flag: git setting " + name + " is not supported: client certificates cannot be used yet");
     }
 
     private void timing() {

@@ -2,6 +2,7 @@ package io.fairlead.gitsync.sidecar;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,12 +30,12 @@ record WebCall(HttpClient client, Duration timeout) {
     }
 
     private static WebCall of(HttpClient.Redirect redirect, Duration timeout) {
-        HttpClient client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(redirect)
-                .connectTimeout(timeout)
-                .build();
-        return new WebCall(client, timeout);
+                .connectTimeout(timeout);
+        if (Authenticator.getDefault() != null) builder.authenticator(Authenticator.getDefault());
+        return new WebCall(builder.build(), timeout);
     }
 
     Answer send(HttpRequest request) throws IOException, InterruptedException {

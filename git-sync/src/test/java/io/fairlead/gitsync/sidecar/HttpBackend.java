@@ -1,9 +1,11 @@
 package io.fairlead.gitsync.sidecar;
 
+import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.BasicAuthenticator;
-import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpPrincipal;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,17 +29,39 @@ final class HttpBackend implements AutoCloseable {
     private final Remote remote;
 
     HttpBackend(Remote remote, String user, String password) throws IOException {
-        this.remote = remote;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        HttpContext context = server.createContext("/", this::answer);
-        context.setAuthenticator(new BasicAuthenticator("git") {
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), remote, user, password);
+    }
+
+    HttpBackend(HttpServer server, Remote remote, String user, String password) {
+        this(server, remote, new BasicAuthenticator("git") {
             @Override
             public boolean checkCredentials(String givenUser, String givenPassword) {
                 return givenUser.equals(user) && givenPassword.equals(password);
             }
         });
+    }
+
+    private HttpBackend(HttpServer server, Remote remote, Authenticator authenticator) {
+        this.server = server;
+        this.remote = remote;
+        server.setExecutor(threads);
+        server.createContext("/", this::answer).setAuthenticator(authenticator);
         server.start();
+    }
+
+    /** Answers itself for every host, to those who know the proxy's password. */
+    static HttpBackend asProxy(Remote remote, String user, String password) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String login = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return new HttpBackend(server, remote, new Authenticator() {
+            @Override
+            public Result authenticate(HttpExchange exchange) {
+                String given = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+                if (("Basic " + login).equals(given)) return new Success(new HttpPrincipal(user, "proxy"));
+                exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"proxy\"");
+                return new Retry(407);
+            }
+        });
     }
 
     String url() {
@@ -45,7 +70,8 @@ final class HttpBackend implements AutoCloseable {
 
     /** With "user:password@" before the host. */
     String url(String login) {
-        return "http://" + login + "127.0.0.1:" + server.getAddress().getPort() + "/.git";
+        return (server instanceof HttpsServer ? "https://" : "http://") + login + "127.0.0.1:"
+                + server.getAddress().getPort() + "/.git";
     }
 
     @Override

@@ -3,12 +3,20 @@ package io.fairlead.gitsync.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +116,66 @@ class ProcessTest {
         assertThat(exitCode(process)).isZero();
     }
 
+    @Test
+    void a_host_whose_certificate_is_signed_by_the_company_is_trusted_when_told_so() throws Exception {
+        String hash = remote.commit("1");
+        Path keys = temp.resolve("keys.p12");
+        Path pem = temp.resolve("ca.pem");
+        keytool("-genkeypair", "-alias", "a", "-keyalg", "RSA", "-dname", "CN=x", "-ext", "SAN=ip:127.0.0.1", keys);
+        keytool("-exportcert", "-alias", "a", "-rfc", "-file", pem.toString(), keys);
+        try (HttpBackend server = new HttpBackend(https(keys), remote, "ada", "s3cret")) {
+            String repo = "--repo=" + server.url("ada:s3cret@");
+            assertThat(exitCode(start(repo, "--one-time"))).isEqualTo(1);
+            assertThat(log).content().contains("certification path");
+            assertThat(exitCode(start(Map.of("GIT_SSL_CAINFO", pem.toString()), repo, "--one-time")))
+                    .isZero();
+            assertThat(published()).isEqualTo(hash);
+            assertThat(exitCode(start(repo, "--one-time", "--git-config=http.sslCAInfo:" + pem)))
+                    .isZero();
+            assertThat(exitCode(start(repo, "--one-time", "--git-config=http.sslCAInfo:/no/such")))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_proxy_is_used_with_its_password() throws Exception {
+        String hash = remote.commit("1");
+        try (HttpBackend server = HttpBackend.asProxy(remote, "ada", "s3cret")) {
+            String proxy = server.url("ada:s3cret@");
+            Process process =
+                    start(Map.of("http_proxy", proxy), "--repo=http://git.example.invalid/.git", "--one-time");
+            assertThat(exitCode(process)).isZero();
+            assertThat(published()).isEqualTo(hash);
+            String wrong = server.url("ada:wr0ng@");
+            process = start(Map.of("http_proxy", wrong), "--repo=http://git.example.invalid/.git", "--one-time");
+            assertThat(exitCode(process)).isEqualTo(1);
+            assertThat(log).content().doesNotContain("wr0ng");
+        }
+    }
+
+    private static HttpsServer https(Path keys) throws Exception {
+        KeyStore store = KeyStore.getInstance(keys.toFile(), "password".toCharArray());
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, "password".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return server;
+    }
+
+    private static void keytool(Object... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        for (int i = 0; i < arguments.length - 1; i++) command.add(arguments[i].toString());
+        command.addAll(List.of("-keystore", arguments[arguments.length - 1].toString(), "-storepass", "password"));
+        assertThat(exitCode(new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()))
+                .isZero();
+    }
+
     private String published() throws IOException {
         Path link = root.resolve("link");
         return Files.isSymbolicLink(link)
@@ -116,6 +184,10 @@ class ProcessTest {
     }
 
     private Process start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
@@ -125,6 +197,7 @@ class ProcessTest {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT"));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         processes.add(process);
         return process;

@@ -1,0 +1,93 @@
+package io.fairlead.gitsync.sidecar;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** Makes the whole process trust further certificate authorities, besides those that Java trusts, for hosts inside a company. */
+final class TrustedAuthorities {
+
+    /** As git has them, and then as most other programs do. */
+    private static final List<String> VARIABLES =
+            List.of("GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "SSL_CERT_FILE", "SSL_CERT_DIR");
+
+    private static final List<String> SETTINGS = List.of("http.sslcainfo", "http.sslcapath");
+
+    private TrustedAuthorities() {}
+
+    /** The file or directory that is named first; git's own settings go before the variables. */
+    static Optional<Path> named(Map<String, String> gitConfig, Map<String, String> environment) {
+        for (String name : SETTINGS)
+            for (Map.Entry<String, String> setting : gitConfig.entrySet())
+                if (setting.getKey().equalsIgnoreCase(name)) return Optional.of(Path.of(setting.getValue()));
+        for (String name : VARIABLES)
+            if (!environment.getOrDefault(name, "").isEmpty()) return Optional.of(Path.of(environment.get(name)));
+        return Optional.empty();
+    }
+
+    /** @param path a file of certificates in PEM format, or a directory of such files */
+    static void trust(Path path) throws IOException {
+        try {
+            List<Certificate> all = new ArrayList<>(usual());
+            all.addAll(read(path));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trustManagers(store(all)), null);
+            SSLContext.setDefault(context);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificates in " + path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Certificate> read(Path path) throws IOException, GeneralSecurityException {
+        List<Path> files = List.of(path);
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> found = Files.list(path)) {
+                files = found.filter(Files::isRegularFile).sorted().toList();
+            }
+        }
+        List<Certificate> certificates = new ArrayList<>();
+        for (Path file : files) {
+            try (InputStream in = Files.newInputStream(file)) {
+                certificates.addAll(CertificateFactory.getInstance("X.509").generateCertificates(in));
+            }
+        }
+        return certificates;
+    }
+
+    private static List<X509Certificate> usual() throws GeneralSecurityException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (TrustManager manager : trustManagers(null))
+            if (manager instanceof X509TrustManager trusting)
+                certificates.addAll(List.of(trusting.getAcceptedIssuers()));
+        return certificates;
+    }
+
+    private static KeyStore store(List<Certificate> certificates) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (int i = 0; i < certificates.size(); i++) store.setCertificateEntry("ca-" + i, certificates.get(i));
+        return store;
+    }
+
+    /** @param store null for Java's own */
+    private static TrustManager[] trustManagers(KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+}
