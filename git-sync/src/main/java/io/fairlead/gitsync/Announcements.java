@@ -17,6 +17,10 @@ final class Announcements {
         seen = hash;
     }
 
+    void fetching() {
+        listener.fetching();
+    }
+
     void published(Published revision) {
         if (revision.hash().equals(published)) return;
         listener.published(revision);

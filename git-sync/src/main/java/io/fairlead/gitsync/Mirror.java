@@ -110,6 +110,7 @@ final class Mirror implements AutoCloseable {
         Tip tip = remote.tip(store, deadline);
         told.seen(tip.commit().name());
         if (!store.holds(tip.object()) || !settings.wereFetchedWith(store)) {
+            told.fetching();
             remote.fetch(store, tip, deadline);
             settings.noteFetched(store);
         }

@@ -8,6 +8,9 @@ public interface SyncListener {
     /** The remote's ref points at this commit. Told when that changes, and once at the start. */
     void seen(String hash);
 
+    /** Something is fetched now, which costs more than the look at the remote before; may take a moment, to spread load. */
+    default void fetching() {}
+
     /**
      * The link now points at this revision; also told once at the start if it already does. If the call throws, it is repeated
      * with the next sync.

@@ -18,6 +18,9 @@ final class HostLimits {
     private static final int UNAVAILABLE = 503;
     private static final int FORBIDDEN = 403;
 
+    /** Of the sync that this thread does, or that it was started for. */
+    private static final InheritableThreadLocal<HostLimits> OF_THREAD = new InheritableThreadLocal<>();
+
     private final InstantSource clock;
     private volatile Duration asked;
 
@@ -25,8 +28,14 @@ final class HostLimits {
         this.clock = clock;
     }
 
-    /** A new pass begins. */
-    void forget() {
+    /** Empty on a thread that has nothing to do with a sync. */
+    static Optional<HostLimits> ofThread() {
+        return Optional.ofNullable(OF_THREAD.get());
+    }
+
+    /** A new pass begins, on this thread. */
+    void begin() {
+        OF_THREAD.set(this);
         asked = null;
     }
 

@@ -27,17 +27,14 @@ final class HttpEndpoint implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final Reports.Watching watching;
+    private final Watched watched;
     private final Doorkeeper doorkeeper;
     private final CallLimit limit = new CallLimit(CALLS_PER_MINUTE, Duration.ofMinutes(1));
-    private final Wake wake;
     private final InstantSource clock;
 
-    private HttpEndpoint(
-            HttpServer server, Settings.Http http, Reports.Watching watching, Wake wake, InstantSource clock) {
+    private HttpEndpoint(HttpServer server, Settings.Http http, Watched watched, InstantSource clock) {
         this.server = server;
-        this.watching = watching;
-        this.wake = wake;
+        this.watched = watched;
         this.clock = clock;
         this.doorkeeper = new Doorkeeper(http.syncToken(), http.syncTokenFile());
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
@@ -48,11 +45,12 @@ final class HttpEndpoint implements AutoCloseable {
     }
 
     /** Serves from now on. */
-    static HttpEndpoint start(Settings.Http http, Reports.Watching watching, Wake wake, InstantSource clock)
-            throws IOException {
+    static HttpEndpoint start(Settings.Http http, Watched watched, InstantSource clock) throws IOException {
         HttpServer server = HttpServer.create(BindAddress.parse(http.bind()), 0);
-        HttpEndpoint endpoint = new HttpEndpoint(server, http, watching, wake, clock);
-        endpoint.route("/", endpoint::health);
+        HttpEndpoint endpoint = new HttpEndpoint(server, http, watched, clock);
+        endpoint.route("/", exchange -> endpoint.health(exchange, ""));
+        endpoint.route("/health/", exchange -> endpoint.health(exchange, behind("/health/", exchange)));
+        endpoint.route("/livez", exchange -> answer(exchange, 200, PLAIN, ""));
         if (http.metrics()) endpoint.route("/metrics", endpoint::metrics);
         if (http.pprof()) endpoint.route("/debug/pprof", HttpEndpoint::threads);
         endpoint.route("/sync", endpoint.doorkeeper.isOpen() ? endpoint::sync : HttpEndpoint::closed);
@@ -81,14 +79,14 @@ final class HttpEndpoint implements AutoCloseable {
         });
     }
 
-    private void health(HttpExchange exchange) throws IOException {
-        Optional<String> problem = watching.health().problem(clock.instant());
+    private void health(HttpExchange exchange, String repo) throws IOException {
+        Optional<String> problem = watched.problem(repo, clock.instant());
         if (problem.isEmpty()) answer(exchange, 200, PLAIN, "");
         else answer(exchange, 503, PLAIN, problem.get() + "\n");
     }
 
     private void metrics(HttpExchange exchange) throws IOException {
-        answer(exchange, 200, PROMETHEUS, watching.metrics().text());
+        answer(exchange, 200, PROMETHEUS, watched.metrics());
     }
 
     private static void threads(HttpExchange exchange) throws IOException {
@@ -114,8 +112,9 @@ final class HttpEndpoint implements AutoCloseable {
         }
         Duration wait = limit.take();
         if (wait.isZero()) {
-            wake.soon();
-            answer(exchange, 202, PLAIN, "a sync will start\n");
+            boolean known = watched.syncSoon(behind("/sync/", exchange));
+            if (known) answer(exchange, 202, PLAIN, "a sync will start\n");
+            else answer(exchange, 404, PLAIN, "there is no repository of this name\n");
         } else {
             exchange.getResponseHeaders().set("Retry-After", String.valueOf(wait.toSeconds() + 1));
             answer(exchange, 429, PLAIN, "more than " + CALLS_PER_MINUTE + " calls within a minute\n");
@@ -129,6 +128,12 @@ final class HttpEndpoint implements AutoCloseable {
                 404,
                 PLAIN,
                 "POST /sync is not served; set GITSYNC_HTTP_SYNC_TOKEN or --http-sync-token-file\n");
+    }
+
+    /** Empty if the path is shorter. */
+    private static String behind(String path, HttpExchange exchange) {
+        String asked = exchange.getRequestURI().getPath();
+        return asked.startsWith(path) ? asked.substring(path.length()) : "";
     }
 
     private boolean allowed(HttpExchange exchange) {

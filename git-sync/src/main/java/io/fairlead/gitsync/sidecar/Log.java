@@ -25,8 +25,9 @@ record Log(PrintStream out, InstantSource clock, int verbosity, Secrets secrets,
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    /** Below the name that it has already. */
     Log named(String other) {
-        return new Log(out, clock, verbosity, secrets, other);
+        return new Log(out, clock, verbosity, secrets, name.isEmpty() ? other : name + "/" + other);
     }
 
     boolean isOn(int level) {

@@ -68,7 +68,6 @@ final class Loop {
     /** What a hash names never changes. */
     private int parked() throws InterruptedException {
         reports.parked(ref);
-        SyncSignal.on("INT", wake::stop);
         wake.awaitStop();
         return 0;
     }

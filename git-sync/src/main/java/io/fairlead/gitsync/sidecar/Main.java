@@ -49,7 +49,14 @@ public final class Main {
         if (values.on("man")) return printed(Manual.man());
         Secrets secrets = new Secrets();
         try {
-            return follow(values, SettingsReader.read(values), secrets);
+            RepoList list = new RepoList(Path.of(values.text("repos-file")), arguments, environment);
+            if (values.has("repos-file"))
+                return follow(values, list.common(), secrets, (common, log) -> fleet(list, common, log));
+            return follow(
+                    values,
+                    SettingsReader.read(values),
+                    secrets,
+                    (settings, log) -> new Sidecar(settings, InstantSource.system(), log));
         } catch (UsageError e) {
             values.warnings().forEach(err::println);
             leaveWord(values, e.getMessage(), secrets);
@@ -57,7 +64,7 @@ public final class Main {
         }
     }
 
-    private int follow(Values values, Settings settings, Secrets secrets) throws UsageError {
+    private int follow(Values values, Settings settings, Secrets secrets, Making making) throws UsageError {
         learn(values, settings, secrets);
         Log log = new Log(err, InstantSource.system(), settings.verbosity(), secrets, "");
         LogProvider.install(log);
@@ -73,25 +80,34 @@ public final class Main {
                 "flags",
                 shown(values));
         tellOfUnused(values, log);
-        Sidecar sidecar;
+        Program program;
         try {
             Optional<Path> authorities =
                     TrustedAuthorities.named(settings.source().gitConfig(), environment);
             if (authorities.isPresent()) TrustedAuthorities.trust(authorities.get());
-            sidecar = new Sidecar(settings, InstantSource.system(), log);
+            program = making.make(settings, log);
         } catch (IllegalArgumentException e) {
             throw new UsageError(UsageError.INVALID, secrets.hide(e.getMessage()));
         } catch (IOException e) {
             log.error("the trusted certificates cannot be read", e.toString());
             return FAILED;
         }
-        return run(sidecar, log);
+        return run(program, log);
     }
 
-    private static int run(Sidecar sidecar, Log log) {
-        Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "stop"));
+    private static Program fleet(RepoList list, Settings common, Log log) {
+        return new Fleet(list, common, InstantSource.system(), log);
+    }
+
+    /** What the process is to be, once it is known how. */
+    private interface Making {
+        Program make(Settings settings, Log log) throws UsageError;
+    }
+
+    private static int run(Program program, Log log) {
+        Runtime.getRuntime().addShutdownHook(new Thread(program::close, "stop"));
         try {
-            return sidecar.run();
+            return program.run();
         } catch (IOException | IllegalStateException e) {
             log.error("git-sync cannot start", e);
             return FAILED;
@@ -127,6 +143,10 @@ public final class Main {
     private static void learn(Values values, Settings settings, Secrets secrets) {
         for (String name : List.of(Flags.PASSWORD, "password", Flags.APP_KEY, Flags.SYNC_TOKEN))
             secrets.learn(values.text(name));
+        learn(settings, secrets);
+    }
+
+    static void learn(Settings settings, Secrets secrets) {
         settings.logins().listed().forEach(login -> secrets.learn(login.password()));
         UrlPassword.of(settings.source().repo()).ifPresent(secrets::learn);
         settings.hooks().web().ifPresent(web -> secrets.learn(web.url()));

@@ -57,6 +57,12 @@ final class Manual {
                 With --serve-bind, one commit that is published or kept can be fetched at a time, without its history:
                 git -c http.extraHeader="Authorization: Bearer $TOKEN" fetch --depth 1 http://HOST:PORT/git/<link> <hash>
 
+            MANY REPOSITORIES
+
+                --repos-file is a JSON object: {"NAME": {"repo": "URL", "ref": "main", ...}, ...}, with any flag that is
+                not about the whole process. Each one's root is ROOT/NAME. It is read again when it changes.
+                /health/NAME and POST /sync/NAME are for one of them; /livez is for a liveness probe.
+
             EXIT CODES
 
                 0 after --one-time, 1 when syncs or hooks failed or the settings are wrong, 2 when the command line

@@ -51,46 +51,39 @@ final class Metrics {
         appTokens.merge(status, 1L, Long::sum);
     }
 
-    synchronized String text() {
-        StringBuilder out = new StringBuilder();
-        head(out, "git_sync_duration_seconds", "summary", "How long syncs took, by how they ended.");
+    String text() {
+        Exposition out = new Exposition();
+        write(out);
+        ProcessFigures.write(out);
+        return out.text();
+    }
+
+    synchronized void write(Exposition out) {
+        out.head("git_sync_duration_seconds", "summary", "How long syncs took, by how they ended.");
         durations.forEach((status, sum) -> {
-            line(out, "git_sync_duration_seconds_sum", label(status), sum);
-            line(out, "git_sync_duration_seconds_count", label(status), syncs.get(status));
+            out.line("git_sync_duration_seconds_sum", label(status), sum);
+            out.line("git_sync_duration_seconds_count", label(status), syncs.get(status));
         });
         counter(out, "git_sync_count_total", "Syncs, by how they ended.", syncs);
-        head(out, "git_fetch_count_total", "counter", "Updates that were fetched.");
-        line(out, "git_fetch_count_total", "", fetches);
+        out.head("git_fetch_count_total", "counter", "Updates that were fetched.");
+        out.line("git_fetch_count_total", "", fetches);
         counter(out, "git_sync_askpass_calls", "Calls of the askpass URL.", askpass);
         counter(out, "git_sync_refresh_github_app_token_count", "Renewals of the GitHub App's token.", appTokens);
-        head(out, "git_sync_hook_run_count_total", "counter", "Runs of hooks.");
-        hooks.forEach((labels, count) -> line(out, "git_sync_hook_run_count_total", labels, count));
+        out.head("git_sync_hook_run_count_total", "counter", "Runs of hooks.");
+        hooks.forEach((labels, count) -> out.line("git_sync_hook_run_count_total", labels, count));
         freshness(out);
-        ProcessFigures.write(out);
-        return out.toString();
     }
 
-    private void freshness(StringBuilder out) {
-        head(out, "git_sync_last_success_timestamp_seconds", "gauge", "When a sync last succeeded; 0 for never.");
-        line(out, "git_sync_last_success_timestamp_seconds", "", lastSuccess.getEpochSecond());
-        head(out, "git_sync_published_info", "gauge", "The commit that is published.");
-        if (!published.isEmpty()) line(out, "git_sync_published_info", "hash=\"" + published + "\"", 1);
+    private void freshness(Exposition out) {
+        out.head("git_sync_last_success_timestamp_seconds", "gauge", "When a sync last succeeded; 0 for never.");
+        out.line("git_sync_last_success_timestamp_seconds", "", lastSuccess.getEpochSecond());
+        out.head("git_sync_published_info", "gauge", "The commit that is published.");
+        if (!published.isEmpty()) out.line("git_sync_published_info", "hash=\"" + published + "\"", 1);
     }
 
-    private static void counter(StringBuilder out, String name, String help, Map<String, Long> byStatus) {
-        head(out, name, "counter", help);
-        byStatus.forEach((status, count) -> line(out, name, label(status), count));
-    }
-
-    static void head(StringBuilder out, String name, String type, String help) {
-        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-    }
-
-    static void line(StringBuilder out, String name, String labels, Number value) {
-        out.append(name);
-        if (!labels.isEmpty()) out.append('{').append(labels).append('}');
-        out.append(' ').append(value).append('\n');
+    private static void counter(Exposition out, String name, String help, Map<String, Long> byStatus) {
+        out.head(name, "counter", help);
+        byStatus.forEach((status, count) -> out.line(name, label(status), count));
     }
 
     private static String label(String status) {

@@ -7,12 +7,19 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.security.GeneralSecurityException;
+import org.eclipse.jgit.transport.HttpTransport;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
 
 /** JGit's HTTP connections, with an eye on answers that ask us to come less often: JGit tells the status only in a message. */
-record PoliteConnections(HttpConnectionFactory connections, HostLimits limits) implements HttpConnectionFactory2 {
+record PoliteConnections(HttpConnectionFactory connections) implements HttpConnectionFactory2 {
+
+    /** Once for the process; a second call does nothing. */
+    static synchronized void install() {
+        HttpConnectionFactory before = HttpTransport.getConnectionFactory();
+        if (!(before instanceof PoliteConnections)) HttpTransport.setConnectionFactory(new PoliteConnections(before));
+    }
 
     @Override
     public HttpConnection create(URL url) throws IOException {
@@ -44,20 +51,22 @@ record PoliteConnections(HttpConnectionFactory connections, HostLimits limits) i
         };
     }
 
-    private HttpConnection watched(HttpConnection connection) {
+    private static HttpConnection watched(HttpConnection connection) {
+        HostLimits limits = HostLimits.ofThread().orElse(null);
         return (HttpConnection) Proxy.newProxyInstance(
                 HttpConnection.class.getClassLoader(),
                 new Class<?>[] {HttpConnection.class},
                 new Watched(connection, limits));
     }
 
+    /** @param limits may be null */
     private record Watched(HttpConnection connection, HostLimits limits) implements InvocationHandler {
 
         @Override
         public Object invoke(Object self, Method method, Object[] given) throws Throwable {
             try {
                 Object result = method.invoke(connection, given);
-                if (method.getName().equals("getResponseCode"))
+                if (limits != null && method.getName().equals("getResponseCode"))
                     limits.answered((Integer) result, connection.getHeaderField("Retry-After"));
                 return result;
             } catch (InvocationTargetException e) {

@@ -14,7 +14,7 @@ final class ProcessFigures {
 
     private ProcessFigures() {}
 
-    static void write(StringBuilder out) {
+    static void write(Exposition out) {
         ProcessHandle.Info info = ProcessHandle.current().info();
         info.totalCpuDuration()
                 .ifPresent(cpu ->
@@ -31,9 +31,9 @@ final class ProcessFigures {
         gauge(out, "process_threads", "gauge", "Threads of Java.", Thread.activeCount());
     }
 
-    private static void gauge(StringBuilder out, String name, String type, String help, Number value) {
-        Metrics.head(out, name, type, help);
-        Metrics.line(out, name, "", value);
+    private static void gauge(Exposition out, String name, String type, String help, Number value) {
+        out.head(name, type, help);
+        out.line(name, "", value);
     }
 
     /** Linux only; 0 elsewhere. */

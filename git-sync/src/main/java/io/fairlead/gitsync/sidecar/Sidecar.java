@@ -12,15 +12,16 @@ import io.fairlead.gitsync.SyncOptions;
 import io.fairlead.gitsync.SyncOutcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.transport.HttpTransport;
+import java.util.concurrent.Semaphore;
 
 /** Puts the parts together. Made once, run once, closed from another thread or afterwards. */
-final class Sidecar implements AutoCloseable {
+final class Sidecar implements Program, Watched {
 
     private static final Duration ASKPASS_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
@@ -39,35 +40,56 @@ final class Sidecar implements AutoCloseable {
     private final GitSync sync;
     private HttpEndpoint http;
     private CommitEndpoint commits;
+    private final Turn turn;
 
     /** @throws IllegalArgumentException if the core does not like what it is to do */
     Sidecar(Settings settings, InstantSource clock, Log log) {
+        this(
+                settings,
+                clock,
+                log,
+                new Turn(new Semaphore(1)),
+                new Wake(settings.http().syncMinInterval()));
+    }
+
+    private Sidecar(Settings settings, InstantSource clock, Log log, Turn turn, Wake wake) {
         this.settings = settings;
         this.clock = clock;
         this.log = log;
         this.health = new Health(settings.http().maxStaleness());
-        this.wake = new Wake(settings.http().syncMinInterval());
+        this.turn = turn;
+        this.wake = wake;
         this.limits = new HostLimits(clock);
         this.credentials = new SidecarCredentials(settings.logins(), sources(), log.secrets());
-        this.sync = new GitSync(config(), new Silent(), Set::of, gate(), clock);
+        this.sync = new GitSync(config(), new Silent(turn), Set::of, gate(), clock);
         addHooks();
-        HttpTransport.setConnectionFactory(new PoliteConnections(HttpTransport.getConnectionFactory(), limits));
+        PoliteConnections.install();
     }
 
-    /** Until there is a reason to end; returns the exit code. */
-    int run() throws IOException, InterruptedException {
-        Reports.Watching watching = new Reports.Watching(metrics, health);
+    /** To be followed beside others, by a program that has the servers and the signals for all. */
+    static Sidecar amongOthers(Settings settings, InstantSource clock, Log log, Turn turn) {
+        return new Sidecar(
+                settings, clock, log, turn, Wake.amongOthers(settings.http().syncMinInterval()));
+    }
+
+    @Override
+    public int run() throws IOException, InterruptedException {
         if (!settings.http().bind().isEmpty()) {
-            http = HttpEndpoint.start(settings.http(), watching, wake, clock);
+            http = HttpEndpoint.start(settings.http(), this, clock);
             log.info(Log.UPDATES, "serving HTTP", "endpoint", http.address());
         }
         if (!settings.serve().bind().isEmpty()) serve();
         settings.timing().signal().ifPresent(this::listen);
+        return follow();
+    }
+
+    /** The loop alone. */
+    int follow() throws InterruptedException {
         Reports reports = new Reports(
                 settings.files().touch().map(TouchFile::new),
                 settings.files().error().map(path -> new ErrorFile(path, log.secrets())),
                 hooks,
-                watching,
+                watching(),
                 clock,
                 log);
         return new Loop(this::pass, settings.timing(), settings.source().ref(), waits(), reports, wake).run();
@@ -83,6 +105,30 @@ final class Sidecar implements AutoCloseable {
         if (commits != null) commits.close();
     }
 
+    @Override
+    public Optional<String> problem(String repo, Instant now) {
+        return health.problem(now);
+    }
+
+    @Override
+    public String metrics() {
+        return metrics.text();
+    }
+
+    @Override
+    public boolean syncSoon(String repo) {
+        if (repo.isEmpty()) wake.soon();
+        return repo.isEmpty();
+    }
+
+    Reports.Watching watching() {
+        return new Reports.Watching(metrics, health);
+    }
+
+    Wake wake() {
+        return wake;
+    }
+
     private void serve() throws IOException {
         String name = settings.tree().link().getFileName().toString();
         FetchAuthorizer authorizer = settings.serve().authorizer(log.named("serve"));
@@ -93,9 +139,13 @@ final class Sidecar implements AutoCloseable {
     }
 
     private SyncOutcome pass() throws SyncFailure {
-        limits.forget();
+        limits.begin();
         credentials.refresh();
-        return sync.syncOnce();
+        try {
+            return sync.syncOnce();
+        } finally {
+            turn.end();
+        }
     }
 
     /** A sync that is running is told to stop, but may hang in a read; nobody waits for that when the program ends. */
@@ -138,7 +188,7 @@ final class Sidecar implements AutoCloseable {
         return sources;
     }
 
-    private SyncConfig config() {
+    SyncConfig config() {
         Settings.Source source = settings.source();
         Settings.Tree tree = settings.tree();
         SyncOptions options = new SyncOptions(
@@ -178,11 +228,16 @@ final class Sidecar implements AutoCloseable {
     }
 
     /** The outcome of a pass says it all. */
-    private record Silent() implements SyncListener {
+    private record Silent(Turn turn) implements SyncListener {
 
         @Override
         public void seen(String hash) {
             // See above.
+        }
+
+        @Override
+        public void fetching() {
+            turn.begin();
         }
 
         @Override

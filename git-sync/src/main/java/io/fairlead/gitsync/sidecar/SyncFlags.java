@@ -14,6 +14,12 @@ final class SyncFlags {
     static final List<Flag> WHAT = List.of(
             Flag.of("repo", STRING, "", "GITSYNC_REPO GIT_SYNC_REPO", "The repository to follow. Required."),
             Flag.of(
+                    "repos-file",
+                    STRING,
+                    "",
+                    "GITSYNC_REPOS_FILE",
+                    "A JSON file with many repositories to follow instead of --repo; read again when it changes. Not in version 4."),
+            Flag.of(
                     "ref",
                     STRING,
                     "HEAD",

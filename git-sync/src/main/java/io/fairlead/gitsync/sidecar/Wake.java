@@ -11,9 +11,21 @@ final class Wake {
     private boolean soon;
     private boolean stopped;
 
+    private final boolean alone;
+
     /** @param gap the least time between a sync and the one that {@link #soon} asks for */
     Wake(Duration gap) {
+        this(gap, true);
+    }
+
+    private Wake(Duration gap, boolean alone) {
         this.gap = gap;
+        this.alone = alone;
+    }
+
+    /** Of one loop among several, so that an interrupt of the process is not for this one to catch. */
+    static Wake amongOthers(Duration gap) {
+        return new Wake(gap, false);
     }
 
     /** Ends the wait at once. */
@@ -51,7 +63,9 @@ final class Wake {
         soon = false;
     }
 
+    /** Until {@link #stop}, or until the process is interrupted. */
     synchronized void awaitStop() throws InterruptedException {
+        if (alone) SyncSignal.on("INT", this::stop);
         while (!stopped) wait();
     }
 }

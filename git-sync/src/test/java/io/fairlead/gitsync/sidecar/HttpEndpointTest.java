@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class HttpEndpointTest {
         token = Files.writeString(temp.resolve("token"), "t0ken\n");
         Settings.Http http =
                 new Settings.Http("127.0.0.1:0", true, true, Duration.ZERO, "", token.toString(), Duration.ZERO);
-        endpoint = HttpEndpoint.start(http, new Reports.Watching(metrics, health), wake, InstantSource.fixed(NOW));
+        endpoint = HttpEndpoint.start(http, watched(), InstantSource.fixed(NOW));
     }
 
     @AfterEach
@@ -98,12 +99,31 @@ class HttpEndpointTest {
     @Test
     void without_a_token_there_is_no_such_door() throws Exception {
         Settings.Http http = new Settings.Http("127.0.0.1:0", false, false, Duration.ZERO, "", "", Duration.ZERO);
-        Reports.Watching watching = new Reports.Watching(metrics, health);
         endpoint.close();
-        endpoint = HttpEndpoint.start(http, watching, wake, InstantSource.fixed(NOW));
+        endpoint = HttpEndpoint.start(http, watched(), InstantSource.fixed(NOW));
         health.succeeded(NOW);
         assertThat(sync("Authorization", "Bearer ", "")).isEqualTo(404);
         assertThat(get("/metrics").body()).isEmpty();
+    }
+
+    private Watched watched() {
+        return new Watched() {
+            @Override
+            public Optional<String> problem(String repo, Instant now) {
+                return health.problem(now);
+            }
+
+            @Override
+            public String metrics() {
+                return metrics.text();
+            }
+
+            @Override
+            public boolean syncSoon(String repo) {
+                wake.soon();
+                return true;
+            }
+        };
     }
 
     private int sync(String header, String value, String body) throws Exception {

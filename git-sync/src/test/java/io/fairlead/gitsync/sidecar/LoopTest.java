@@ -74,7 +74,7 @@ class LoopTest {
         assertThat(waits.afterFailure(failure, 1, true)).isEqualTo(HostLimits.MAX_WAIT);
         limits.answered(429, "whenever");
         assertThat(waits.afterFailure(failure, 1, true)).isEqualTo(Duration.ofSeconds(1));
-        limits.forget();
+        limits.begin();
         assertThat(waits.afterFailure(failure, 6, true)).isEqualTo(Duration.ofSeconds(1));
     }
 

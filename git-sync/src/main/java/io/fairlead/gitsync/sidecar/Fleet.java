@@ -1,0 +1,191 @@
+package io.fairlead.gitsync.sidecar;
+
+import io.fairlead.gitsync.CommitServer;
+import io.fairlead.gitsync.FetchAuthorizer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Many repositories in one process, each for itself, as a file says that is read again when it changes. */
+final class Fleet implements Program, Watched {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int FETCHES_AT_ONCE =
+            Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+    private final RepoList list;
+    private final Settings common;
+    private final InstantSource clock;
+    private final Log log;
+    private final Semaphore turns = new Semaphore(FETCHES_AT_ONCE, true);
+    private final Wake wake = new Wake(Duration.ZERO);
+    private final FetchAuthorizer authorizer;
+    private volatile Map<String, Member> members = Map.of();
+    private final List<AutoCloseable> servers = new ArrayList<>();
+    private String read = "";
+    private String problem = "";
+
+    Fleet(RepoList list, Settings common, InstantSource clock, Log log) {
+        this.list = list;
+        this.common = common;
+        this.clock = clock;
+        this.log = log;
+        this.authorizer = common.serve().bind().isEmpty()
+                ? (token, repo, hash) -> false
+                : common.serve().authorizer(log.named("serve"));
+    }
+
+    @Override
+    public int run() throws IOException, InterruptedException {
+        read = list.text();
+        try {
+            take(read);
+        } catch (UsageError e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        serve();
+        common.timing()
+                .signal()
+                .ifPresent(signal -> SyncSignal.on(
+                        signal,
+                        () -> members.values()
+                                .forEach(each -> each.sidecar.wake().now())));
+        if (common.timing().oneTime()) return exitCode(members.values());
+        while (!wake.isStopped()) {
+            wake.await(LOOK);
+            look();
+        }
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        wake.stop();
+        Collection<Member> all = members.values();
+        List<Thread> closing = new ArrayList<>();
+        for (Member each : all) closing.add(new Thread(each.sidecar::close, "stop"));
+        closing.forEach(thread -> thread.setDaemon(true));
+        closing.forEach(Thread::start);
+        try {
+            // Each has a limit of its own.
+            for (Thread each : closing) each.join();
+            for (AutoCloseable server : servers) server.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            log.error("a server does not end", e);
+        }
+    }
+
+    @Override
+    public Optional<String> problem(String repo, Instant now) {
+        Map<String, Member> all = members;
+        if (!repo.isEmpty() && !all.containsKey(repo)) return Optional.of("there is no repository of this name");
+        List<String> problems = new ArrayList<>();
+        all.forEach((name, member) -> {
+            if (!repo.isEmpty() && !repo.equals(name)) return;
+            member.sidecar.watching().health().problem(now).ifPresent(each -> problems.add(name + ": " + each));
+        });
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", problems));
+    }
+
+    @Override
+    public String metrics() {
+        Exposition out = new Exposition();
+        members.forEach((name, member) -> {
+            out.label("repo=\"" + name + "\"");
+            member.sidecar.watching().metrics().write(out);
+        });
+        out.label("");
+        out.head("git_sync_repos_file_error", "gauge", "Whether the repos-file cannot be used as it is now.");
+        out.line("git_sync_repos_file_error", "", problem.isEmpty() ? 0 : 1);
+        ProcessFigures.write(out);
+        return out.text();
+    }
+
+    @Override
+    public boolean syncSoon(String repo) {
+        Map<String, Member> all = members;
+        if (!repo.isEmpty() && !all.containsKey(repo)) return false;
+        all.forEach((name, member) -> {
+            if (repo.isEmpty() || repo.equals(name)) member.sidecar.wake().soon();
+        });
+        return true;
+    }
+
+    private void serve() throws IOException {
+        if (!common.http().bind().isEmpty()) {
+            HttpEndpoint http = HttpEndpoint.start(common.http(), this, clock);
+            servers.add(http);
+            log.info(Log.UPDATES, "serving HTTP", "endpoint", http.address());
+        }
+        if (common.serve().bind().isEmpty()) return;
+        CommitEndpoint commits = CommitEndpoint.start(
+                common.serve(),
+                name -> Optional.ofNullable(members.get(name)).map(each -> each.commits),
+                log.named("serve"));
+        servers.add(commits);
+        log.info(Log.UPDATES, "serving commits", "path", "/git/<repo>", "endpoint", commits.address());
+    }
+
+    /** A file that cannot be used changes nothing; it is said once. */
+    private void look() {
+        String now;
+        try {
+            String text = list.text();
+            if (text.equals(read)) return;
+            read = text;
+            take(text);
+            now = "";
+        } catch (IOException | UsageError | IllegalArgumentException e) {
+            now = String.valueOf(e.getMessage());
+        }
+        if (!now.isEmpty() && !now.equals(problem))
+            log.error("the repos-file cannot be used, so the repositories stay as they were", now);
+        problem = now;
+    }
+
+    /** All or nothing: what is wrong with one of them is found before anything is changed. */
+    private void take(String text) throws UsageError {
+        Map<String, Member> before = members;
+        Map<String, Member> after = new LinkedHashMap<>();
+        List<Member> fresh = new ArrayList<>();
+        for (Map.Entry<String, Settings> each : list.parse(text).entrySet()) {
+            Member old = before.get(each.getKey());
+            boolean same = old != null && old.settings.equals(each.getValue());
+            Member member = same ? old : member(each.getKey(), each.getValue());
+            if (!same) fresh.add(member);
+            after.put(each.getKey(), member);
+        }
+        if (wake.isStopped()) return;
+        members = after;
+        before.forEach((name, old) -> {
+            if (after.get(name) == old) return;
+            log.info(Log.UPDATES, "no longer followed as it was", "repo", name);
+            old.stop();
+        });
+        for (Member each : fresh) each.start(before.get(each.name()));
+        log.info(Log.UPDATES, "following repositories", "count", after.size(), "new", fresh.size());
+    }
+
+    private Member member(String name, Settings settings) {
+        Main.learn(settings, log.secrets());
+        Log own = log.named(name);
+        Sidecar sidecar = Sidecar.amongOthers(settings, clock, own, new Turn(turns));
+        return new Member(name, settings, sidecar, new CommitServer(name, sidecar.config(), authorizer), own);
+    }
+
+    private static int exitCode(Collection<Member> members) throws InterruptedException {
+        int worst = 0;
+        for (Member each : members) worst = Math.max(worst, each.exitCode());
+        return worst;
+    }
+}
