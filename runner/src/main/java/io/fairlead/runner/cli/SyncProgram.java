@@ -33,7 +33,9 @@ record SyncProgram(String name, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("GIT"));
+        // A bundle of certificates named by the machine is read at the start, for which no other program here has a
+        // use.
+        builder.environment().keySet().removeIf(name -> name.startsWith("GIT") || name.startsWith("SSL_CERT"));
         builder.environment().put("HOME", root.getParent().toString());
         return new SyncProcess(builder.start(), root.resolve("link"), log);
     }
