@@ -1,5 +1,6 @@
 package io.fairlead.runner.cli;
 
+import io.fairlead.runner.catalog.Folders;
 import io.fairlead.runner.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,7 +65,7 @@ final class BenchCommand implements Callable<Integer> {
                 case sync -> SyncBench.run(folder, Optional.ofNullable(other), out);
             };
         } finally {
-            TemporaryFolder.delete(folder);
+            Folders.delete(folder);
         }
         for (Measured result : results) out.println(result.line());
         out.flush();

@@ -1,5 +1,6 @@
 package io.fairlead.runner.cli;
 
+import io.fairlead.runner.catalog.Folders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class BenchJar {
             if (failed != 0) throw new CommandFailure("the bench's own DAG does not compile");
             pack(jar, className, Files.readAllBytes(folder.resolve(className + ".class")), number);
         } finally {
-            TemporaryFolder.delete(folder);
+            Folders.delete(folder);
         }
     }
 

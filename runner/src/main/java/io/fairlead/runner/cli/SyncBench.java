@@ -1,5 +1,6 @@
 package io.fairlead.runner.cli;
 
+import io.fairlead.runner.catalog.Folders;
 import io.fairlead.runner.cli.Measured.Unit;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,7 +87,7 @@ final class SyncBench {
                 double took = (System.nanoTime() - start) / 1e6;
                 figures.add(program, clone.name(), Unit.MILLISECONDS, clone.limit(), took);
                 if (clone.repository().equals("large")) mostMemory(program, clone.name(), most);
-                TemporaryFolder.delete(root);
+                Folders.delete(root);
             }
         }
     }

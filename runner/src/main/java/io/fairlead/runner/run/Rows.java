@@ -2,7 +2,6 @@ package io.fairlead.runner.run;
 
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
 
@@ -38,16 +37,5 @@ final class Rows {
         return query.registerRowMapper(ConstructorMapper.factory(type))
                 .mapTo(type)
                 .findOne();
-    }
-
-    /** The DAG and run that a task instance belongs to, for telling of a change. */
-    static Change.OfRun runOf(Handle handle, long taskInstanceId) {
-        return handle.createQuery("""
-                        select run.id, dag.full_id from task_instance
-                        join run on run.id = task_instance.run_id join dag on dag.id = run.dag_id
-                        where task_instance.id = :id""")
-                .bind("id", taskInstanceId)
-                .map((row, context) -> new Change.OfRun(row.getLong(1), row.getString(2)))
-                .one();
     }
 }
