@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.transport.FilterSpec;
 
@@ -52,6 +53,9 @@ public record SyncOptions(
      */
     public static final String OUTSIDE_LINKS = "gitsync.outsideLinks";
 
+    /** A section, perhaps anything, and a key: with other names git could not read the store's configuration at all. */
+    private static final Pattern GIT_SETTING = Pattern.compile("[A-Za-z0-9-]+(\\..*)?\\.[A-Za-z][A-Za-z0-9-]*");
+
     /** Reports everything that is wrong in one {@link IllegalArgumentException}. */
     public SyncOptions {
         Objects.requireNonNull(submodules, "submodules");
@@ -67,7 +71,7 @@ public record SyncOptions(
         if (!isFilter(filter))
             problems.add("filter '" + filter + "' is neither blob:none, blob:limit=<bytes> nor tree:<depth>");
         for (String name : gitConfig.keySet())
-            if (name.indexOf('.') <= 0 || name.endsWith("."))
+            if (!GIT_SETTING.matcher(name).matches())
                 problems.add("git config '" + name + "' is not a name such as http.userAgent");
         if (!problems.isEmpty()) throw new IllegalArgumentException("git-sync: " + String.join("; ", problems));
     }

@@ -29,7 +29,7 @@ final class Metrics {
         durations.merge(status, took.toNanos() / NANOS, Double::sum);
     }
 
-    /** Once for each update and not for each look, as version 4 counts. */
+    /** Once for each update and for the first success, and not for each look, as version 4 counts. */
     synchronized void fetched() {
         fetches++;
     }

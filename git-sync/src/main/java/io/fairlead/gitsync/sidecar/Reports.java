@@ -46,8 +46,8 @@ final class Reports {
         watching.health().succeeded(now);
         watching.metrics().published(hash, now);
         watching.metrics().sync(news ? Metrics.SUCCESS : Metrics.NOOP, took);
+        if (news) watching.metrics().fetched();
         if (outcome.changed()) {
-            watching.metrics().fetched();
             log.info(Log.UPDATES, "updated successfully", "hash", hash, "millis", took.toMillis());
         } else {
             log.info(news ? Log.UPDATES : Log.DETAILS, "no update required", "hash", hash);
