@@ -53,15 +53,22 @@ class LoginScenariosTest {
 
     @Test
     void auth_http_password_in_url() throws Exception {
+        for (String wrong : new String[] {"eve:s3cret%2Fw%40rd@", "ada:wr0ng-word@"})
+            assertThat(Running.exitCodeOfOnce(server.url(wrong), root)).isEqualTo(1);
+        assertThat(root.resolve("link")).doesNotExist();
         try (Running run = Running.start(server.url("ada:s3cret%2Fw%40rd@"), root, "--one-time")) {
             assertThat(run.exitCode()).isZero();
+            assertThat(run.published()).isEqualTo(hash);
             assertThat(run.log()).doesNotContain("s3cret");
         }
+        assertThat(Files.readString(root.resolve(".git/config"))).doesNotContain("s3cret");
     }
 
     @Test
     void auth_http_password_file() throws Exception {
-        Path file = Files.writeString(temp.resolve("password"), RIGHT + "\n");
+        Path file = Files.writeString(temp.resolve("password"), "wr0ng-word\n");
+        assertFails("--username=ada", "--password-file=" + file);
+        Files.writeString(file, RIGHT + "\n");
         assertWorks("--username=ada", "--password-file=" + file);
     }
 

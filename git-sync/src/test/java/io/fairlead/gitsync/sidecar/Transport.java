@@ -41,11 +41,13 @@ enum Transport {
             Path key = SshKey.create(directory.resolve("key"), "ed25519", "");
             Path known = Files.writeString(directory.resolve("known_hosts"), server.knownHost());
             server.allow(key);
+            // Each look is a login and two processes, which would keep the machine busy for nothing.
             return new Host(
                     server.url(remote.directory()),
                     server::close,
                     "--ssh-key-file=" + key,
-                    "--ssh-known-hosts-file=" + known);
+                    "--ssh-known-hosts-file=" + known,
+                    "--period=100ms");
         }
     };
 
