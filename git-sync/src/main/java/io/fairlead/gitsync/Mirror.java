@@ -24,6 +24,7 @@ final class Mirror implements AutoCloseable {
     private final Announcements told;
     private final Keeping keeping;
     private final PrePublish gate;
+    private final SignatureCheck signatures;
     private final SyncOptions options;
     private final Staging staging;
     private final Worktrees worktrees;
@@ -49,6 +50,7 @@ final class Mirror implements AutoCloseable {
         this.told = told;
         this.keeping = keeping;
         this.gate = gate;
+        this.signatures = new SignatureCheck(options.publishing().signers(), keeping.clock());
         this.staging = Staging.in(root);
         this.worktrees = Worktrees.in(root);
         this.trees = new Trees(staging, worktrees, new FileModes(options.groupWrite()));
@@ -116,6 +118,7 @@ final class Mirror implements AutoCloseable {
         }
         RevCommit commit = store.commit(store.fetched());
         told.seen(commit.name());
+        signatures.check(store, store.fetched(), commit);
         boolean changed = publish(commit, deadline);
         storeIsNew = false;
         Published published = CommitFacts.of(commit, worktrees.of(commit.name()));

@@ -45,8 +45,14 @@ final class Rules {
         choice("git-gc", "auto", "always", "aggressive", "off");
         readable("--git-config or --git-config-add", () -> SettingsReader.gitConfig(values));
         unsupported();
-        for (String name : List.of("root", "link", "touch-file", "error-file", "sparse-checkout-file"))
-            readable("--" + name, () -> Path.of(values.text(name)));
+        for (String name : List.of(
+                "root",
+                "link",
+                "touch-file",
+                "error-file",
+                "sparse-checkout-file",
+                "verify-ssh-signers-file",
+                "verify-gpg-keys-file")) readable("--" + name, () -> Path.of(values.text(name)));
     }
 
     /** What JGit does not know is refused, so that nobody believes it works. */
