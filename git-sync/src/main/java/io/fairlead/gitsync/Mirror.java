@@ -29,7 +29,7 @@ final class Mirror implements AutoCloseable {
     private final Staging staging;
     private final Worktrees worktrees;
     private final Trees trees;
-    private final PublishedLink link;
+    private final Publication link;
     private final StoreSettings settings;
     private final StoreFiles files;
     private final Modules modules;
@@ -54,20 +54,20 @@ final class Mirror implements AutoCloseable {
         this.staging = Staging.in(root);
         this.worktrees = Worktrees.in(root);
         this.trees = new Trees(staging, worktrees, new FileModes(options.groupWrite()));
-        this.link = new PublishedLink(config.linkPath(root), worktrees);
+        this.link = Publication.of(config, root);
         this.settings = new StoreSettings(url, options);
         this.files = new StoreFiles(root.resolve(Constants.DOT_GIT), staging, settings);
         this.modules = new Modules(root.resolve(Constants.DOT_GIT), staging, url, options);
         this.lock = RootLock.of(root, worktrees);
     }
 
-    static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate)
+    static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate, Deadline deadline)
             throws IOException, SyncFailure {
         Path root = Files.createDirectories(config.root().toAbsolutePath().normalize())
                 .toRealPath();
         Mirror mirror = new Mirror(config, root, told, keeping, gate);
         try {
-            mirror.repair();
+            mirror.repair(deadline);
             return mirror;
         } catch (IOException | SyncFailure | RuntimeException e) {
             mirror.lock.close();
@@ -75,9 +75,9 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    private void repair() throws IOException, SyncFailure {
+    private void repair(Deadline deadline) throws IOException, SyncFailure {
         staging.clear();
-        link.removeLeftover();
+        link.repair(deadline);
         store = files.open(link.olderTree().isPresent());
     }
 
@@ -131,11 +131,11 @@ final class Mirror implements AutoCloseable {
         String hash = commit.name();
         boolean rebuilt = prepare(commit, deadline);
         Optional<String> before = link.hash();
-        if (before.equals(Optional.of(hash))) return rebuilt;
+        if (before.equals(Optional.of(hash))) return link.mend(hash, deadline) || rebuilt;
         gate.check(CommitFacts.of(commit, worktrees.of(hash)));
         store.mark(Store.PUBLISHED, commit);
         Optional<Path> older = link.olderTree();
-        link.pointTo(hash);
+        link.publish(hash, deadline);
         if (older.isPresent())
             staging.takeAway(older.get(), "removed-" + older.get().getFileName());
         if (before.isPresent()) keeping.replaced(worktrees.of(before.get()));

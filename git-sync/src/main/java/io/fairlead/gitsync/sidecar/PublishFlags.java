@@ -9,6 +9,12 @@ final class PublishFlags {
 
     static final List<Flag> PUBLISHING = List.of(
             Flag.of(
+                    "publish-mode",
+                    STRING,
+                    "link",
+                    "GITSYNC_PUBLISH_MODE",
+                    "What is at --link: link, a symlink to the tree; or copy, a directory with its files. Not in version 4."),
+            Flag.of(
                     "verify-ssh-signers-file",
                     STRING,
                     "",

@@ -42,6 +42,7 @@ final class Rules {
                 values.number("depth") >= 0 && values.number("depth") <= Integer.MAX_VALUE,
                 "invalid flag: --depth must be greater than or equal to 0");
         choice("submodules", "recursive", "shallow", "off");
+        choice("publish-mode", "link", "copy");
         choice("git-gc", "auto", "always", "aggressive", "off");
         readable("--git-config or --git-config-add", () -> SettingsReader.gitConfig(values));
         unsupported();

@@ -81,7 +81,7 @@ final class SettingsReader {
 
     private Publishing publishing() {
         return new Publishing(
-                PublishMode.LINK,
+                Settings.choice(PublishMode.class, values.text("publish-mode")),
                 new Signers(file("verify-ssh-signers-file"), file("verify-gpg-keys-file")),
                 Optional.empty());
     }
