@@ -33,6 +33,7 @@ final class Mirror implements AutoCloseable {
     private final StoreSettings settings;
     private final StoreFiles files;
     private final Modules modules;
+    private final LargeObjects largeObjects;
     private final RootLock lock;
     private Store store;
 
@@ -58,6 +59,7 @@ final class Mirror implements AutoCloseable {
         this.settings = new StoreSettings(url, options);
         this.files = new StoreFiles(root.resolve(Constants.DOT_GIT), staging, settings);
         this.modules = new Modules(root.resolve(Constants.DOT_GIT), staging, url, options);
+        this.largeObjects = new LargeObjects(root.resolve(Constants.DOT_GIT), staging);
         this.lock = RootLock.of(root, worktrees);
     }
 
@@ -148,7 +150,7 @@ final class Mirror implements AutoCloseable {
         boolean known = trees.knows(hash);
         if (known && trees.looksRight()) return false;
         try {
-            List<Part> parts = new Parts(modules, options, deadline).of(store, commit, remote);
+            List<Part> parts = new Parts(modules, largeObjects, options, deadline).of(store, commit, remote);
             if (worktrees.contains(hash)) return trees.mend(hash, parts, !known, deadline);
             trees.build(hash, parts, link.hash().filter(worktrees::contains), deadline);
             return true;
@@ -183,6 +185,7 @@ final class Mirror implements AutoCloseable {
             store.forgetOldShallowCommits();
             store.collect(gc(), deadline);
             modules.cleanUp(there, deadline);
+            largeObjects.removeWhatIsNotNeeded();
             if (options.groupWrite()) letGroupWrite();
         } catch (IOException | RuntimeException e) {
             LOG.warn(

@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.sidecar;
 
+import static io.fairlead.gitsync.sidecar.FlagType.BOOL;
 import static io.fairlead.gitsync.sidecar.FlagType.STRING;
 
 import java.util.List;
@@ -25,7 +26,13 @@ final class PublishFlags {
                     STRING,
                     "",
                     "GITSYNC_VERIFY_GPG_KEYS_FILE",
-                    "A file of armoured public keys; only what they signed is published. Not in version 4."));
+                    "A file of armoured public keys; only what they signed is published. Not in version 4."),
+            Flag.of(
+                    "lfs",
+                    BOOL,
+                    "false",
+                    "GITSYNC_LFS",
+                    "Whether to fetch the files that git LFS keeps; otherwise their pointers are published. Not in version 4."));
 
     private PublishFlags() {}
 }

@@ -83,7 +83,7 @@ final class SettingsReader {
         return new Publishing(
                 Settings.choice(PublishMode.class, values.text("publish-mode")),
                 new Signers(file("verify-ssh-signers-file"), file("verify-gpg-keys-file")),
-                Optional.empty());
+                values.on("lfs") ? Optional.of(new LfsClient()) : Optional.empty());
     }
 
     private Optional<Path> file(String flag) {
