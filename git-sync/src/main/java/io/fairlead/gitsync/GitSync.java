@@ -86,7 +86,7 @@ public final class GitSync implements AutoCloseable {
         if (closed) throw new SyncFailure("git-sync of " + config.root() + " is closed");
         Deadline deadline = new Deadline(config.timeout(), () -> closed);
         try {
-            if (mirror == null) mirror = open();
+            if (mirror == null) mirror = open(deadline);
             SyncOutcome outcome = mirror.pass(deadline);
             if (outcome.changed())
                 LOG.info(
@@ -130,9 +130,9 @@ public final class GitSync implements AutoCloseable {
         closeMirror();
     }
 
-    private Mirror open() throws IOException, SyncFailure {
+    private Mirror open(Deadline deadline) throws IOException, SyncFailure {
         Duration stale = config.options().staleWorktreeTimeout();
-        return Mirror.open(config, told, new Keeping(inUse, stale, clock), gate);
+        return Mirror.open(config, told, new Keeping(inUse, stale, clock), gate, deadline);
     }
 
     private Duration report(SyncFailure failure, int failures) {

@@ -16,7 +16,11 @@ final class JGitSettings {
     /** Objects above this are streamed. */
     static final int STREAM_ABOVE_BYTES = 4 << 20;
 
+    /** JGit's SSH would take it for everything if it is there, which costs memory; here it is for GPG's signatures alone. */
+    private static final String BOUNCY_CASTLE_FOR_SSH = "org.apache.sshd.security.provider.BC.enabled";
+
     static {
+        if (System.getProperty(BOUNCY_CASTLE_FOR_SSH) == null) System.setProperty(BOUNCY_CASTLE_FOR_SSH, "false");
         SystemReader.setInstance(new Isolated(SystemReader.getInstance()));
         WindowCacheConfig cache = new WindowCacheConfig();
         cache.setStreamFileThreshold(STREAM_ABOVE_BYTES);

@@ -24,14 +24,16 @@ final class Mirror implements AutoCloseable {
     private final Announcements told;
     private final Keeping keeping;
     private final PrePublish gate;
+    private final SignatureCheck signatures;
     private final SyncOptions options;
     private final Staging staging;
     private final Worktrees worktrees;
     private final Trees trees;
-    private final PublishedLink link;
+    private final Publication link;
     private final StoreSettings settings;
     private final StoreFiles files;
     private final Modules modules;
+    private final LargeObjects largeObjects;
     private final RootLock lock;
     private Store store;
 
@@ -49,23 +51,25 @@ final class Mirror implements AutoCloseable {
         this.told = told;
         this.keeping = keeping;
         this.gate = gate;
+        this.signatures = new SignatureCheck(options.publishing().signers(), keeping.clock());
         this.staging = Staging.in(root);
         this.worktrees = Worktrees.in(root);
         this.trees = new Trees(staging, worktrees, new FileModes(options.groupWrite()));
-        this.link = new PublishedLink(config.linkPath(root), worktrees);
+        this.link = Publication.of(config, root);
         this.settings = new StoreSettings(url, options);
         this.files = new StoreFiles(root.resolve(Constants.DOT_GIT), staging, settings);
         this.modules = new Modules(root.resolve(Constants.DOT_GIT), staging, url, options);
+        this.largeObjects = new LargeObjects(root.resolve(Constants.DOT_GIT), staging);
         this.lock = RootLock.of(root, worktrees);
     }
 
-    static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate)
+    static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate, Deadline deadline)
             throws IOException, SyncFailure {
         Path root = Files.createDirectories(config.root().toAbsolutePath().normalize())
                 .toRealPath();
         Mirror mirror = new Mirror(config, root, told, keeping, gate);
         try {
-            mirror.repair();
+            mirror.repair(deadline);
             return mirror;
         } catch (IOException | SyncFailure | RuntimeException e) {
             mirror.lock.close();
@@ -73,9 +77,9 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    private void repair() throws IOException, SyncFailure {
+    private void repair(Deadline deadline) throws IOException, SyncFailure {
         staging.clear();
-        link.removeLeftover();
+        link.repair(deadline);
         store = files.open(link.olderTree().isPresent());
     }
 
@@ -116,6 +120,7 @@ final class Mirror implements AutoCloseable {
         }
         RevCommit commit = store.commit(store.fetched());
         told.seen(commit.name());
+        signatures.check(store, store.fetched(), commit);
         boolean changed = publish(commit, deadline);
         storeIsNew = false;
         Published published = CommitFacts.of(commit, worktrees.of(commit.name()));
@@ -128,11 +133,11 @@ final class Mirror implements AutoCloseable {
         String hash = commit.name();
         boolean rebuilt = prepare(commit, deadline);
         Optional<String> before = link.hash();
-        if (before.equals(Optional.of(hash))) return rebuilt;
+        if (before.equals(Optional.of(hash))) return link.mend(hash, deadline) || rebuilt;
         gate.check(CommitFacts.of(commit, worktrees.of(hash)));
         store.mark(Store.PUBLISHED, commit);
         Optional<Path> older = link.olderTree();
-        link.pointTo(hash);
+        link.publish(hash, deadline);
         if (older.isPresent())
             staging.takeAway(older.get(), "removed-" + older.get().getFileName());
         if (before.isPresent()) keeping.replaced(worktrees.of(before.get()));
@@ -145,7 +150,7 @@ final class Mirror implements AutoCloseable {
         boolean known = trees.knows(hash);
         if (known && trees.looksRight()) return false;
         try {
-            List<Part> parts = new Parts(modules, options, deadline).of(store, commit, remote);
+            List<Part> parts = new Parts(modules, largeObjects, options, deadline).of(store, commit, remote);
             if (worktrees.contains(hash)) return trees.mend(hash, parts, !known, deadline);
             trees.build(hash, parts, link.hash().filter(worktrees::contains), deadline);
             return true;
@@ -180,6 +185,7 @@ final class Mirror implements AutoCloseable {
             store.forgetOldShallowCommits();
             store.collect(gc(), deadline);
             modules.cleanUp(there, deadline);
+            largeObjects.removeWhatIsNotNeeded();
             if (options.groupWrite()) letGroupWrite();
         } catch (IOException | RuntimeException e) {
             LOG.warn(

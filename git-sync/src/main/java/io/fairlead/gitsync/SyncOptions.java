@@ -23,6 +23,7 @@ import org.eclipse.jgit.transport.FilterSpec;
  * @param gc when the store's garbage is collected
  * @param gitConfig settings for the store's configuration, by names such as {@code http.userAgent}
  * @param credentials the logins, beside one that the URL may hold
+ * @param publishing what of a commit is published, and as what
  */
 public record SyncOptions(
         int depth,
@@ -33,7 +34,8 @@ public record SyncOptions(
         Duration staleWorktreeTimeout,
         GitGc gc,
         Map<String, String> gitConfig,
-        Credentials credentials) {
+        Credentials credentials,
+        Publishing publishing) {
 
     /** The newest commit alone, with all its submodules. */
     public static final SyncOptions DEFAULTS = new SyncOptions(
@@ -45,7 +47,8 @@ public record SyncOptions(
             Duration.ZERO,
             GitGc.AUTO,
             Map.of(),
-            Credentials.NONE);
+            Credentials.NONE,
+            Publishing.DEFAULT);
 
     /**
      * A name for {@link #gitConfig}: {@code true} writes symlinks that lead out of the tree, as git does. Otherwise they are left
@@ -62,6 +65,7 @@ public record SyncOptions(
         Objects.requireNonNull(sparseCheckoutFile, "sparseCheckoutFile");
         Objects.requireNonNull(gc, "gc");
         Objects.requireNonNull(credentials, "credentials");
+        Objects.requireNonNull(publishing, "publishing");
         gitConfig = Map.copyOf(gitConfig);
         filter = filter == null ? "" : filter.strip();
         List<String> problems = new ArrayList<>();
@@ -86,7 +90,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withFilter(String newFilter) {
@@ -99,7 +104,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withSubmodules(Submodules newSubmodules) {
@@ -112,7 +118,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withSparseCheckoutFile(Path newFile) {
@@ -125,7 +132,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withGroupWrite(boolean newGroupWrite) {
@@ -138,12 +146,22 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withStaleWorktreeTimeout(Duration newTimeout) {
         return new SyncOptions(
-                depth, filter, submodules, sparseCheckoutFile, groupWrite, newTimeout, gc, gitConfig, credentials);
+                depth,
+                filter,
+                submodules,
+                sparseCheckoutFile,
+                groupWrite,
+                newTimeout,
+                gc,
+                gitConfig,
+                credentials,
+                publishing);
     }
 
     public SyncOptions withGc(GitGc newGc) {
@@ -156,7 +174,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 newGc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withGitConfig(Map<String, String> newGitConfig) {
@@ -169,7 +188,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 newGitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withCredentials(Credentials newCredentials) {
@@ -182,7 +202,22 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                newCredentials);
+                newCredentials,
+                publishing);
+    }
+
+    public SyncOptions withPublishing(Publishing newPublishing) {
+        return new SyncOptions(
+                depth,
+                filter,
+                submodules,
+                sparseCheckoutFile,
+                groupWrite,
+                staleWorktreeTimeout,
+                gc,
+                gitConfig,
+                credentials,
+                newPublishing);
     }
 
     /** Without the values of the configuration and the credentials, which may be secret. */

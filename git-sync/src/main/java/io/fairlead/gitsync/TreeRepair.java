@@ -68,7 +68,11 @@ final class TreeRepair {
         deadline.check();
         Path file = linked.place().resolve(entry.path());
         if (entry.skipped()) return skip(entry, known, file);
-        boolean same = known != null && !known.skipped() && known.id().equals(entry.id()) && known.looksTheSame(file);
+        boolean same = known != null
+                && !known.skipped()
+                && known.id().equals(entry.id())
+                && known.converted() == entry.isConverted()
+                && known.looksTheSame(file);
         if (same && !(thorough && known.isFile())) return known;
         boolean right = same && entry.isConverted() || holds(file, entry, blobs);
         if (right && same) return known;

@@ -42,11 +42,18 @@ final class Rules {
                 values.number("depth") >= 0 && values.number("depth") <= Integer.MAX_VALUE,
                 "invalid flag: --depth must be greater than or equal to 0");
         choice("submodules", "recursive", "shallow", "off");
+        choice("publish-mode", "link", "copy");
         choice("git-gc", "auto", "always", "aggressive", "off");
         readable("--git-config or --git-config-add", () -> SettingsReader.gitConfig(values));
         unsupported();
-        for (String name : List.of("root", "link", "touch-file", "error-file", "sparse-checkout-file"))
-            readable("--" + name, () -> Path.of(values.text(name)));
+        for (String name : List.of(
+                "root",
+                "link",
+                "touch-file",
+                "error-file",
+                "sparse-checkout-file",
+                "verify-ssh-signers-file",
+                "verify-gpg-keys-file")) readable("--" + name, () -> Path.of(values.text(name)));
     }
 
     /** What JGit does not know is refused, so that nobody believes it works. */

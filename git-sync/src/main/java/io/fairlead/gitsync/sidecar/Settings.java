@@ -2,6 +2,7 @@ package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.GitGc;
+import io.fairlead.gitsync.Publishing;
 import io.fairlead.gitsync.Submodules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,8 @@ record Settings(
             Optional<Path> sparseCheckoutFile,
             boolean groupWrite,
             Duration staleAfter,
-            GitGc gc) {}
+            GitGc gc,
+            Publishing publishing) {}
 
     /** When, how long and how often in vain. */
     record Timing(

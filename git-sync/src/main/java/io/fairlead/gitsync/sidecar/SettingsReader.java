@@ -1,6 +1,9 @@
 package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.GitGc;
+import io.fairlead.gitsync.PublishMode;
+import io.fairlead.gitsync.Publishing;
+import io.fairlead.gitsync.Signers;
 import io.fairlead.gitsync.Submodules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,12 +72,22 @@ final class SettingsReader {
                 root,
                 Path.of(link()),
                 Settings.choice(Submodules.class, values.text("submodules")),
-                Optional.of(values.text("sparse-checkout-file"))
-                        .filter(file -> !file.isEmpty())
-                        .map(Path::of),
+                file("sparse-checkout-file"),
                 values.on("group-write"),
                 values.duration("stale-worktree-timeout"),
-                Settings.choice(GitGc.class, values.text("git-gc")));
+                Settings.choice(GitGc.class, values.text("git-gc")),
+                publishing());
+    }
+
+    private Publishing publishing() {
+        return new Publishing(
+                Settings.choice(PublishMode.class, values.text("publish-mode")),
+                new Signers(file("verify-ssh-signers-file"), file("verify-gpg-keys-file")),
+                values.on("lfs") ? Optional.of(new LfsClient()) : Optional.empty());
+    }
+
+    private Optional<Path> file(String flag) {
+        return Optional.of(values.text(flag)).filter(file -> !file.isEmpty()).map(Path::of);
     }
 
     /** As the repository is called, with its ending. */

@@ -200,7 +200,8 @@ final class Sidecar implements Program, Watched {
                 tree.staleAfter(),
                 tree.gc(),
                 source.gitConfig(),
-                credentials);
+                credentials,
+                tree.publishing());
         Settings.Timing timing = settings.timing();
         return new SyncConfig(
                 source.repo(), source.ref(), tree.root(), tree.link(), timing.period(), timing.timeout(), options);
