@@ -63,7 +63,7 @@ public final class GitSync implements AutoCloseable {
         this.gate = Objects.requireNonNull(gate, "gate");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.told = new Announcements(listener);
-        this.reasons = new Reasons(RemoteUrl.of(config.url()), config.timeout());
+        this.reasons = new Reasons(RemoteUrl.of(config.url()), config.timeout(), config.root());
         this.thread = new Thread(this::loop, "git-sync " + config.root().getFileName());
         this.thread.setDaemon(true);
         JGitSettings.install();
