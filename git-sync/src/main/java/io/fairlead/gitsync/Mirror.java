@@ -85,24 +85,52 @@ final class Mirror implements AutoCloseable {
 
     /** A damaged store is replaced once; what is published stays meanwhile. */
     SyncOutcome pass(Deadline deadline) throws IOException, SyncFailure {
+        if (store == null) reopen();
         tellWhatIsThere();
+        try {
+            return attemptTwice(deadline);
+        } catch (IOException | RuntimeException e) {
+            // The next pass begins as the next start would: with a look at what this one left.
+            closeStores();
+            throw e;
+        }
+    }
+
+    private void reopen() throws IOException, SyncFailure {
+        store = files.open(false);
+        if (store.fetched() == null) trees.forget();
+    }
+
+    private SyncOutcome attemptTwice(Deadline deadline) throws IOException, SyncFailure {
         try {
             return attempt(deadline);
         } catch (IOException | RuntimeException e) {
             if (storeIsNew || !Damage.isBehind(e) && store.isSound()) throw e;
-            modules.close();
-            store.close();
-            store = files.replace();
-            storeIsNew = true;
-            trees.forget();
+            replaceStore();
             return attempt(deadline);
         }
     }
 
+    /** There is no store if this fails half-way, for want of space for one; the next pass makes it. */
+    private void replaceStore() throws IOException {
+        closeStores();
+        trees.forget();
+        storeIsNew = true;
+        files.takeAway();
+        // A damaged store is as large as a good one, and there may be no room for both.
+        staging.clear();
+        store = files.fresh();
+    }
+
+    private void closeStores() {
+        modules.close();
+        if (store != null) store.close();
+        store = null;
+    }
+
     @Override
     public void close() {
-        modules.close();
-        store.close();
+        closeStores();
         try {
             lock.close();
         } catch (IOException e) {
@@ -174,25 +202,35 @@ final class Mirror implements AutoCloseable {
 
     /** Nothing here is worth failing for: what is left over goes the next time. */
     private void cleanUp(String current, boolean changed, Deadline deadline) {
+        Set<String> there = Set.of();
         try {
             Set<String> kept = new HashSet<>(keeping.inUse().get());
             kept.add(current);
-            Set<String> there = worktrees.removeAllBut(kept, keeping);
+            there = worktrees.removeAllBut(kept, keeping);
             staging.clear();
             if (!changed && there.equals(treesThere)) return;
-            treesThere = there;
+            treesThere = Set.of();
             store.forgetWorktrees(there);
             store.forgetOldShallowCommits();
             store.collect(gc(), deadline);
             modules.cleanUp(there, deadline);
             largeObjects.removeWhatIsNotNeeded();
             if (options.groupWrite()) letGroupWrite();
+            treesThere = there;
         } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "git-sync {}: cleaning up failed and is tried again with the next sync: {}",
-                    remote.url(),
-                    e.toString());
+            // What takes too long would take as long again with each look.
+            if (deadline.isOver()) treesThere = there;
+            if (Damage.isBehind(e)) closeStores();
+            tellOfCleaningUp(e, deadline);
         }
+    }
+
+    private void tellOfCleaningUp(Exception error, Deadline deadline) {
+        String reason = remote.url().clean(Reasons.chain(error));
+        if (deadline.isStopped())
+            LOG.debug("git-sync {}: cleaning up was stopped and is done by the next start: {}", remote.url(), reason);
+        else
+            LOG.warn("git-sync {}: cleaning up failed and is tried again with the next sync: {}", remote.url(), reason);
     }
 
     /** JGit takes what a filter kept away for damage. */

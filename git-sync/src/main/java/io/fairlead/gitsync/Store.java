@@ -38,6 +38,9 @@ final class Store implements AutoCloseable {
     /** Every fetch adds a pack; above this many they are made into one, and what nobody refers to goes. */
     private static final int MAX_PACKS = 20;
 
+    /** Enough to find the end of a shallow history, and no burden where there is all of it. */
+    private static final int MAX_HISTORY_READ = 1_000;
+
     private static final int HASH_LENGTH = Constants.OBJECT_ID_STRING_LENGTH;
 
     private final Repository repository;
@@ -104,10 +107,22 @@ final class Store implements AutoCloseable {
     boolean isSound() {
         try {
             repository.getConfig();
+            if (!StoreFiles.isOurs(directory())) return false;
             for (Ref ref : refs()) commit(ref.getObjectId());
+            readHistory();
             return true;
         } catch (IOException | RuntimeException e) {
             return false;
+        }
+    }
+
+    /** Where the list of shallow commits has lost a line, the history goes on to commits that were never fetched. */
+    private void readHistory() throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.setRetainBody(false);
+            for (Ref ref : refs()) walk.markStart(walk.parseCommit(ref.getObjectId()));
+            int seen = 0;
+            while (walk.next() != null && seen < MAX_HISTORY_READ) seen++;
         }
     }
 

@@ -59,6 +59,7 @@ final class Reports {
     /** @param end whether it is not tried again */
     void failed(SyncFailure failure, int failures, boolean end, Duration took) {
         watching.metrics().sync(Metrics.ERROR, took);
+        watching.health().failed(log.secrets().hide(failure.getMessage()));
         String message = end ? "too many failures, aborting" : "error syncing repo, will retry";
         log.error(message, failure, "failCount", failures);
         if (errorFile.isEmpty()) return;

@@ -24,7 +24,6 @@ import java.util.concurrent.Semaphore;
 final class Sidecar implements Program, Watched {
 
     private static final Duration ASKPASS_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
     private static final Duration GITHUB_TIMEOUT = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -100,7 +99,7 @@ final class Sidecar implements Program, Watched {
         wake.stop();
         hooks.forEach(HookRunner::close);
         children.killAll();
-        closeSync();
+        sync.close();
         if (http != null) http.close();
         if (commits != null) commits.close();
     }
@@ -145,18 +144,6 @@ final class Sidecar implements Program, Watched {
             return sync.syncOnce();
         } finally {
             turn.end();
-        }
-    }
-
-    /** A sync that is running is told to stop, but may hang in a read; nobody waits for that when the program ends. */
-    private void closeSync() {
-        Thread closing = new Thread(sync::close, "close");
-        closing.setDaemon(true);
-        closing.start();
-        try {
-            closing.join(MAX_CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
