@@ -45,6 +45,9 @@ final class Store implements AutoCloseable {
 
     private final Repository repository;
 
+    /** What the first fetch brings is one pack, in which everything is in use. */
+    private boolean isNew;
+
     private Store(Repository repository) {
         this.repository = repository;
     }
@@ -67,7 +70,9 @@ final class Store implements AutoCloseable {
         StoreFiles.mark(fresh);
         Files.createDirectories(directory.getParent());
         Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
-        return open(directory);
+        Store store = open(directory);
+        store.isNew = true;
+        return store;
     }
 
     /** The name of the ref that keeps a worktree's commit. */
@@ -190,7 +195,11 @@ final class Store implements AutoCloseable {
         return repository.getRefDatabase().getRefsByPrefix(WORKTREES).isEmpty();
     }
 
+    /** The first time in a new store there is nothing to collect, and a large one would be written once more. */
     void collect(GitGc mode, Deadline deadline) throws IOException {
+        boolean first = isNew;
+        isNew = false;
+        if (first && packs() <= 1) return;
         if (mode == GitGc.OFF || mode == GitGc.AUTO && packs() <= MAX_PACKS) return;
         try (Git git = Git.wrap(repository)) {
             git.gc()

@@ -158,10 +158,12 @@ final class Fleet implements Program, Watched {
         Map<String, Member> before = members;
         Map<String, Member> after = new LinkedHashMap<>();
         List<Member> fresh = new ArrayList<>();
-        for (Map.Entry<String, Settings> each : list.parse(text).entrySet()) {
+        Map<String, Settings> wanted = list.parse(text);
+        for (Map.Entry<String, Settings> each : wanted.entrySet()) {
             Member old = before.get(each.getKey());
             boolean same = old != null && old.settings.equals(each.getValue());
-            Member member = same ? old : member(each.getKey(), each.getValue());
+            double place = (after.size() + 1.0) / wanted.size();
+            Member member = same ? old : member(each.getKey(), each.getValue(), place);
             if (!same) fresh.add(member);
             after.put(each.getKey(), member);
         }
@@ -176,10 +178,10 @@ final class Fleet implements Program, Watched {
         log.info(Log.UPDATES, "following repositories", "count", after.size(), "new", fresh.size());
     }
 
-    private Member member(String name, Settings settings) {
+    private Member member(String name, Settings settings, double place) {
         Main.learn(settings, log.secrets());
         Log own = log.named(name);
-        Sidecar sidecar = Sidecar.amongOthers(settings, clock, own, new Turn(turns));
+        Sidecar sidecar = Sidecar.amongOthers(settings, clock, own, new Turn(turns, place));
         return new Member(name, settings, sidecar, new CommitServer(name, sidecar.config(), authorizer), own);
     }
 

@@ -39,6 +39,11 @@ final class Reports {
         this.log = log;
     }
 
+    /** @param by how long after its turn a sync begins */
+    void late(Duration by) {
+        watching.metrics().late(by);
+    }
+
     /** @param news whether something was published, or this is the first success of the process */
     void succeeded(SyncOutcome outcome, boolean news, Duration took) {
         Instant now = clock.instant();

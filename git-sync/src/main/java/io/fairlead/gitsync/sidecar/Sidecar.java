@@ -47,7 +47,7 @@ final class Sidecar implements Program, Watched {
                 settings,
                 clock,
                 log,
-                new Turn(new Semaphore(1)),
+                new Turn(new Semaphore(1), 1),
                 new Wake(settings.http().syncMinInterval()));
     }
 
@@ -160,7 +160,7 @@ final class Sidecar implements Program, Watched {
                 .prePublish()
                 .map(Settings.Exec::backoff)
                 .orElse(settings.timing().period());
-        return new Waits(settings.timing(), again, limits);
+        return new Waits(settings.timing(), again, limits, turn.place());
     }
 
     private List<LoginSource> sources() {

@@ -40,14 +40,25 @@ final class TrustedAuthorities {
         return Optional.empty();
     }
 
-    /** @param path a file of certificates in PEM format, or a directory of such files */
+    /**
+     * What is in the certificates is looked at when the first connection wants to know: that takes longer than all else at the
+     * start, and with SSH nobody asks.
+     *
+     * @param path a file of certificates in PEM format, or a directory of such files
+     * @throws IOException if there is nothing that can be read
+     */
     static void trust(Path path) throws IOException {
+        if (!Files.isReadable(path)) throw new IOException(path + " is not there or may not be read");
+        SSLContext.setDefault(DeferredTls.of(() -> context(path)));
+    }
+
+    private static SSLContext context(Path path) throws IOException {
         try {
             List<Certificate> all = new ArrayList<>(usual());
             all.addAll(read(path));
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trustManagers(store(all)), null);
-            SSLContext.setDefault(context);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("the certificates in " + path + " cannot be used: " + e.getMessage(), e);
         }

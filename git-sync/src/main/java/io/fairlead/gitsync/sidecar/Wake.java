@@ -10,6 +10,7 @@ final class Wake {
     private boolean now;
     private boolean soon;
     private boolean stopped;
+    private Duration late = Duration.ZERO;
 
     private final boolean alone;
 
@@ -59,8 +60,16 @@ final class Wake {
             if (left <= 0) break;
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        late = now || soon || stopped
+                ? Duration.ZERO
+                : Duration.ofNanos(System.nanoTime() - start).minus(wait);
         now = false;
         soon = false;
+    }
+
+    /** How much longer the last wait took than it should have; nothing if somebody called. */
+    synchronized Duration late() {
+        return late;
     }
 
     /** Until {@link #stop}, or until the process is interrupted. */
