@@ -28,6 +28,7 @@ create table revision (
   message      text not null,
   committed_at bigint not null,
   folder       text not null,                       -- its immutable directory, down to the repo's path
+  repo_path    text not null,                       -- that path, when it was fetched
   seen_at      bigint not null,
   fetched_at   bigint not null,
   described_at bigint,

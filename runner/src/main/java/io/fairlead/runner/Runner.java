@@ -101,7 +101,7 @@ public final class Runner implements AutoCloseable {
                         new TaskDispatcher(
                                 queries,
                                 new TaskStore(database, changes),
-                                new Assignments(queries, versions),
+                                new Assignments(queries, versions, repo -> ""),
                                 executor),
                         new AttemptReaper(queries, executor, reports)),
                 queries,

@@ -32,7 +32,7 @@ public final class TaskDispatcher implements Duty {
         OneByOne.each(queries.scheduled(free), instance -> "task instance " + instance.id(), instance -> {
             var token = AttemptToken.fresh();
             Optional<Long> attempt = tasks.queue(instance, token.hash(), now);
-            attempt.ifPresent(id -> executor.start(assignments.of(id, token))); // else the reaper gives it up
+            attempt.ifPresent(id -> executor.start(assignments.of(id, token, now))); // else the reaper gives it up
         });
     }
 }

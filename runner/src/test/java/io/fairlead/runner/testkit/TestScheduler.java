@@ -82,7 +82,11 @@ public final class TestScheduler implements AutoCloseable {
                 new TimeoutEnforcer(queries, runs, reports),
                 new RunStarter(queries, runs, versions),
                 advancer,
-                new TaskDispatcher(queries, tasks, new Assignments(queries, versions), executor),
+                new TaskDispatcher(
+                        queries,
+                        tasks,
+                        new Assignments(queries, versions, repo -> "https://commits.example.org/" + repo),
+                        executor),
                 new AttemptReaper(queries, executor, reports));
         repo = repos.follow("demo", "file:///demo", "main", "");
     }

@@ -4,10 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.dag.Run;
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Commit;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.web.worker.WorkerApi;
 import io.fairlead.runner.worker.TestWorkerMain;
 import io.fairlead.runner.worker.WorkerTasks;
@@ -101,7 +103,12 @@ public final class Workers implements AutoCloseable {
                 task,
                 run,
                 Arrays.asList(inputs),
-                key);
+                key,
+                new Commit("", run.revision(), ""),
+                Execution.USUAL,
+                "default",
+                null,
+                1);
     }
 
     public Outcome outcome(Assignment attempt) {
