@@ -3,6 +3,7 @@ package io.fairlead.runner.executor;
 import io.fairlead.dag.Run;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.Execution;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -41,6 +42,27 @@ public record Assignment(
         String team,
         Instant deadline,
         int number) {
+
+    /** The same, where the commit is in another folder. */
+    public Assignment in(Path other) {
+        return new Assignment(
+                attemptId,
+                token,
+                repo,
+                other.toString(),
+                pluginPath,
+                sourceClass,
+                dagName,
+                task,
+                run,
+                inputs,
+                log,
+                commit,
+                execution,
+                team,
+                deadline,
+                number);
+    }
 
     @Override
     public String toString() {

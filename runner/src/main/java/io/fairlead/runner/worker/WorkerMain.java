@@ -37,7 +37,8 @@ public final class WorkerMain {
         Output.install();
         Runtime.getRuntime().addShutdownHook(new Thread(WorkerMain::flush, "flush"));
         var clock = InstantSource.system();
-        new Worker(new RunnerClient(settings), plugins.apply(settings.cacheDir()), clock).run();
+        var runner = new RunnerClient(settings.workerApi(), ExitStatus::attemptOver);
+        new Worker(runner, settings.token(), plugins.apply(settings.cacheDir()), clock).run();
         ExitStatus.halt(0);
     }
 
