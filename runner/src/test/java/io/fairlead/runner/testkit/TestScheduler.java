@@ -11,6 +11,7 @@ import io.fairlead.runner.run.DagDescription;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.DagStore;
 import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.run.LoadError;
 import io.fairlead.runner.run.ManualRuns;
 import io.fairlead.runner.run.RepoStatus;
@@ -186,6 +187,11 @@ public final class TestScheduler implements AutoCloseable {
 
     public static DagDescription.Task task(String name, Retry retry, String... after) {
         return new DagDescription.Task(name, List.of(), List.of(after), retry, Optional.empty());
+    }
+
+    /** A task without retries that wishes to be executed in that way. */
+    public static DagDescription.Task task(String name, Execution execution, String... after) {
+        return new DagDescription.Task(name, List.of(), List.of(after), Retry.none(), Optional.empty(), execution);
     }
 
     @Override
