@@ -11,6 +11,7 @@ import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.run.AttemptStore;
+import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.CatalogStore;
 import io.fairlead.runner.run.Changes;
 import io.fairlead.runner.run.DagStore;
@@ -84,12 +85,18 @@ public final class Runner implements AutoCloseable {
         var versions = new Versions(database);
         var logs = new DirectoryLogs(data.folder("logs"));
 
+        var assignments = new Assignments(queries, versions, repo -> "");
         var reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
         Recovery.run(queries, reports);
         var local = new LocalSettings(config.slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.workerHeapMegabytes());
         var executor = closed(new LocalExecutor(local, reports, logs, clock));
-        var workerApi = closed(WorkerApi.start(0, reports, logs, executor));
+        var workerApi = closed(WorkerApi.start(
+                0,
+                reports,
+                logs,
+                executor,
+                (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant())));
 
         var advancer = new RunAdvancer(queries, runStore, new TaskStore(database, changes), versions);
         var loop = new Loop(
@@ -98,11 +105,7 @@ public final class Runner implements AutoCloseable {
                         new TimeoutEnforcer(queries, runStore, reports),
                         new RunStarter(queries, runStore, versions),
                         advancer,
-                        new TaskDispatcher(
-                                queries,
-                                new TaskStore(database, changes),
-                                new Assignments(queries, versions, repo -> ""),
-                                executor),
+                        new TaskDispatcher(queries, new TaskStore(database, changes), assignments, executor),
                         new AttemptReaper(queries, executor, reports)),
                 queries,
                 clock);

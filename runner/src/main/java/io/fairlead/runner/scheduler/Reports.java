@@ -48,7 +48,16 @@ public final class Reports implements AttemptReports {
     public boolean started(long attemptId, String worker) {
         Optional<Duration> timeout =
                 queries.place(attemptId).flatMap(place -> task(place).timeout());
-        return attempts.start(attemptId, worker, timeout, clock.instant());
+        return attempts.start(attemptId, worker, timeout, clock.instant()) || isStartedBy(worker, attemptId);
+    }
+
+    /** A worker that did not hear our answer asks again. */
+    private boolean isStartedBy(String worker, long attemptId) {
+        return queries.place(attemptId)
+                .map(AttemptPlace::attempt)
+                .filter(attempt -> attempt.state() == AttemptState.RUNNING)
+                .filter(attempt -> attempt.worker().equals(Optional.of(worker)))
+                .isPresent();
     }
 
     @Override

@@ -37,13 +37,11 @@ public final class AttemptMain {
 
     private void run() throws InterruptedException {
         stopping.onTermination();
-        Optional<Assignment> assignment =
-                runner.assignment(settings.attempt(), settings.token(), settings.worker());
+        Optional<Assignment> assignment = runner.assignment(settings.attempt(), settings.token(), settings.worker());
         if (assignment.isEmpty()) return;
         Output.install();
-        Outcome outcome = execute(assignment.get());
-        TerminationNote.of(settings.attempt(), outcome).write(settings.terminationLog());
-        runner.outcome(assignment.get(), outcome);
+        WorkerMain.flushAtExit();
+        runner.outcome(assignment.get(), execute(assignment.get()));
     }
 
     private Outcome execute(Assignment assignment) throws InterruptedException {
@@ -51,16 +49,27 @@ public final class AttemptMain {
         try {
             here = assignment.in(new CommitFolder(settings.folder().resolve("commits")).of(assignment));
         } catch (IOException e) {
-            return new Outcome(Outcome.Kind.LOST, "the worker could not fetch its commit: " + e.getMessage(), null);
+            return noted(
+                    new Outcome(Outcome.Kind.LOST, "the worker could not fetch its commit: " + e.getMessage(), null));
         }
         Path compiled = settings.folder().resolve("compiled");
         var plugins = new PluginCache(new CatalogPlugins(compiled));
-        Outcome outcome = new TaskRun(runner, plugins, tasks, this::attemptOver, InstantSource.system())
-                .run(here)
+        return new TaskRun(runner, plugins, tasks, this::attemptOver, InstantSource.system())
+                .run(here, outcome -> noted(judged(outcome)))
                 .outcome();
+    }
+
+    /** A task that did not succeed because it was interrupted has not failed. */
+    private Outcome judged(Outcome outcome) {
         return stopping.reason() == null || outcome.kind() == Outcome.Kind.SUCCESS
                 ? outcome
                 : new Outcome(Outcome.Kind.LOST, stopping.reason(), null);
+    }
+
+    /** Before the last lines of the log are sent, since that may take as long as the runner is away. */
+    private Outcome noted(Outcome outcome) {
+        TerminationNote.of(settings.attempt(), outcome).write(settings.terminationLog());
+        return outcome;
     }
 
     private void attemptOver() {

@@ -35,10 +35,11 @@ final class CommitFolder {
      */
     Path of(Assignment assignment) throws IOException, InterruptedException {
         Commit commit = assignment.commit();
-        if (!HASH.matcher(commit.hash()).matches()) throw new IOException("'" + commit.hash() + "' is no commit's hash");
+        if (!HASH.matcher(commit.hash()).matches())
+            throw new IOException("'" + commit.hash() + "' is no commit's hash");
         if (commit.url().isEmpty()) {
-            throw new IOException("no address is set from which workers can fetch commits of repo '"
-                    + assignment.repo() + "'; set commits: for it in fairlead.yaml");
+            throw new IOException("no address is set from which workers can fetch commits of repo '" + assignment.repo()
+                    + "'; set commits: for it in fairlead.yaml");
         }
         Path folder = commits.resolve(assignment.repo()).resolve(commit.hash());
         var backOff = new BackOff();

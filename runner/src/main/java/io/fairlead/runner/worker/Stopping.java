@@ -1,10 +1,10 @@
 package io.fairlead.runner.worker;
 
+import io.fairlead.gitsync.ProcessSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import sun.misc.Signal;
 
 /** Tells the task to end by interrupting it, and ends the process when the task takes longer than its grace period. */
 final class Stopping {
@@ -20,7 +20,7 @@ final class Stopping {
 
     /** The kubelet asks a container to end by TERM, and kills it later. */
     void onTermination() {
-        Signal.handle(new Signal("TERM"), signal -> begin("the pod was told to end"));
+        ProcessSignal.on("TERM", () -> begin("the pod was told to end"));
     }
 
     /** Idempotent. */

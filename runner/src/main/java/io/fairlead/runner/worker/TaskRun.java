@@ -6,6 +6,7 @@ import io.fairlead.runner.logs.LogLine;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Executes one attempt in this process: its log, its signs of life, its thread, and what it leaves behind. */
@@ -31,19 +32,25 @@ final class TaskRun {
         this.clock = clock;
     }
 
-    /** All of the log has been sent when this returns; the outcome is still to be reported. */
-    Ended run(Assignment assignment) throws InterruptedException {
+    /**
+     * All of the log has been sent when this returns, which may take as long as the runner is away; the outcome is still to be
+     * reported.
+     *
+     * @param atOnce gets the task's outcome as soon as it is known, and says what it amounts to
+     */
+    Ended run(Assignment assignment, UnaryOperator<Outcome> atOnce) throws InterruptedException {
         var log = new AttemptLog((from, lines) -> runner.log(assignment, from, lines), clock);
         Output.begin(log);
         var heartbeat = Heartbeat.start(runner, assignment, over);
         var leftovers = new Leftovers(tasks);
         TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log));
         Output.finishLines();
+        Outcome outcome = atOnce.apply(result.outcome());
         boolean fit = isFit(result, leftovers.after(), log);
         log.end();
         Output.end();
         heartbeat.end();
-        return new Ended(result.outcome(), fit);
+        return new Ended(outcome, fit);
     }
 
     private TaskExecution.Result execute(TaskExecution execution) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.fairlead.runner.worker;
 import io.fairlead.runner.executor.Assignment;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Asks for work, does it, reports it, and begins again; until a task leaves the process in a state unfit for the next one. */
 final class Worker {
@@ -17,8 +18,8 @@ final class Worker {
         this.runner = runner;
         this.token = token;
         // One group for all attempts: a process in which one of them left threads takes no further one.
-        this.tasks = new TaskRun(
-                runner, new PluginCache(plugins), new ThreadGroup("tasks"), ExitStatus::attemptOver, clock);
+        this.tasks =
+                new TaskRun(runner, new PluginCache(plugins), new ThreadGroup("tasks"), ExitStatus::attemptOver, clock);
     }
 
     /** Returns when the process should be replaced. */
@@ -32,7 +33,7 @@ final class Worker {
 
     /** @return whether the process is fit for more */
     private boolean attempt(Assignment assignment) throws InterruptedException {
-        TaskRun.Ended ended = tasks.run(assignment);
+        TaskRun.Ended ended = tasks.run(assignment, UnaryOperator.identity());
         runner.outcome(assignment, ended.outcome());
         defaults.restore();
         return ended.fit();

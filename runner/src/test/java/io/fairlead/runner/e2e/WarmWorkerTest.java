@@ -13,6 +13,7 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.local.FakeReports;
 import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
+import io.fairlead.runner.executor.local.Workers;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.Execution;
@@ -64,7 +65,7 @@ class WarmWorkerTest {
         var logs = new DirectoryLogs(folder.resolve("logs"));
         var settings = new LocalSettings(1, folder.resolve("work"), folder.resolve("compiled")).withHeap(64);
         try (var executor = new LocalExecutor(settings, reports, logs, InstantSource.system());
-                var api = WorkerApi.start(0, reports, logs, executor)) {
+                var api = WorkerApi.start(0, reports, logs, executor, Workers::none)) {
             executor.open(api.uri(), () -> {});
             Held after100 = null;
             for (int i = 1; i <= 500; i++) {

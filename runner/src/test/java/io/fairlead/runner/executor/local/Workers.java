@@ -53,7 +53,7 @@ public final class Workers implements AutoCloseable {
                 List.of(),
                 TestWorkerMain.class.getName());
         this.executor = new LocalExecutor(settings, reports, logs, InstantSource.system());
-        this.api = WorkerApi.start(0, reports, logs, executor);
+        this.api = WorkerApi.start(0, reports, logs, executor, Workers::none);
         this.port = api.uri().getPort();
         executor.open(api.uri(), () -> {});
     }
@@ -154,12 +154,17 @@ public final class Workers implements AutoCloseable {
         return lines(attempt).stream().map(LogLine::text).toList();
     }
 
+    /** Local workers are given their work; none asks for one attempt. */
+    public static Assignment none(long attempt, String token) {
+        throw new AssertionError("attempt " + attempt + " was asked for by its id");
+    }
+
     public void stopApi() {
         api.close();
     }
 
     public void startApiAgain() {
-        api = WorkerApi.start(port, reports, logs, executor);
+        api = WorkerApi.start(port, reports, logs, executor, Workers::none);
     }
 
     @Override
