@@ -45,6 +45,11 @@ public final class Reports implements AttemptReports {
     }
 
     @Override
+    public void waits(long attemptId, String reason) {
+        attempts.waits(attemptId, reason);
+    }
+
+    @Override
     public boolean started(long attemptId, String worker) {
         Optional<Duration> timeout =
                 queries.place(attemptId).flatMap(place -> task(place).timeout());
