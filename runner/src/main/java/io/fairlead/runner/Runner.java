@@ -137,7 +137,7 @@ public final class Runner implements AutoCloseable {
         var actions = new Actions(dagStore, runStore, new ManualRuns(runStore), repositories::syncNow);
         web = closed(Web.start(
                 new Web.Address(config.host(), config.port()),
-                new Web.Site(reads, actions, changes, new Pages()),
+                new Web.Site(reads, actions, changes, new Pages(), loop::lastPass),
                 access(config, database),
                 git,
                 clock));
