@@ -2,6 +2,7 @@ package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.CommitServer;
 import io.fairlead.gitsync.FetchAuthorizer;
+import io.fairlead.gitsync.ProcessSignal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class Fleet implements Program, Watched {
         serve();
         common.timing()
                 .signal()
-                .ifPresent(signal -> SyncSignal.on(
+                .ifPresent(signal -> ProcessSignal.on(
                         signal,
                         () -> members.values()
                                 .forEach(each -> each.sidecar.wake().now())));

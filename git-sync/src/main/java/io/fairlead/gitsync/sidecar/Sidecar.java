@@ -4,6 +4,7 @@ import io.fairlead.gitsync.CommitServer;
 import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.GitSync;
 import io.fairlead.gitsync.PrePublish;
+import io.fairlead.gitsync.ProcessSignal;
 import io.fairlead.gitsync.Published;
 import io.fairlead.gitsync.SyncConfig;
 import io.fairlead.gitsync.SyncFailure;
@@ -149,7 +150,7 @@ final class Sidecar implements Program, Watched {
 
     private void listen(String signal) {
         log.info(Log.DETAILS, "installing signal handler", "signal", signal);
-        SyncSignal.on(signal, () -> {
+        ProcessSignal.on(signal, () -> {
             log.info(Log.DETAILS, "caught signal", "signal", signal);
             wake.now();
         });

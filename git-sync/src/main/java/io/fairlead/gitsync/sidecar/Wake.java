@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.sidecar;
 
+import io.fairlead.gitsync.ProcessSignal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -74,7 +75,7 @@ final class Wake {
 
     /** Until {@link #stop}, or until the process is interrupted. */
     synchronized void awaitStop() throws InterruptedException {
-        if (alone) SyncSignal.on("INT", this::stop);
+        if (alone) ProcessSignal.on("INT", this::stop);
         while (!stopped) wait();
     }
 }

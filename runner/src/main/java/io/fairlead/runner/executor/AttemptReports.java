@@ -17,6 +17,12 @@ public interface AttemptReports {
     Optional<LogKey> authorize(long attemptId, String token);
 
     /**
+     * The attempt has not begun yet, and why: the words of whoever prepares its worker, such as {@code pod pending: 0/3 nodes are
+     * available}. Shown until it begins or another reason comes; saying the same again costs a read.
+     */
+    void waits(long attemptId, String reason);
+
+    /**
      * The worker has the assignment and begins.
      *
      * @return false if the attempt is over: the worker must not begin

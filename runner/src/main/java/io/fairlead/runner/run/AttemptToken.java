@@ -24,6 +24,11 @@ public record AttemptToken(String secret, String hash) {
         return new AttemptToken(secret, hash(secret));
     }
 
+    /** The one that a worker showed. */
+    public static AttemptToken shown(String secret) {
+        return new AttemptToken(secret, hash(secret));
+    }
+
     /** Whether this is the secret of that hash; takes as long for a near miss as for any other. */
     public static boolean matches(String secret, String hash) {
         return MessageDigest.isEqual(

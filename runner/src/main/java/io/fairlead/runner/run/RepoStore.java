@@ -86,16 +86,17 @@ public final class RepoStore {
             String folder,
             Instant now) {
         database.useWrite(handle -> handle.createUpdate("""
-                        insert into revision (repo_id, hash, author, message, committed_at, folder, seen_at, fetched_at)
-                        values (:repo, :hash, :author, :message, :committed, :folder,
+                        insert into revision (repo_id, hash, author, message, committed_at, folder, repo_path, seen_at, fetched_at)
+                        values (:repo, :hash, :author, :message, :committed, :folder, :path,
                           coalesce((select seen_at from repo where id = :repo and seen_hash = :hash), :now), :now)
-                        on conflict (repo_id, hash) do update set folder = :folder""")
+                        on conflict (repo_id, hash) do update set folder = :folder, repo_path = :path""")
                 .bind("repo", repo.id())
                 .bind("hash", hash)
                 .bind("author", author)
                 .bind("message", message)
                 .bind("committed", committedAt)
                 .bind("folder", folder)
+                .bind("path", repo.path())
                 .bind("now", now)
                 .execute());
         changes.tell(new Change.OfRepo(repo.name()));

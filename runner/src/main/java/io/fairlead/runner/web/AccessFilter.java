@@ -59,7 +59,10 @@ final class AccessFilter {
     }
 
     private static boolean isFreeForAll(String path) {
-        return path.equals("/login") || path.equals(RequestGuard.TOKEN_PATH) || path.startsWith("/static/");
+        return path.equals("/login")
+                || path.equals(HealthRoute.PATH)
+                || path.equals(RequestGuard.TOKEN_PATH)
+                || path.startsWith("/static/");
     }
 
     private static RequestGuard.Request request(Context context) {

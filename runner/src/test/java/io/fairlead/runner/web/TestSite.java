@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,12 +31,16 @@ final class TestSite implements AutoCloseable {
     final List<String> synced = new CopyOnWriteArrayList<>();
     final HttpClient http = HttpClient.newHttpClient();
 
+    /** When the scheduler last passed, as far as the site knows. */
+    Instant lastPass;
+
     private final Web web;
 
     private TestSite(Path folder, Access access) {
         scheduler = new TestScheduler(folder.resolve("fairlead.db"));
         scheduler.executor.reportTo(scheduler.reports);
         logs = new DirectoryLogs(folder.resolve("logs"));
+        lastPass = scheduler.clock.instant();
         var reads = new Reads(
                 scheduler.dags,
                 scheduler.queries,
@@ -43,9 +48,9 @@ final class TestSite implements AutoCloseable {
                 new RevisionQueries(scheduler.database),
                 scheduler.versions,
                 logs,
-                16);
+                scheduler.capacity);
         var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, synced::add);
-        var site = new Web.Site(reads, actions, scheduler.changes, new Pages());
+        var site = new Web.Site(reads, actions, scheduler.changes, new Pages(), () -> lastPass);
         web = start(site, access);
     }
 

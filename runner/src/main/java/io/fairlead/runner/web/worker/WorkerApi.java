@@ -1,6 +1,7 @@
 package io.fairlead.runner.web.worker;
 
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.AssignmentSource;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.WorkSource;
@@ -29,19 +30,22 @@ public final class WorkerApi implements AutoCloseable {
 
     static final Duration HOLD = Duration.ofSeconds(25);
     static final int MAX_LOG_BATCH = 1 << 20;
+    static final int MAX_NAME = 300;
     static final int MAX_OUTCOME = 4 << 20;
 
     private static final String BEARER = "Bearer ";
 
     private final AttemptReports reports;
     private final WorkSource work;
+    private final AssignmentSource assignments;
     private final LogIntake intake;
     private final Questions questions = new Questions(HOLD);
     private final Javalin server;
 
-    private WorkerApi(int port, AttemptReports reports, LogStore logs, WorkSource work) {
+    private WorkerApi(int port, AttemptReports reports, LogStore logs, WorkSource work, AssignmentSource assignments) {
         this.reports = reports;
         this.work = work;
+        this.assignments = assignments;
         this.intake = new LogIntake(logs);
         this.server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -56,14 +60,16 @@ public final class WorkerApi implements AutoCloseable {
      *
      * @param port 0 for any free one
      */
-    public static WorkerApi start(int port, AttemptReports reports, LogStore logs, WorkSource work) {
-        var api = new WorkerApi(port, reports, logs, work);
+    public static WorkerApi start(
+            int port, AttemptReports reports, LogStore logs, WorkSource work, AssignmentSource assignments) {
+        var api = new WorkerApi(port, reports, logs, work, assignments);
         api.server.start();
         return api;
     }
 
     private void routes(RoutesConfig routes) {
         routes.post("/worker/next", this::next);
+        routes.post("/worker/attempts/{id}/assignment", this::assignment);
         routes.post("/worker/attempts/{id}/log", this::log);
         routes.post("/worker/attempts/{id}/heartbeat", this::heartbeat);
         routes.post("/worker/attempts/{id}/outcome", this::outcome);
@@ -89,6 +95,15 @@ public final class WorkerApi implements AutoCloseable {
             work.ended(given.attemptId());
             request.status(204);
         }
+    }
+
+    /** For the worker of one attempt, which says its name in the body. Asked again, it answers the same. */
+    private void assignment(Context request) throws IOException {
+        long attempt = attempt(request);
+        authorized(request, attempt);
+        String worker = new String(body(request, MAX_NAME), StandardCharsets.UTF_8);
+        if (!reports.started(attempt, worker)) throw new GoneResponse("attempt " + attempt + " is over");
+        request.contentType("application/json").result(Json.write(assignments.of(attempt, token(request))));
     }
 
     private void log(Context request) throws IOException {

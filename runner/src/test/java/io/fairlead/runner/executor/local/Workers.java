@@ -4,10 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.dag.Run;
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Commit;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.web.worker.WorkerApi;
 import io.fairlead.runner.worker.TestWorkerMain;
 import io.fairlead.runner.worker.WorkerTasks;
@@ -51,7 +53,7 @@ public final class Workers implements AutoCloseable {
                 List.of(),
                 TestWorkerMain.class.getName());
         this.executor = new LocalExecutor(settings, reports, logs, InstantSource.system());
-        this.api = WorkerApi.start(0, reports, logs, executor);
+        this.api = WorkerApi.start(0, reports, logs, executor, Workers::none);
         this.port = api.uri().getPort();
         executor.open(api.uri(), () -> {});
     }
@@ -101,7 +103,12 @@ public final class Workers implements AutoCloseable {
                 task,
                 run,
                 Arrays.asList(inputs),
-                key);
+                key,
+                new Commit("", run.revision(), ""),
+                Execution.USUAL,
+                "default",
+                null,
+                1);
     }
 
     public Outcome outcome(Assignment attempt) {
@@ -147,12 +154,17 @@ public final class Workers implements AutoCloseable {
         return lines(attempt).stream().map(LogLine::text).toList();
     }
 
+    /** Local workers are given their work; none asks for one attempt. */
+    public static Assignment none(long attempt, String token) {
+        throw new AssertionError("attempt " + attempt + " was asked for by its id");
+    }
+
     public void stopApi() {
         api.close();
     }
 
     public void startApiAgain() {
-        api = WorkerApi.start(port, reports, logs, executor);
+        api = WorkerApi.start(port, reports, logs, executor, Workers::none);
     }
 
     @Override
