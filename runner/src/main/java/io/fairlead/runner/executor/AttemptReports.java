@@ -33,7 +33,8 @@ public interface AttemptReports {
     boolean heartbeat(long attemptId);
 
     /**
-     * The worker's own word on how it ended.
+     * The worker's own word on how it ended, or that of an executor which saw how it did. The output of a container is looked at
+     * here: what is not the JSON that its task promises is a failure.
      *
      * @return whether this is now what is recorded; false if the attempt had ended otherwise before
      */
