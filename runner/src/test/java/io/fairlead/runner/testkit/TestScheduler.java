@@ -84,7 +84,7 @@ public final class TestScheduler implements AutoCloseable {
                 advancer,
                 new TaskDispatcher(queries, tasks, new Assignments(queries, versions), executor),
                 new AttemptReaper(queries, executor, reports));
-        repo = repos.follow("demo", "file:///demo", "main", "");
+        repo = repos.follow("default", "demo", "file:///demo", "main", "");
     }
 
     /** One pass of every duty. */
