@@ -45,7 +45,7 @@ final class Rules {
         choice("git-gc", "auto", "always", "aggressive", "off");
         readable("--git-config or --git-config-add", () -> SettingsReader.gitConfig(values));
         unsupported();
-        for (String name : List.of("root", "link", "touch-file", "error-file", "sparse-checkout-file"))
+        for (String name : List.of("root", "link", "touch-file", "error-file", "keep-file", "sparse-checkout-file"))
             readable("--" + name, () -> Path.of(values.text(name)));
     }
 
