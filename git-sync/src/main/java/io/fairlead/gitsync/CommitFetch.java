@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -65,7 +66,8 @@ public final class CommitFetch {
                     "commit " + id.name() + " cannot be fetched from " + remote.url() + ": " + e.getMessage(), e);
         }
         RevCommit commit = store.commit(id);
-        List<TreeEntry> plan = new TreePlan(store.repository(), SparsePatterns.ALL, deadline).of(commit.getTree());
+        List<TreeEntry> plan =
+                new TreePlan(store.repository(), SparsePatterns.ALL, Optional.empty(), deadline).of(commit.getTree());
         if (plan.stream().anyMatch(TreeEntry::isModule))
             LOG.warn(
                     "commit {} has submodules, which a worker does not fetch; their directories stay empty", id.name());

@@ -1,6 +1,9 @@
 package io.fairlead.gitsync;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -11,6 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +73,17 @@ public final class GitSync implements AutoCloseable {
         this.thread = new Thread(this::loop, "git-sync " + config.root().getFileName());
         this.thread.setDaemon(true);
         JGitSettings.install();
+    }
+
+    /** The hashes of all worktrees that are in a root now, also of those that are on their way out. */
+    public static Set<String> worktreesIn(Path root) {
+        try (Stream<Path> trees = Files.list(Worktrees.in(root).directory())) {
+            return trees.map(tree -> tree.getFileName().toString())
+                    .filter(ObjectId::isId)
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the worktrees in " + root, e);
+        }
     }
 
     /** Begins to follow the remote, with a first sync at once. Once only. */

@@ -3,16 +3,21 @@ package io.fairlead.runner;
 import io.fairlead.gitsync.GitSync;
 import io.fairlead.gitsync.Published;
 import io.fairlead.gitsync.SyncConfig;
+import io.fairlead.gitsync.SyncFailure;
 import io.fairlead.gitsync.SyncListener;
+import io.fairlead.gitsync.SyncOptions;
+import io.fairlead.gitsync.UserPassword;
 import io.fairlead.runner.catalog.CatalogKeeper;
 import io.fairlead.runner.run.RepoStatus;
 import io.fairlead.runner.run.RepoStore;
 import io.fairlead.runner.run.Revision;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -37,20 +42,37 @@ final class Repositories implements AutoCloseable {
 
     /** @param root git-sync's own directory for this repository */
     void follow(RepoConfig repo, Path root) {
-        RepoStatus status = repos.follow(repo.name(), repo.shownUrl(), repo.ref(), repo.path());
-        var config = SyncConfig.of(repo.url(), root)
-                .withRef(repo.ref())
-                .withPeriod(repo.period())
-                .withTimeout(SYNC_TIMEOUT);
-        var sync = new GitSync(config, new Follower(status), () -> inUse(repo.name()));
+        RepoStatus status = repos.follow(repo.team(), repo.name(), repo.shownUrl(), repo.ref(), repo.path());
+        if (!(repo.source() instanceof RepoSource.Embedded source))
+            throw new IllegalArgumentException("repo " + repo.name() + ": link is not followed yet");
+        var sync = new GitSync(config(repo, source, root), new Follower(status), () -> inUse(repo.name()));
         syncs.put(repo.name(), sync);
         log.info(
                 "following repo={} url={} ref={} every={} s",
                 repo.name(),
                 repo.shownUrl(),
                 repo.ref(),
-                repo.period().toSeconds());
+                source.period().toSeconds());
         sync.start();
+    }
+
+    private static SyncConfig config(RepoConfig repo, RepoSource.Embedded source, Path root) {
+        return SyncConfig.of(source.url(), root)
+                .withRef(repo.ref())
+                .withPeriod(source.period())
+                .withTimeout(SYNC_TIMEOUT)
+                .withOptions(SyncOptions.DEFAULTS.withCredentials(url -> login(source)));
+    }
+
+    /** Read anew for every sync, so that a token may be changed. */
+    private static Optional<UserPassword> login(RepoSource.Embedded source) throws SyncFailure {
+        if (source.username().isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(
+                    new UserPassword(source.username(), source.password().read()));
+        } catch (IOException e) {
+            throw new SyncFailure("the password cannot be read: " + e, e);
+        }
     }
 
     private Set<String> inUse(String repo) {

@@ -67,10 +67,10 @@ public final class Runner implements AutoCloseable {
      *
      * @throws IOException if something on disk cannot be made or read; what was started is closed again
      */
-    public static Runner start(Config config, List<RepoConfig> repos, InstantSource clock) throws IOException {
+    public static Runner start(Config config, InstantSource clock) throws IOException {
         var runner = new Runner();
         try {
-            runner.open(config, repos, clock);
+            runner.open(config, clock);
             return runner;
         } catch (IOException | RuntimeException e) {
             runner.close();
@@ -78,7 +78,7 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void open(Config config, List<RepoConfig> given, InstantSource clock) throws IOException {
+    private void open(Config config, InstantSource clock) throws IOException {
         var data = closed(DataDirectory.hold(config.data()));
         var database = closed(Database.open(data.resolve("fairlead.db")));
         var changes = new Changes();
@@ -93,8 +93,8 @@ public final class Runner implements AutoCloseable {
         var reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
         Recovery.run(queries, reports);
         List<Limit> limits = List.of();
-        var local = new LocalSettings(config.slots(), data.folder("work"), data.folder("compiled"))
-                .withHeap(config.workerHeapMegabytes());
+        var local = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
+                .withHeap(config.local().workerHeapMegabytes());
         var executor = closed(new LocalExecutor(local, reports, logs, clock));
         var workerApi = closed(WorkerApi.start(
                 0,
@@ -125,7 +125,7 @@ public final class Runner implements AutoCloseable {
         var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
         var repositories = closed(new Repositories(repoStore, keeper, clock));
 
-        boolean demo = given.isEmpty();
+        boolean demo = config.repos().isEmpty();
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
         if (demo) DemoRepository.create(bare, clock.instant());
         Map<String, SmartHttp> git = demo
@@ -136,14 +136,14 @@ public final class Runner implements AutoCloseable {
         var reads = new Reads(dagStore, queries, repoStore, new RevisionQueries(database), versions, logs, capacity);
         var actions = new Actions(dagStore, runStore, new ManualRuns(runStore), repositories::syncNow);
         web = closed(Web.start(
-                new Web.Address(config.host(), config.port()),
+                new Web.Address(config.web().host(), config.web().port()),
                 new Web.Site(reads, actions, changes, new Pages(), loop::lastPass),
                 access(config, database),
                 git,
                 clock));
         data.say(web.uri().toString());
 
-        List<RepoConfig> repos = demo ? List.of(demo(bare)) : given;
+        List<RepoConfig> repos = demo ? List.of(demo(bare)) : config.repos();
         repoStore.followOnly(repos.stream().map(RepoConfig::name).collect(Collectors.toSet()));
         for (RepoConfig repo : repos) {
             repositories.follow(repo, data.folder("sync").resolve(repo.name()));
@@ -160,14 +160,17 @@ public final class Runner implements AutoCloseable {
     private static DescribeLimits limits(Config config) {
         var standard = DescribeLimits.standard();
         return new DescribeLimits(
-                config.describeTimeout(), standard.compiling(), standard.overall(), config.describeHeapMegabytes());
+                config.local().describeTimeout(),
+                standard.compiling(),
+                standard.overall(),
+                config.local().describeHeapMegabytes());
     }
 
     private static Access access(Config config, Database database) {
         var tokens = new StoredTokens(database);
-        return config.adminUser().isEmpty()
+        return config.web().adminUser().isEmpty()
                 ? Access.open(tokens)
-                : Access.administrator(config.adminUser(), config.adminPassword(), tokens);
+                : Access.administrator(config.web().adminUser(), config.web().adminPassword(), tokens);
     }
 
     /** Where the page is. */

@@ -51,6 +51,7 @@ final class Rules {
                 "link",
                 "touch-file",
                 "error-file",
+                "keep-file",
                 "sparse-checkout-file",
                 "verify-ssh-signers-file",
                 "verify-gpg-keys-file")) readable("--" + name, () -> Path.of(values.text(name)));

@@ -53,7 +53,7 @@ record Settings(
             Optional<String> signal,
             FailureBudget budget) {}
 
-    record Files(Optional<Path> touch, Optional<Path> error) {}
+    record Files(Optional<Path> touch, Optional<Path> error, Optional<Path> keep) {}
 
     record Hooks(Optional<Exec> exec, Optional<Exec> prePublish, Optional<Web> web) {}
 

@@ -49,7 +49,7 @@ final class SettingsReader {
                         gitConfig(values)),
                 tree(root),
                 timing(),
-                new Settings.Files(below(root, "touch-file"), below(root, "error-file")),
+                new Settings.Files(below(root, "touch-file"), below(root, "error-file"), below(root, "keep-file")),
                 new Settings.Hooks(exec("exechook"), exec("pre-publish-exechook"), web()),
                 logins(),
                 http(),

@@ -12,6 +12,7 @@ import io.fairlead.gitsync.SyncListener;
 import io.fairlead.gitsync.SyncOptions;
 import io.fairlead.gitsync.SyncOutcome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Puts the parts together. Made once, run once, closed from another thread or afterwards. */
 final class Sidecar implements Program, Watched {
@@ -61,7 +63,7 @@ final class Sidecar implements Program, Watched {
         this.wake = wake;
         this.limits = new HostLimits(clock);
         this.credentials = new SidecarCredentials(settings.logins(), sources(), log.secrets());
-        this.sync = new GitSync(config(), new Silent(turn), Set::of, gate(), clock);
+        this.sync = new GitSync(config(), new Silent(turn), inUse(), gate(), clock);
         addHooks();
         PoliteConnections.install();
     }
@@ -193,6 +195,13 @@ final class Sidecar implements Program, Watched {
         Settings.Timing timing = settings.timing();
         return new SyncConfig(
                 source.repo(), source.ref(), tree.root(), tree.link(), timing.period(), timing.timeout(), options);
+    }
+
+    private Supplier<Set<String>> inUse() {
+        Optional<Path> file = settings.files().keep();
+        return file.isEmpty()
+                ? Set::of
+                : new KeepFile(file.get(), settings.tree().root(), log);
     }
 
     private PrePublish gate() {

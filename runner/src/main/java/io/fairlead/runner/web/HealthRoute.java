@@ -56,7 +56,9 @@ final class HealthRoute {
             database.nextDue();
             return true;
         } catch (RuntimeException e) {
-            log.warn("the database does not answer: {}", e.toString().lines().findFirst().orElse(""));
+            log.warn(
+                    "the database does not answer: {}",
+                    e.toString().lines().findFirst().orElse(""));
             return false;
         }
     }

@@ -90,7 +90,7 @@ class CatalogStoreTest {
         scheduler.repos.followOnly(java.util.Set.of("other"));
         assertThat(live("sales").live()).isFalse();
         assertThat(scheduler.repos.all()).isEmpty();
-        scheduler.repos.follow("demo", "file:///demo", "main", "");
+        scheduler.repos.follow("default", "demo", "file:///demo", "main", "");
         scheduler.push(dag("sales", task("a")));
         assertThat(live("sales").live()).isTrue();
     }

@@ -63,9 +63,9 @@ class ContainerTasksTest {
 
     @Test
     void a_revision_keeps_the_path_that_it_was_fetched_with() {
-        scheduler.repos.follow("demo", "file:///demo", "main", "dags/all");
+        scheduler.repos.follow("default", "demo", "file:///demo", "main", "dags/all");
         scheduler.push(dag("sales", task("a")));
-        scheduler.repos.follow("demo", "file:///demo", "main", "elsewhere");
+        scheduler.repos.follow("default", "demo", "file:///demo", "main", "elsewhere");
         started();
         assertThat(scheduler.executor.assignment("a").commit().path()).isEqualTo("dags/all");
     }

@@ -104,7 +104,7 @@ public final class TestScheduler implements AutoCloseable {
                         executors,
                         limits),
                 new AttemptReaper(queries, executors, reports));
-        repo = repos.follow("demo", "file:///demo", "main", "");
+        repo = repos.follow("default", "demo", "file:///demo", "main", "");
     }
 
     /** One pass of every duty. */
