@@ -46,9 +46,9 @@ final class Sshd implements AutoCloseable {
     }
 
     static Sshd start(Path directory, String host, int port) throws Exception {
-        assumeTrue(Files.isExecutable(PROGRAM) || skipsNothing(), "there is no " + PROGRAM + " (openssh-server)");
+        assumeTrue(isThere(), "there is no " + PROGRAM + " (openssh-server)");
         Files.createDirectories(directory);
-        if (System.getProperty("user.name").equals("root")) Files.createDirectories(PRIVILEGE_SEPARATION);
+        if (isOfRoot()) Files.createDirectories(PRIVILEGE_SEPARATION);
         Path hostKey = directory.resolve("host");
         if (!Files.exists(hostKey)) SshKey.create(hostKey, "ed25519", "");
         Path authorized = directory.resolve("authorized_keys");
@@ -65,8 +65,12 @@ final class Sshd implements AutoCloseable {
         return server;
     }
 
-    static boolean skipsNothing() {
-        return System.getenv("FAIRLEAD_TESTS_SKIP_NOTHING") != null;
+    static boolean isOfRoot() {
+        return user().equals("root");
+    }
+
+    private static boolean isThere() {
+        return Files.isExecutable(PROGRAM) || System.getenv("FAIRLEAD_TESTS_SKIP_NOTHING") != null;
     }
 
     private static List<String> command(Path directory, String host, int port) throws IOException {
