@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** What values must be like, beyond their types. Each problem is a sentence of its own. */
 final class Rules {
@@ -45,7 +45,8 @@ final class Rules {
         choice("publish-mode", "link", "copy");
         choice("git-gc", "auto", "always", "aggressive", "off");
         readable("--git-config or --git-config-add", () -> SettingsReader.gitConfig(values));
-        unsupported();
+        if (problems.isEmpty())
+            readable("--git-config", () -> CertificateFiles.named(SettingsReader.gitConfig(values), Map.of()));
         for (String name : List.of(
                 "root",
                 "link",
@@ -55,15 +56,6 @@ final class Rules {
                 "sparse-checkout-file",
                 "verify-ssh-signers-file",
                 "verify-gpg-keys-file")) readable("--" + name, () -> Path.of(values.text(name)));
-    }
-
-    /** What JGit does not know is refused, so that nobody believes it works. */
-    private void unsupported() {
-        if (!problems.isEmpty()) return;
-        for (String name : SettingsReader.gitConfig(values).keySet())
-            check(
-                    !List.of("http.sslcert", "http.sslkey").contains(name.toLowerCase(Locale.ROOT)),
-                    "invalid flag: git setting " + name + " is not supported: client certificates cannot be used yet");
     }
 
     private void timing() {

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -87,13 +89,8 @@ final class Sidecar implements Program, Watched {
 
     /** The loop alone. */
     int follow() throws InterruptedException {
-        Reports reports = new Reports(
-                settings.files().touch().map(TouchFile::new),
-                settings.files().error().map(path -> new ErrorFile(path, log.secrets())),
-                hooks,
-                watching(),
-                clock,
-                log);
+        Reports reports =
+                new Reports(settings.files().touch().map(TouchFile::new), errorFile(), hooks, watching(), clock, log);
         return new Loop(this::pass, settings.timing(), settings.source().ref(), waits(), reports, wake).run();
     }
 
@@ -189,7 +186,7 @@ final class Sidecar implements Program, Watched {
                 tree.groupWrite(),
                 tree.staleAfter(),
                 tree.gc(),
-                source.gitConfig(),
+                gitConfig(source),
                 credentials,
                 tree.publishing());
         Settings.Timing timing = settings.timing();
@@ -204,6 +201,14 @@ final class Sidecar implements Program, Watched {
                 : new KeepFile(file.get(), settings.tree().root(), log);
     }
 
+    /** Symlinks that lead out of the tree are published as version 4 does, unless they are unwanted. */
+    private static Map<String, String> gitConfig(Settings.Source source) {
+        Map<String, String> settings = new LinkedHashMap<>(source.gitConfig());
+        if (settings.keySet().stream().noneMatch(SyncOptions.OUTSIDE_LINKS::equalsIgnoreCase))
+            settings.put(SyncOptions.OUTSIDE_LINKS, "true");
+        return settings;
+    }
+
     private PrePublish gate() {
         Optional<Settings.Exec> exec = settings.hooks().prePublish();
         if (exec.isEmpty()) return PrePublish.ALLOW;
@@ -211,17 +216,25 @@ final class Sidecar implements Program, Watched {
         return new Gate(hook, exec.get().backoff(), metrics);
     }
 
+    private Optional<ErrorFile> errorFile() {
+        return settings.files().error().map(path -> new ErrorFile(path, log.secrets()));
+    }
+
     private void addHooks() {
         Settings.Source source = settings.source();
         settings.hooks().exec().ifPresent(exec -> {
             Log named = log.named("exechook");
             hooks.add(new HookRunner(
-                    new ExecHook("exechook", exec, source, children, named), exec.backoff(), metrics, named));
+                    new ExecHook("exechook", exec, source, children, named),
+                    exec.backoff(),
+                    metrics,
+                    errorFile(),
+                    named));
         });
         settings.hooks().web().ifPresent(web -> {
             Log named = log.named(WebHook.NAME);
             Hook hook = new WebHook(web, source, WebCall.following(web.timeout()), named);
-            hooks.add(new HookRunner(hook, web.backoff(), metrics, named));
+            hooks.add(new HookRunner(hook, web.backoff(), metrics, errorFile(), named));
         });
     }
 

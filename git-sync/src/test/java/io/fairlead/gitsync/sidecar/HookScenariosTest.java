@@ -66,6 +66,18 @@ class HookScenariosTest {
     }
 
     @Test
+    void a_hook_that_fails_leaves_word_in_the_error_file() throws Exception {
+        String hash = remote.commit("1");
+        Script hook = Script.create(temp, "echo because; exit 3");
+        try (Running run = start("--one-time", "--error-file=error", "--exechook-command=" + hook.path())) {
+            assertThat(run.exitCode()).isEqualTo(1);
+        }
+        assertThat(root.resolve("error"))
+                .content()
+                .contains("\"Msg\":\"hook failed\"", "ended with 3: because", "\"hash\":\"" + hash + "\"");
+    }
+
+    @Test
     void exechook_success_once() throws Exception {
         remote.commit("1");
         Script hook = Script.create(temp, "");
