@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -53,15 +57,35 @@ class DiskFullTest {
 
     @Test
     void while_the_disk_is_full_it_says_so_and_then_it_goes_on_by_itself() throws Exception {
-        try (SidecarProcess sidecar = start("--max-failures=-1")) {
+        try (SidecarProcess sidecar =
+                start("--max-failures=-1", "--http-bind=127.0.0.1:0", "--http-metrics", "--http-max-staleness=1s")) {
             String before = repository.author().head();
             await().atMost(PATIENCE).until(() -> published().equals(before));
             disk.fill();
             String after = repository.push();
-            await().atMost(PATIENCE).until(() -> log(sidecar).contains("is full"));
-            assertThat(log(sidecar)).contains("the disk of " + disk.place().resolve("root") + " is full (0 of 24 MiB");
-            assertThat(log(sidecar)).contains("free some space");
+            String said =
+                    "the disk of " + disk.place().resolve("root") + " is full (0 of 24 MiB left); free some space";
+            await().atMost(PATIENCE).until(() -> log(sidecar).contains(said));
+            await().atMost(PATIENCE).until(() -> get(sidecar, "/").contains(said));
+            assertThat(get(sidecar, "/metrics")).containsPattern("git_sync_count_total\\{status=\"error\"} [1-9]");
             assertThat(published()).isEqualTo(before);
+            ToldRepository.check(tree());
+            disk.free();
+            await().atMost(PATIENCE).until(() -> published().equals(after));
+            await().atMost(PATIENCE).until(() -> get(sidecar, "/").isEmpty());
+            ToldRepository.check(tree());
+        }
+    }
+
+    @Test
+    void a_store_that_cannot_be_replaced_for_want_of_space_is_replaced_when_there_is_some() throws Exception {
+        try (SidecarProcess sidecar = start("--max-failures=-1")) {
+            String before = repository.author().head();
+            await().atMost(PATIENCE).until(() -> published().equals(before));
+            FileTree.delete(root.resolve(".git/objects"));
+            disk.fill();
+            String after = repository.push();
+            await().atMost(PATIENCE).until(() -> log(sidecar).contains(" is full"));
             ToldRepository.check(tree());
             disk.free();
             await().atMost(PATIENCE).until(() -> published().equals(after));
@@ -120,6 +144,19 @@ class DiskFullTest {
         Path tree = root.resolve(".worktrees").resolve(published());
         assertThat(Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)).isTrue();
         return tree;
+    }
+
+    private static String get(SidecarProcess sidecar, String path) throws IOException, InterruptedException {
+        String line = log(sidecar)
+                .lines()
+                .filter(each -> each.contains("serving HTTP"))
+                .findFirst()
+                .orElseThrow();
+        URI uri = URI.create("http://127.0.0.1:" + line.replaceAll(".*:(\\d+)\"}$", "$1") + path);
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static String log(SidecarProcess sidecar) {
