@@ -1,8 +1,10 @@
 package io.fairlead.runner;
 
+import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.StoredTokens;
+import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.catalog.CatalogKeeper;
 import io.fairlead.runner.catalog.DescribeLimits;
 import io.fairlead.runner.catalog.Describer;
@@ -11,6 +13,7 @@ import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.run.AttemptStore;
+import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.CatalogStore;
 import io.fairlead.runner.run.Changes;
 import io.fairlead.runner.run.DagStore;
@@ -89,7 +92,15 @@ public final class Runner implements AutoCloseable {
         var local = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.local().workerHeapMegabytes());
         var executor = closed(new LocalExecutor(local, reports, logs, clock));
-        var workerApi = closed(WorkerApi.start(0, reports, logs, executor));
+
+        var describer = closed(Describer.withSpare(limits(config)));
+        var catalogStore = new CatalogStore(database, changes);
+        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
+        FetchAuthorizer who = (token, repo, hash) -> queries.isActiveAt(AttemptToken.hash(token), repo, hash);
+        var repositories = closed(new Repositories(repoStore, keeper, who, clock));
+        changes.follow(repositories::changed);
+        var workerApi =
+                closed(WorkerApi.start(config.workers().api(), repositories.commits(), reports, logs, executor));
 
         var advancer = new RunAdvancer(queries, runStore, new TaskStore(database, changes), versions);
         var loop = new Loop(
@@ -110,17 +121,11 @@ public final class Runner implements AutoCloseable {
         changes.follow(change -> loop.wake());
         executor.open(workerApi.uri(), loop::wake);
 
-        var describer = closed(Describer.withSpare(limits(config)));
-        var catalogStore = new CatalogStore(database, changes);
-        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
-        var repositories = closed(new Repositories(repoStore, keeper, clock));
-
         boolean demo = config.repos().isEmpty();
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
         if (demo) DemoRepository.create(bare, clock.instant());
         Map<String, SmartHttp> git = demo
-                ? Map.of(
-                        DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.syncNow(DemoRepository.NAME)))
+                ? Map.of(DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.hurry(DemoRepository.NAME)))
                 : Map.of();
         var reads = new Reads(
                 dagStore,
@@ -133,7 +138,7 @@ public final class Runner implements AutoCloseable {
         var actions = new Actions(dagStore, runStore, new ManualRuns(runStore), repositories::syncNow);
         web = closed(Web.start(
                 new Web.Address(config.web().host(), config.web().port()),
-                new Web.Site(reads, actions, changes, new Pages()),
+                new Web.Site(reads, actions, webhooks(config), changes, new Pages()),
                 access(config, database),
                 git,
                 clock));
@@ -160,6 +165,12 @@ public final class Runner implements AutoCloseable {
                 standard.compiling(),
                 standard.overall(),
                 config.local().describeHeapMegabytes());
+    }
+
+    private static Webhooks webhooks(Config config) {
+        return new Webhooks(config.repos().stream()
+                .filter(repo -> repo.webhookSecret().isGiven())
+                .collect(Collectors.toMap(RepoConfig::name, RepoConfig::webhookSecret)));
     }
 
     private static Access access(Config config, Database database) {

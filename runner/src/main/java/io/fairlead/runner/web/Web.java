@@ -2,6 +2,7 @@ package io.fairlead.runner.web;
 
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
+import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.run.Changes;
 import io.javalin.Javalin;
@@ -53,6 +54,7 @@ public final class Web implements AutoCloseable {
             new Errors(writer).routes(config.routes);
             new AccessFilter(access, clock).routes(config.routes);
             new RestApi(site.reads(), site.actions(), clock).routes(config.routes);
+            new WebhookRoutes(site.webhooks(), site.actions(), clock).routes(config.routes);
             new PageRoutes(site, writer, streams, new SignInRoutes(access, writer)).routes(config.routes);
             new GitRoutes(git).routes(config.routes);
             events.routes(config.routes);
@@ -96,5 +98,5 @@ public final class Web implements AutoCloseable {
     public record Address(String host, int port) {}
 
     /** What the routes work with. */
-    public record Site(Reads reads, Actions actions, Changes changes, Pages pages) {}
+    public record Site(Reads reads, Actions actions, Webhooks webhooks, Changes changes, Pages pages) {}
 }
