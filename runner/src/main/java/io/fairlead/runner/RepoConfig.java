@@ -1,5 +1,6 @@
 package io.fairlead.runner;
 
+import io.fairlead.runner.access.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,5 +57,16 @@ public record RepoConfig(
                 new RepoSource.Embedded(url, period, "", Secret.NONE),
                 Optional.empty(),
                 Secret.NONE);
+    }
+
+    /**
+     * Where workers of other machines fetch commits; empty if nobody said it and the runner does not have them.
+     *
+     * @param workerApi as those workers reach it
+     */
+    public Optional<URI> commitsFrom(URI workerApi) {
+        return source instanceof RepoSource.Embedded
+                ? Optional.of(commits.orElse(URI.create(workerApi + "/git/" + name)))
+                : commits;
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.runner;
 
+import io.fairlead.runner.access.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

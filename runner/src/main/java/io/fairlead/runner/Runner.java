@@ -1,9 +1,11 @@
 package io.fairlead.runner;
 
 import io.fairlead.dag.ExecutorName;
+import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.StoredTokens;
+import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.catalog.CatalogKeeper;
 import io.fairlead.runner.catalog.DescribeLimits;
 import io.fairlead.runner.catalog.Describer;
@@ -96,8 +98,16 @@ public final class Runner implements AutoCloseable {
         var local = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.local().workerHeapMegabytes());
         var executor = closed(new LocalExecutor(local, reports, logs, clock));
+
+        var describer = closed(Describer.withSpare(limits(config)));
+        var catalogStore = new CatalogStore(database, changes);
+        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
+        FetchAuthorizer who = (token, repo, hash) -> queries.isActiveAt(AttemptToken.hash(token), repo, hash);
+        var repositories = closed(new Repositories(repoStore, keeper, who, clock));
+        changes.follow(repositories::changed);
         var workerApi = closed(WorkerApi.start(
-                0,
+                config.workers().api(),
+                repositories.commits(),
                 reports,
                 logs,
                 executor,
@@ -120,24 +130,18 @@ public final class Runner implements AutoCloseable {
         changes.follow(change -> loop.wake());
         executor.open(workerApi.uri(), loop::wake);
 
-        var describer = closed(Describer.withSpare(limits(config)));
-        var catalogStore = new CatalogStore(database, changes);
-        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
-        var repositories = closed(new Repositories(repoStore, keeper, clock));
-
         boolean demo = config.repos().isEmpty();
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
         if (demo) DemoRepository.create(bare, clock.instant());
         Map<String, SmartHttp> git = demo
-                ? Map.of(
-                        DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.syncNow(DemoRepository.NAME)))
+                ? Map.of(DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.hurry(DemoRepository.NAME)))
                 : Map.of();
         var capacity = new Capacity(executors.usual(), executors::freeSlots, limits);
         var reads = new Reads(dagStore, queries, repoStore, new RevisionQueries(database), versions, logs, capacity);
         var actions = new Actions(dagStore, runStore, new ManualRuns(runStore), repositories::syncNow);
         web = closed(Web.start(
                 new Web.Address(config.web().host(), config.web().port()),
-                new Web.Site(reads, actions, changes, new Pages(), loop::lastPass),
+                new Web.Site(reads, actions, webhooks(config), changes, new Pages(), loop::lastPass),
                 access(config, database),
                 git,
                 clock));
@@ -164,6 +168,12 @@ public final class Runner implements AutoCloseable {
                 standard.compiling(),
                 standard.overall(),
                 config.local().describeHeapMegabytes());
+    }
+
+    private static Webhooks webhooks(Config config) {
+        return new Webhooks(config.repos().stream()
+                .filter(repo -> repo.webhookSecret().isGiven())
+                .collect(Collectors.toMap(RepoConfig::name, RepoConfig::webhookSecret)));
     }
 
     private static Access access(Config config, Database database) {

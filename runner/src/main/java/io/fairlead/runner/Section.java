@@ -1,5 +1,6 @@
 package io.fairlead.runner;
 
+import io.fairlead.runner.access.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

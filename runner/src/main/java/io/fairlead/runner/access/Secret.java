@@ -1,4 +1,4 @@
-package io.fairlead.runner;
+package io.fairlead.runner.access;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,10 +15,12 @@ public record Secret(Path file, String value) {
     /** None: whoever asks for it gets an empty text. */
     public static final Secret NONE = new Secret(null, "");
 
-    static Secret inFile(Path file) {
+    /** In a file. */
+    public static Secret inFile(Path file) {
         return new Secret(file, "");
     }
 
+    /** Whether there is any. */
     public boolean isGiven() {
         return file != null || !value.isEmpty();
     }

@@ -35,7 +35,8 @@ public record AttemptToken(String secret, String hash) {
                 hash(secret).getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String hash(String secret) {
+    /** By which the attempt of a secret is found. */
+    public static String hash(String secret) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -205,6 +205,23 @@ public final class RunQueries {
         });
     }
 
+    /** Whether a token is of an attempt that is not over, of a run of this repo at this commit. */
+    public boolean isActiveAt(String tokenHash, String repo, String hash) {
+        return database.read(handle -> handle.createQuery("""
+                        select count(*) from attempt
+                        join task_instance on task_instance.id = attempt.task_instance_id
+                        join run on run.id = task_instance.run_id
+                        join revision on revision.id = run.revision_id join repo on repo.id = revision.repo_id
+                        where attempt.token_hash = :token and attempt.state in ('queued', 'running')
+                          and repo.name = :repo and revision.hash = :hash""")
+                        .bind("token", tokenHash)
+                        .bind("repo", repo)
+                        .bind("hash", hash)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0);
+    }
+
     /** The class that describes the DAG, in the version a run was made from. */
     public String sourceClass(long versionId) {
         return database.read(handle -> handle.createQuery("select source_class from dag_version where id = :id")

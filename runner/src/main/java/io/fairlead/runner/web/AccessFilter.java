@@ -6,6 +6,7 @@ import io.fairlead.runner.access.RequestGuard;
 import io.fairlead.runner.access.SessionCookie;
 import io.fairlead.runner.access.SignIn;
 import io.fairlead.runner.access.Token;
+import io.fairlead.runner.access.Webhooks;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -62,7 +63,8 @@ final class AccessFilter {
         return path.equals("/login")
                 || path.equals(HealthRoute.PATH)
                 || path.equals(RequestGuard.TOKEN_PATH)
-                || path.startsWith("/static/");
+                || path.startsWith("/static/")
+                || Webhooks.isPath(path);
     }
 
     private static RequestGuard.Request request(Context context) {

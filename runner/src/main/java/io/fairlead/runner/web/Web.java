@@ -2,6 +2,7 @@ package io.fairlead.runner.web;
 
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
+import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.run.Changes;
 import io.javalin.Javalin;
@@ -56,6 +57,7 @@ public final class Web implements AutoCloseable {
             new AccessFilter(access, clock).routes(config.routes);
             new RestApi(site.reads(), site.actions(), clock).routes(config.routes);
             new HealthRoute(site.reads().runs(), site.lastPass(), clock).routes(config.routes);
+            new WebhookRoutes(site.webhooks(), site.actions(), clock).routes(config.routes);
             new PageRoutes(site, writer, streams, new SignInRoutes(access, writer)).routes(config.routes);
             new GitRoutes(git).routes(config.routes);
             events.routes(config.routes);
@@ -103,5 +105,11 @@ public final class Web implements AutoCloseable {
      *
      * @param lastPass when the scheduler last began a pass, or was started
      */
-    public record Site(Reads reads, Actions actions, Changes changes, Pages pages, Supplier<Instant> lastPass) {}
+    public record Site(
+            Reads reads,
+            Actions actions,
+            Webhooks webhooks,
+            Changes changes,
+            Pages pages,
+            Supplier<Instant> lastPass) {}
 }

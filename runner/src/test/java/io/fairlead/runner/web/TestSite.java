@@ -1,7 +1,9 @@
 package io.fairlead.runner.web;
 
 import io.fairlead.runner.access.Access;
+import io.fairlead.runner.access.Secret;
 import io.fairlead.runner.access.TokenStore;
+import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
@@ -26,9 +28,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A real {@link Web} on a free port, on a real database that a test fills by playing the workers. */
 final class TestSite implements AutoCloseable {
 
+    static final String HOOK_SECRET = "h00k";
+
     final TestScheduler scheduler;
     final DirectoryLogs logs;
     final List<String> synced = new CopyOnWriteArrayList<>();
+    /** Why there can be no sync, if there can be none. */
+    volatile String syncProblem;
+
     final HttpClient http = HttpClient.newHttpClient();
 
     /** When the scheduler last passed, as far as the site knows. */
@@ -49,9 +56,15 @@ final class TestSite implements AutoCloseable {
                 scheduler.versions,
                 logs,
                 scheduler.capacity);
-        var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, synced::add);
-        var site = new Web.Site(reads, actions, scheduler.changes, new Pages(), () -> lastPass);
+        var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, this::sync);
+        var webhooks = new Webhooks(Map.of("demo", new Secret(null, HOOK_SECRET)));
+        var site = new Web.Site(reads, actions, webhooks, scheduler.changes, new Pages(), () -> lastPass);
         web = start(site, access);
+    }
+
+    private void sync(String repo) throws IOException {
+        if (syncProblem != null) throw new IOException(syncProblem);
+        synced.add(repo);
     }
 
     private Web start(Web.Site site, Access access) {
