@@ -1,7 +1,6 @@
 package io.fairlead.gitsync.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,32 +75,32 @@ class RootScenariosTest {
     @Test
     void sync_head_absolute_link() throws Exception {
         Path link = temp.resolve("other/dir/link");
-        try (Running run = Running.following(remote.url(), root, "--link=" + link)) {
-            for (String content : new String[] {"2", "3"}) {
-                String hash = remote.commit(content);
-                await().until(() -> Files.isSymbolicLink(link)
-                        && Files.readSymbolicLink(link).endsWith(hash));
-                assertThat(Files.readSymbolicLink(link)).isRelative();
-                assertThat(link.toRealPath()).isEqualTo(root.toRealPath().resolve(".worktrees/" + hash));
-                assertThat(link.resolve("file")).hasContent(content);
-            }
-            assertThat(run.metrics()).contains("git_fetch_count_total ");
-            assertThat(root.resolve("link")).doesNotExist();
-        }
+        assertLinkFollows(link.toString(), link);
+        assertThat(root.resolve("link")).doesNotExist();
     }
 
     @Test
     void sync_head_subdir_link() throws Exception {
-        Path link = root.resolve("other/dir/link");
-        try (Running run = Running.following(remote.url(), root, "--link=other/dir/link")) {
-            for (String content : new String[] {"2", "3"}) {
-                String hash = remote.commit(content);
-                await().until(() -> Files.isSymbolicLink(link)
-                        && Files.readSymbolicLink(link).equals(Path.of("../../.worktrees", hash)));
-                assertThat(link.resolve("file")).hasContent(content);
-            }
-            assertThat(run.metrics()).contains("git_fetch_count_total ");
+        assertLinkFollows("other/dir/link", root.resolve("other/dir/link"));
+    }
+
+    private void assertLinkFollows(String flag, Path link) throws Exception {
+        try (Running run = Running.following(remote.url(), root, "--link=" + flag)) {
+            run.awaitCounts(1);
+            assertLeadsTo(link, first, "1");
+            String second = remote.commit("2");
+            run.awaitCounts(2);
+            assertLeadsTo(link, second, "2");
+            remote.git("reset", "-q", "--hard", first);
+            run.awaitCounts(3);
+            assertLeadsTo(link, first, "1");
         }
+    }
+
+    private void assertLeadsTo(Path link, String hash, String content) throws IOException {
+        assertThat(Files.readSymbolicLink(link)).isRelative();
+        assertThat(link.toRealPath()).isEqualTo(root.toRealPath().resolve(".worktrees/" + hash));
+        assertThat(link.resolve("file")).hasContent(content);
     }
 
     @Test
