@@ -1,6 +1,5 @@
 package io.fairlead.runner;
 
-import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.StoredTokens;
@@ -13,7 +12,6 @@ import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.run.AttemptStore;
-import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.CatalogStore;
 import io.fairlead.runner.run.Changes;
 import io.fairlead.runner.run.DagStore;
@@ -96,8 +94,7 @@ public final class Runner implements AutoCloseable {
         var describer = closed(Describer.withSpare(limits(config)));
         var catalogStore = new CatalogStore(database, changes);
         var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
-        FetchAuthorizer who = (token, repo, hash) -> queries.isActiveAt(AttemptToken.hash(token), repo, hash);
-        var repositories = closed(new Repositories(repoStore, keeper, who, clock));
+        var repositories = closed(new Repositories(repoStore, keeper, queries::mayFetch, clock));
         changes.follow(repositories::changed);
         var workerApi =
                 closed(WorkerApi.start(config.workers().api(), repositories.commits(), reports, logs, executor));
