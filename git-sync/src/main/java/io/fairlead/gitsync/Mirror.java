@@ -180,6 +180,7 @@ final class Mirror implements AutoCloseable {
             store.forgetOldShallowCommits();
             store.collect(gc(), deadline);
             modules.cleanUp(there, deadline);
+            JGitSettings.emptyCaches();
             if (options.groupWrite()) letGroupWrite();
         } catch (IOException | RuntimeException e) {
             LOG.warn(
