@@ -67,7 +67,7 @@ class CommitFetchTest {
         token = scheduler.executor.assignment("first").token();
 
         var config = SyncConfig.of(bare.toString(), temp.resolve("root"));
-        sync = new GitSync(config, new Deaf(), Set::of);
+        sync = new GitSync(config, new Deaf(), () -> Set.of(commit));
         sync.syncOnce();
         var server = new CommitServer("demo", config, scheduler.queries::mayFetch);
         var commits = new Commits(
@@ -95,6 +95,7 @@ class CommitFetchTest {
         publish(other);
         sync.syncOnce();
         assertThat(git.fetches(url, token, other)).isFalse();
+        assertThat(git.fetches(url, token, commit)).isTrue();
 
         scheduler.succeed("first");
         assertThat(git.fetches(url, token, commit)).isFalse();
