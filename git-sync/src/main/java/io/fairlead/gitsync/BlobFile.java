@@ -20,6 +20,10 @@ record BlobFile(ObjectReader reader, FileModes modes, Deadline deadline) {
     private static final int BUFFER_BYTES = 64 << 10;
 
     void write(TreeEntry entry, Path file) throws IOException {
+        if (entry.large().isPresent()) {
+            entry.large().get().write(file, modes, entry.isExecutable());
+            return;
+        }
         ObjectLoader loader = reader.open(entry.id(), Constants.OBJ_BLOB);
         try (OutputStream raw = modes.newFile(file, entry.isExecutable());
                 OutputStream out = EolStreamTypeUtil.wrapOutputStream(raw, entry.eol())) {

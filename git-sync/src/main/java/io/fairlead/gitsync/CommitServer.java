@@ -169,8 +169,8 @@ public final class CommitServer {
         }
     }
 
-    private PublishedLink link() throws IOException {
-        return new PublishedLink(config.linkPath(root()), Worktrees.in(root()));
+    private Publication link() throws IOException {
+        return Publication.of(config, root());
     }
 
     private Path root() throws IOException {

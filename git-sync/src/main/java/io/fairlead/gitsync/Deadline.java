@@ -20,6 +20,11 @@ final class Deadline extends EmptyProgressMonitor {
         this.cancelled = cancelled;
     }
 
+    /** Whether it is not the time that has run out, but nobody wants the result any more. */
+    boolean isStopped() {
+        return cancelled.getAsBoolean();
+    }
+
     boolean isOver() {
         return remaining().isNegative();
     }

@@ -1,6 +1,9 @@
 package io.fairlead.gitsync;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -9,7 +12,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +37,7 @@ public final class GitSync implements AutoCloseable {
     private final Reasons reasons;
     private final BlockingQueue<Boolean> wakeUp = new ArrayBlockingQueue<>(1);
     private final Thread thread;
+    private final ReentrantLock syncing = new ReentrantLock();
     private Mirror mirror;
     private volatile boolean closed;
 
@@ -61,10 +69,21 @@ public final class GitSync implements AutoCloseable {
         this.gate = Objects.requireNonNull(gate, "gate");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.told = new Announcements(listener);
-        this.reasons = new Reasons(RemoteUrl.of(config.url()), config.timeout());
+        this.reasons = new Reasons(RemoteUrl.of(config.url()), config.timeout(), config.root());
         this.thread = new Thread(this::loop, "git-sync " + config.root().getFileName());
         this.thread.setDaemon(true);
         JGitSettings.install();
+    }
+
+    /** The hashes of all worktrees that are in a root now, also of those that are on their way out. */
+    public static Set<String> worktreesIn(Path root) {
+        try (Stream<Path> trees = Files.list(Worktrees.in(root).directory())) {
+            return trees.map(tree -> tree.getFileName().toString())
+                    .filter(ObjectId::isId)
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the worktrees in " + root, e);
+        }
     }
 
     /** Begins to follow the remote, with a first sync at once. Once only. */
@@ -82,11 +101,22 @@ public final class GitSync implements AutoCloseable {
      *
      * @throws SyncFailure if it did not succeed
      */
-    public synchronized SyncOutcome syncOnce() throws SyncFailure {
+    public SyncOutcome syncOnce() throws SyncFailure {
+        syncing.lock();
+        try {
+            return sync();
+        } finally {
+            syncing.unlock();
+            // Whoever closed meanwhile may have left that to us.
+            if (closed) closeMirror(Duration.ZERO);
+        }
+    }
+
+    private SyncOutcome sync() throws SyncFailure {
         if (closed) throw new SyncFailure("git-sync of " + config.root() + " is closed");
         Deadline deadline = new Deadline(config.timeout(), () -> closed);
         try {
-            if (mirror == null) mirror = open();
+            if (mirror == null) mirror = open(deadline);
             SyncOutcome outcome = mirror.pass(deadline);
             if (outcome.changed())
                 LOG.info(
@@ -99,20 +129,16 @@ public final class GitSync implements AutoCloseable {
         }
     }
 
-    /** Ends the loop; a sync that is running is told to stop, and waited for a few seconds. What is published stays. */
+    /**
+     * Ends the loop; a sync that is running, on whatever thread, is told to stop, and waited for a few seconds. What is published
+     * stays.
+     */
     @Override
     public void close() {
         closed = true;
         syncNow();
-        // A listener may close what it listens to; the loop then ends behind it.
-        if (Thread.currentThread() == thread) return;
-        try {
-            thread.join(MAX_CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        // A thread that is still busy closes the store itself when it ends.
-        if (!thread.isAlive()) closeMirror();
+        // A listener may close what it listens to; the sync then ends behind it.
+        if (!syncing.isHeldByCurrentThread()) closeMirror(MAX_CLOSE);
     }
 
     private void loop() {
@@ -127,12 +153,12 @@ public final class GitSync implements AutoCloseable {
                 await(report(e, failures));
             }
         }
-        closeMirror();
+        closeMirror(MAX_CLOSE);
     }
 
-    private Mirror open() throws IOException, SyncFailure {
+    private Mirror open(Deadline deadline) throws IOException, SyncFailure {
         Duration stale = config.options().staleWorktreeTimeout();
-        return Mirror.open(config, told, new Keeping(inUse, stale, clock), gate);
+        return Mirror.open(config, told, new Keeping(inUse, stale, clock), gate, deadline);
     }
 
     private Duration report(SyncFailure failure, int failures) {
@@ -160,8 +186,23 @@ public final class GitSync implements AutoCloseable {
         }
     }
 
-    private synchronized void closeMirror() {
-        if (mirror != null) mirror.close();
-        mirror = null;
+    /** A sync that is still busy then does it itself when it ends. */
+    private void closeMirror(Duration patience) {
+        if (!enter(patience)) return;
+        try {
+            if (mirror != null) mirror.close();
+            mirror = null;
+        } finally {
+            syncing.unlock();
+        }
+    }
+
+    private boolean enter(Duration patience) {
+        try {
+            return syncing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return syncing.tryLock();
+        }
     }
 }

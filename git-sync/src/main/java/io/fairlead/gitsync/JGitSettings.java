@@ -1,10 +1,17 @@
 package io.fairlead.gitsync;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.SystemReader;
 
 /**
@@ -16,14 +23,38 @@ final class JGitSettings {
     /** Objects above this are streamed. */
     static final int STREAM_ABOVE_BYTES = 4 << 20;
 
+    /** JGit's SSH would take it for everything if it is there, which costs memory; here it is for GPG's signatures alone. */
+    private static final String BOUNCY_CASTLE_FOR_SSH = "org.apache.sshd.security.provider.BC.enabled";
+
+    private static final String UMASK = "Umask:";
+
     static {
+        if (System.getProperty(BOUNCY_CASTLE_FOR_SSH) == null) System.setProperty(BOUNCY_CASTLE_FOR_SSH, "false");
         SystemReader.setInstance(new Isolated(SystemReader.getInstance()));
+        emptyCaches();
+        if (FS.DETECTED instanceof FS_POSIX posix) umask().ifPresent(posix::setUmask);
+    }
+
+    private JGitSettings() {}
+
+    /** JGit keeps up to 20 MB of the packs that it has read, for which nobody asks before the next change. */
+    static void emptyCaches() {
         WindowCacheConfig cache = new WindowCacheConfig();
         cache.setStreamFileThreshold(STREAM_ABOVE_BYTES);
         cache.install();
     }
 
-    private JGitSettings() {}
+    /** As Linux tells it; JGit would start a shell to ask. */
+    private static OptionalInt umask() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith(UMASK))
+                    .mapToInt(line ->
+                            Integer.parseInt(line.substring(UMASK.length()).strip(), 8))
+                    .findFirst();
+        } catch (IOException | UncheckedIOException | NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
 
     /** Must be called before anything of JGit is used; calls after the first do nothing. */
     static void install() {

@@ -27,6 +27,8 @@ record Keeping(Supplier<Set<String>> inUse, Duration timeout, InstantSource cloc
     boolean isOver(Path tree) throws IOException {
         if (timeout.isZero()) return true;
         FileTime replacedAt = Files.getLastModifiedTime(tree, LinkOption.NOFOLLOW_LINKS);
+        // The clock was set back; the tree must not stay until it has caught up.
+        if (replacedAt.toInstant().isAfter(clock.instant())) replaced(tree);
         return !clock.instant().isBefore(replacedAt.toInstant().plus(timeout));
     }
 }

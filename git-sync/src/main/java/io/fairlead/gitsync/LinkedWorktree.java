@@ -21,6 +21,7 @@ record LinkedWorktree(Path store, String id, Path place) {
 
     static final String DIRECTORY = "worktrees";
     private static final String OUR_INDEX = "git-sync-index";
+    private static final String TO_STORE = "../..\n";
 
     /** In the tree {@code place} of the commit {@code hash}. */
     static LinkedWorktree of(Part part, String hash, Path tree) {
@@ -35,8 +36,8 @@ record LinkedWorktree(Path store, String id, Path place) {
     /** Writes everything anew; the directory is complete when {@code .git} is there. */
     void write(Path directory, ObjectId head, List<IndexEntry> entries, SparsePatterns sparse) throws IOException {
         Files.createDirectories(own().resolve("info"));
-        put(own().resolve("commondir"), "../..\n");
-        put(own().resolve("gitdir"), place.resolve(Constants.DOT_GIT) + "\n");
+        put(own().resolve("commondir"), TO_STORE);
+        put(own().resolve("gitdir"), back());
         Path patterns = own().resolve("info/sparse-checkout");
         Files.deleteIfExists(patterns);
         if (sparse.text().isPresent()) put(patterns, sparse.text().get());
@@ -49,7 +50,18 @@ record LinkedWorktree(Path store, String id, Path place) {
     /** Whether git, when run in the directory, still finds this commit. */
     boolean isAt(ObjectId head) {
         return contentOf(own().resolve(Constants.HEAD)).equals(Optional.of(head.name() + "\n"))
+                && contentOf(own().resolve("commondir")).equals(Optional.of(TO_STORE))
                 && contentOf(place.resolve(Constants.DOT_GIT)).equals(Optional.of(link()));
+    }
+
+    /** Whether git finds everything else that it looks for, too. */
+    boolean isWhole() {
+        try {
+            IndexFile.read(own().resolve("index"));
+            return contentOf(own().resolve("gitdir")).equals(Optional.of(back()));
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
     }
 
     /** How the files were written; not what git has noted since. */
@@ -73,6 +85,10 @@ record LinkedWorktree(Path store, String id, Path place) {
 
     private Path own() {
         return store.resolve(DIRECTORY).resolve(id);
+    }
+
+    private String back() {
+        return place.resolve(Constants.DOT_GIT) + "\n";
     }
 
     /** Relative, so that readers may see the root mounted anywhere. */

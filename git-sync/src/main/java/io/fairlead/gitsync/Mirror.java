@@ -24,14 +24,16 @@ final class Mirror implements AutoCloseable {
     private final Announcements told;
     private final Keeping keeping;
     private final PrePublish gate;
+    private final SignatureCheck signatures;
     private final SyncOptions options;
     private final Staging staging;
     private final Worktrees worktrees;
     private final Trees trees;
-    private final PublishedLink link;
+    private final Publication link;
     private final StoreSettings settings;
     private final StoreFiles files;
     private final Modules modules;
+    private final LargeObjects largeObjects;
     private final RootLock lock;
     private Store store;
 
@@ -49,23 +51,25 @@ final class Mirror implements AutoCloseable {
         this.told = told;
         this.keeping = keeping;
         this.gate = gate;
+        this.signatures = new SignatureCheck(options.publishing().signers(), keeping.clock());
         this.staging = Staging.in(root);
         this.worktrees = Worktrees.in(root);
         this.trees = new Trees(staging, worktrees, new FileModes(options.groupWrite()));
-        this.link = new PublishedLink(config.linkPath(root), worktrees);
+        this.link = Publication.of(config, root);
         this.settings = new StoreSettings(url, options);
         this.files = new StoreFiles(root.resolve(Constants.DOT_GIT), staging, settings);
         this.modules = new Modules(root.resolve(Constants.DOT_GIT), staging, url, options);
+        this.largeObjects = new LargeObjects(root.resolve(Constants.DOT_GIT), staging);
         this.lock = RootLock.of(root, worktrees);
     }
 
-    static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate)
+    static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate, Deadline deadline)
             throws IOException, SyncFailure {
         Path root = Files.createDirectories(config.root().toAbsolutePath().normalize())
                 .toRealPath();
         Mirror mirror = new Mirror(config, root, told, keeping, gate);
         try {
-            mirror.repair();
+            mirror.repair(deadline);
             return mirror;
         } catch (IOException | SyncFailure | RuntimeException e) {
             mirror.lock.close();
@@ -73,32 +77,60 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    private void repair() throws IOException, SyncFailure {
+    private void repair(Deadline deadline) throws IOException, SyncFailure {
         staging.clear();
-        link.removeLeftover();
+        link.repair(deadline);
         store = files.open(link.olderTree().isPresent());
     }
 
     /** A damaged store is replaced once; what is published stays meanwhile. */
     SyncOutcome pass(Deadline deadline) throws IOException, SyncFailure {
+        if (store == null) reopen();
         tellWhatIsThere();
+        try {
+            return attemptTwice(deadline);
+        } catch (IOException | RuntimeException e) {
+            // The next pass begins as the next start would: with a look at what this one left.
+            closeStores();
+            throw e;
+        }
+    }
+
+    private void reopen() throws IOException, SyncFailure {
+        store = files.open(false);
+        if (store.fetched() == null) trees.forget();
+    }
+
+    private SyncOutcome attemptTwice(Deadline deadline) throws IOException, SyncFailure {
         try {
             return attempt(deadline);
         } catch (IOException | RuntimeException e) {
             if (storeIsNew || !Damage.isBehind(e) && store.isSound()) throw e;
-            modules.close();
-            store.close();
-            store = files.replace();
-            storeIsNew = true;
-            trees.forget();
+            replaceStore();
             return attempt(deadline);
         }
     }
 
+    /** There is no store if this fails half-way, for want of space for one; the next pass makes it. */
+    private void replaceStore() throws IOException {
+        closeStores();
+        trees.forget();
+        storeIsNew = true;
+        files.takeAway();
+        // A damaged store is as large as a good one, and there may be no room for both.
+        staging.clear();
+        store = files.fresh();
+    }
+
+    private void closeStores() {
+        modules.close();
+        if (store != null) store.close();
+        store = null;
+    }
+
     @Override
     public void close() {
-        modules.close();
-        store.close();
+        closeStores();
         try {
             lock.close();
         } catch (IOException e) {
@@ -116,6 +148,7 @@ final class Mirror implements AutoCloseable {
         }
         RevCommit commit = store.commit(store.fetched());
         told.seen(commit.name());
+        signatures.check(store, store.fetched(), commit);
         boolean changed = publish(commit, deadline);
         storeIsNew = false;
         Published published = CommitFacts.of(commit, worktrees.of(commit.name()));
@@ -128,11 +161,11 @@ final class Mirror implements AutoCloseable {
         String hash = commit.name();
         boolean rebuilt = prepare(commit, deadline);
         Optional<String> before = link.hash();
-        if (before.equals(Optional.of(hash))) return rebuilt;
+        if (before.equals(Optional.of(hash))) return link.mend(hash, deadline) || rebuilt;
         gate.check(CommitFacts.of(commit, worktrees.of(hash)));
         store.mark(Store.PUBLISHED, commit);
         Optional<Path> older = link.olderTree();
-        link.pointTo(hash);
+        link.publish(hash, deadline);
         if (older.isPresent())
             staging.takeAway(older.get(), "removed-" + older.get().getFileName());
         if (before.isPresent()) keeping.replaced(worktrees.of(before.get()));
@@ -145,7 +178,7 @@ final class Mirror implements AutoCloseable {
         boolean known = trees.knows(hash);
         if (known && trees.looksRight()) return false;
         try {
-            List<Part> parts = new Parts(modules, options, deadline).of(store, commit, remote);
+            List<Part> parts = new Parts(modules, largeObjects, options, deadline).of(store, commit, remote);
             if (worktrees.contains(hash)) return trees.mend(hash, parts, !known, deadline);
             trees.build(hash, parts, link.hash().filter(worktrees::contains), deadline);
             return true;
@@ -169,24 +202,36 @@ final class Mirror implements AutoCloseable {
 
     /** Nothing here is worth failing for: what is left over goes the next time. */
     private void cleanUp(String current, boolean changed, Deadline deadline) {
+        Set<String> there = Set.of();
         try {
             Set<String> kept = new HashSet<>(keeping.inUse().get());
             kept.add(current);
-            Set<String> there = worktrees.removeAllBut(kept, keeping);
+            there = worktrees.removeAllBut(kept, keeping);
             staging.clear();
             if (!changed && there.equals(treesThere)) return;
-            treesThere = there;
+            treesThere = Set.of();
             store.forgetWorktrees(there);
             store.forgetOldShallowCommits();
             store.collect(gc(), deadline);
             modules.cleanUp(there, deadline);
+            largeObjects.removeWhatIsNotNeeded();
+            JGitSettings.emptyCaches();
             if (options.groupWrite()) letGroupWrite();
+            treesThere = there;
         } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "git-sync {}: cleaning up failed and is tried again with the next sync: {}",
-                    remote.url(),
-                    e.toString());
+            // What takes too long would take as long again with each look.
+            if (deadline.isOver()) treesThere = there;
+            if (Damage.isBehind(e)) closeStores();
+            tellOfCleaningUp(e, deadline);
         }
+    }
+
+    private void tellOfCleaningUp(Exception error, Deadline deadline) {
+        String reason = remote.url().clean(Reasons.chain(error));
+        if (deadline.isStopped())
+            LOG.debug("git-sync {}: cleaning up was stopped and is done by the next start: {}", remote.url(), reason);
+        else
+            LOG.warn("git-sync {}: cleaning up failed and is tried again with the next sync: {}", remote.url(), reason);
     }
 
     /** JGit takes what a filter kept away for damage. */

@@ -31,6 +31,10 @@ final class Modules implements AutoCloseable {
         this.options = options.withFilter("").withCredentials(new WithLoginOf(top, options.credentials()));
     }
 
+    RemoteUrl top() {
+        return top;
+    }
+
     /** The store that holds this commit; fetches it if it is not there yet. */
     Store holding(RemoteUrl url, ObjectId commit, Deadline deadline) throws IOException, SyncFailure {
         checkProtocol(url);

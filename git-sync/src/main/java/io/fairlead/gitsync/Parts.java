@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.BlobBasedConfig;
 import org.eclipse.jgit.lib.Config;
@@ -27,12 +28,14 @@ final class Parts {
     private static final int MAX_PARTS = 1_000;
 
     private final Modules modules;
+    private final LargeObjects largeObjects;
     private final SyncOptions options;
     private final Deadline deadline;
     private final List<Part> parts = new ArrayList<>();
 
-    Parts(Modules modules, SyncOptions options, Deadline deadline) {
+    Parts(Modules modules, LargeObjects largeObjects, SyncOptions options, Deadline deadline) {
         this.modules = modules;
+        this.largeObjects = largeObjects;
         this.options = options;
         this.deadline = deadline;
     }
@@ -40,13 +43,17 @@ final class Parts {
     List<Part> of(Store store, RevCommit commit, Remote remote) throws IOException, RefusedTree, SyncFailure {
         SparsePatterns sparse = SparsePatterns.of(options.sparseCheckoutFile());
         if (!options.filter().isEmpty()) new MissingBlobs(store, sparse).fetch(commit, remote, deadline);
+        largeObjects.begin();
         add(store, commit, "", remote.url(), sparse, 0);
         return parts;
     }
 
     private void add(Store store, RevCommit commit, String path, RemoteUrl url, SparsePatterns sparse, int depth)
             throws IOException, RefusedTree, SyncFailure {
-        List<TreeEntry> entries = new TreePlan(store.repository(), sparse, deadline).of(commit.getTree());
+        Optional<LargeFiles> client = options.publishing().largeFiles();
+        List<TreeEntry> entries =
+                new TreePlan(store.repository(), sparse, client.map(on -> largeObjects), deadline).of(commit.getTree());
+        if (client.isPresent()) fetchLargeFiles(client.get(), store, commit, entries, path.isEmpty(), url);
         parts.add(new Part(store, path, commit.getId(), entries, sparse));
         if (parts.size() > MAX_PARTS) throw new RefusedTree("the tree has more than " + MAX_PARTS + " submodules");
         if (options.submodules() == Submodules.OFF || options.submodules() == Submodules.SHALLOW && depth > 0) return;
@@ -60,6 +67,16 @@ final class Parts {
                 LOG.warn("no submodule mapping found in .gitmodules for path '{}'; it stays empty", at);
             else addModule(SubmoduleUrl.resolve(address, url.uri().toString()), at, entry.id(), depth + 1);
         }
+    }
+
+    /** What the settings say of the server is about the repository itself, not about its submodules. */
+    private void fetchLargeFiles(
+            LargeFiles client, Store store, RevCommit commit, List<TreeEntry> entries, boolean top, RemoteUrl url)
+            throws IOException, RefusedTree, SyncFailure {
+        String named = top ? store.repository().getConfig().getString("lfs", null, "url") : null;
+        List<RemoteUrl> remotes = top ? List.of(url) : List.of(url, modules.top());
+        new LargeFetch(largeObjects, client, options, deadline)
+                .fetch(store.repository(), commit, entries, named, remotes);
     }
 
     private void addModule(String address, String path, ObjectId id, int depth)

@@ -8,18 +8,19 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
 /** The link that readers follow. It is replaced by a rename, so it points at the old tree or at the new one at any moment. */
-record PublishedLink(Path path, Worktrees worktrees) {
+record PublishedLink(Path path, Worktrees worktrees) implements Publication {
 
-    /** The commit that the link names, whether its tree is still there or not; empty if it is not a link of ours. */
-    Optional<String> hash() throws IOException {
+    @Override
+    public Optional<String> hash() throws IOException {
         if (!Files.isSymbolicLink(path)) return Optional.empty();
         Path target = Files.readSymbolicLink(path);
         String hash = String.valueOf(target.getFileName());
         return ObjectId.isId(hash) && target.equals(targetOf(hash)) ? Optional.of(hash) : Optional.empty();
     }
 
-    /** The tree that the link points at in the way of git-sync 3, which had its trees in the root itself. */
-    Optional<Path> olderTree() throws IOException {
+    /** It had its trees in the root itself. */
+    @Override
+    public Optional<Path> olderTree() throws IOException {
         if (!Files.isSymbolicLink(path)) return Optional.empty();
         Path root = worktrees.directory().getParent();
         Path target = path.resolveSibling(Files.readSymbolicLink(path)).normalize();
@@ -28,19 +29,29 @@ record PublishedLink(Path path, Worktrees worktrees) {
         return older ? Optional.of(target) : Optional.empty();
     }
 
-    void pointTo(String hash) throws IOException {
+    @Override
+    public void publish(String hash, Deadline deadline) throws IOException {
         Files.createDirectories(path.getParent());
-        removeLeftover();
-        Files.createSymbolicLink(temporary(), targetOf(hash));
-        Files.move(temporary(), path, StandardCopyOption.ATOMIC_MOVE);
+        FileTree.delete(temporary(path));
+        // Nothing can be renamed over a directory.
+        if (PublishedCopy.isOurs(path)) worktrees.staging().takeAway(path, "removed-copy");
+        Files.createSymbolicLink(temporary(path), targetOf(hash));
+        Files.move(temporary(path), path, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public boolean mend(String hash, Deadline deadline) {
+        return false;
     }
 
     /** A crash between making the new link and moving it into place leaves it behind. */
-    void removeLeftover() throws IOException {
-        FileTree.delete(temporary());
+    @Override
+    public void repair(Deadline deadline) throws IOException {
+        FileTree.delete(temporary(path));
     }
 
-    private Path temporary() {
+    /** What is not ready for readers yet, on the same file system. */
+    static Path temporary(Path path) {
         return path.resolveSibling("." + path.getFileName() + ".new");
     }
 

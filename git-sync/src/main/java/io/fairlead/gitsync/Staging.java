@@ -28,7 +28,10 @@ record Staging(Path directory) {
 
     /** Takes something out of sight at once; {@link #clear} removes it. */
     void takeAway(Path path, String as) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) Files.move(path, fresh(as), StandardCopyOption.ATOMIC_MOVE);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return;
+        // A directory that leaves another is written to.
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) FileTree.open(path);
+        Files.move(path, fresh(as), StandardCopyOption.ATOMIC_MOVE);
     }
 
     void clear() throws IOException {

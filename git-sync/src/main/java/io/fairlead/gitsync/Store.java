@@ -38,9 +38,15 @@ final class Store implements AutoCloseable {
     /** Every fetch adds a pack; above this many they are made into one, and what nobody refers to goes. */
     private static final int MAX_PACKS = 20;
 
+    /** Enough to find the end of a shallow history, and no burden where there is all of it. */
+    private static final int MAX_HISTORY_READ = 1_000;
+
     private static final int HASH_LENGTH = Constants.OBJECT_ID_STRING_LENGTH;
 
     private final Repository repository;
+
+    /** What the first fetch brings is one pack, in which everything is in use. */
+    private boolean isNew;
 
     private Store(Repository repository) {
         this.repository = repository;
@@ -64,7 +70,9 @@ final class Store implements AutoCloseable {
         StoreFiles.mark(fresh);
         Files.createDirectories(directory.getParent());
         Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
-        return open(directory);
+        Store store = open(directory);
+        store.isNew = true;
+        return store;
     }
 
     /** The name of the ref that keeps a worktree's commit. */
@@ -104,10 +112,22 @@ final class Store implements AutoCloseable {
     boolean isSound() {
         try {
             repository.getConfig();
+            if (!StoreFiles.isOurs(directory())) return false;
             for (Ref ref : refs()) commit(ref.getObjectId());
+            readHistory();
             return true;
         } catch (IOException | RuntimeException e) {
             return false;
+        }
+    }
+
+    /** Where the list of shallow commits has lost a line, the history goes on to commits that were never fetched. */
+    private void readHistory() throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.setRetainBody(false);
+            for (Ref ref : refs()) walk.markStart(walk.parseCommit(ref.getObjectId()));
+            int seen = 0;
+            while (walk.next() != null && seen < MAX_HISTORY_READ) seen++;
         }
     }
 
@@ -175,7 +195,11 @@ final class Store implements AutoCloseable {
         return repository.getRefDatabase().getRefsByPrefix(WORKTREES).isEmpty();
     }
 
+    /** The first time in a new store there is nothing to collect, and a large one would be written once more. */
     void collect(GitGc mode, Deadline deadline) throws IOException {
+        boolean first = isNew;
+        isNew = false;
+        if (first && packs() <= 1) return;
         if (mode == GitGc.OFF || mode == GitGc.AUTO && packs() <= MAX_PACKS) return;
         try (Git git = Git.wrap(repository)) {
             git.gc()

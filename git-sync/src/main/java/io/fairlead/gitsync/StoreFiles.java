@@ -1,12 +1,16 @@
 package io.fairlead.gitsync;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.slf4j.Logger;
@@ -24,6 +28,10 @@ record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
         Files.createFile(store.resolve(MARK));
     }
 
+    static boolean isOurs(Path store) {
+        return Files.exists(store.resolve(MARK));
+    }
+
     Store open() throws IOException, SyncFailure {
         return open(false);
     }
@@ -35,30 +43,46 @@ record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
      */
     Store open(boolean older) throws IOException, SyncFailure {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) return fresh();
-        if (!Files.exists(directory.resolve(MARK))) return insteadOfForeign(older);
-        // Nobody else writes here, so what is locked now was locked by a process that is gone.
+        if (!isOurs(directory)) return insteadOfForeign(older);
+        // No sync is under way, so what is locked now was locked by one that is gone.
         delete(StoreFiles::isLeftover);
         delete(StoreFiles::isHalfPack);
-        Store store = null;
-        try {
-            store = Store.open(directory);
-            settings.apply(store);
-            if (store.isSound()) return store;
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.debug("{} cannot be opened", directory, e);
-        }
-        if (store != null) store.close();
-        return replace();
-    }
-
-    /** Moves a damaged store aside and begins an empty one; what is published stays as it is. */
-    Store replace() throws IOException {
-        LOG.warn("git-sync: the store {} is damaged; it is moved aside and fetched again", directory);
-        staging.takeAway(directory, "damaged-store");
+        Optional<Store> sound = sound();
+        if (sound.isPresent()) return sound.get();
+        takeAway();
         return fresh();
     }
 
-    private Store fresh() throws IOException {
+    private Optional<Store> sound() throws IOException {
+        Store store;
+        try {
+            store = Store.open(directory);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("{} cannot be opened", directory, e);
+            return Optional.empty();
+        }
+        boolean sound = false;
+        try {
+            sound = store.isSound();
+            // That the disk is full says nothing against what is on it.
+            if (sound) settings.apply(store);
+            return sound ? Optional.of(store) : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            sound = false;
+            throw e;
+        } finally {
+            if (!sound) store.close();
+        }
+    }
+
+    /** Moves a damaged store aside; what is published stays as it is. */
+    void takeAway() throws IOException {
+        LOG.warn("git-sync: the store {} is damaged; it is moved aside and fetched again", directory);
+        staging.takeAway(directory, "damaged-store");
+    }
+
+    /** Begins an empty one. */
+    Store fresh() throws IOException {
         Store store = Store.create(directory, staging);
         settings.apply(store);
         return store;
@@ -111,10 +135,22 @@ record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
     }
 
     private void delete(Predicate<Path> condition) throws IOException {
-        List<Path> leftovers;
-        try (Stream<Path> files = Files.walk(directory)) {
-            leftovers = files.filter(Files::isRegularFile).filter(condition).collect(Collectors.toList());
-        }
+        List<Path> leftovers = new ArrayList<>();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
+                // What is served is made by other threads, which look after it themselves.
+                if (visited.equals(directory.resolve(CommitSnapshots.DIRECTORY))) return FileVisitResult.SKIP_SUBTREE;
+                FileTree.open(visited);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && condition.test(file)) leftovers.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+        });
         for (Path leftover : leftovers) Files.deleteIfExists(leftover);
     }
 }

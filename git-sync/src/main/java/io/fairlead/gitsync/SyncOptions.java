@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.transport.FilterSpec;
 
@@ -22,6 +23,7 @@ import org.eclipse.jgit.transport.FilterSpec;
  * @param gc when the store's garbage is collected
  * @param gitConfig settings for the store's configuration, by names such as {@code http.userAgent}
  * @param credentials the logins, beside one that the URL may hold
+ * @param publishing what of a commit is published, and as what
  */
 public record SyncOptions(
         int depth,
@@ -32,7 +34,8 @@ public record SyncOptions(
         Duration staleWorktreeTimeout,
         GitGc gc,
         Map<String, String> gitConfig,
-        Credentials credentials) {
+        Credentials credentials,
+        Publishing publishing) {
 
     /** The newest commit alone, with all its submodules. */
     public static final SyncOptions DEFAULTS = new SyncOptions(
@@ -44,7 +47,8 @@ public record SyncOptions(
             Duration.ZERO,
             GitGc.AUTO,
             Map.of(),
-            Credentials.NONE);
+            Credentials.NONE,
+            Publishing.DEFAULT);
 
     /**
      * A name for {@link #gitConfig}: {@code true} writes symlinks that lead out of the tree, as git does. Otherwise they are left
@@ -52,12 +56,16 @@ public record SyncOptions(
      */
     public static final String OUTSIDE_LINKS = "gitsync.outsideLinks";
 
+    /** A section, perhaps anything, and a key: with other names git could not read the store's configuration at all. */
+    private static final Pattern GIT_SETTING = Pattern.compile("[A-Za-z0-9-]+(\\..*)?\\.[A-Za-z][A-Za-z0-9-]*");
+
     /** Reports everything that is wrong in one {@link IllegalArgumentException}. */
     public SyncOptions {
         Objects.requireNonNull(submodules, "submodules");
         Objects.requireNonNull(sparseCheckoutFile, "sparseCheckoutFile");
         Objects.requireNonNull(gc, "gc");
         Objects.requireNonNull(credentials, "credentials");
+        Objects.requireNonNull(publishing, "publishing");
         gitConfig = Map.copyOf(gitConfig);
         filter = filter == null ? "" : filter.strip();
         List<String> problems = new ArrayList<>();
@@ -67,7 +75,7 @@ public record SyncOptions(
         if (!isFilter(filter))
             problems.add("filter '" + filter + "' is neither blob:none, blob:limit=<bytes> nor tree:<depth>");
         for (String name : gitConfig.keySet())
-            if (name.indexOf('.') <= 0 || name.endsWith("."))
+            if (!GIT_SETTING.matcher(name).matches())
                 problems.add("git config '" + name + "' is not a name such as http.userAgent");
         if (!problems.isEmpty()) throw new IllegalArgumentException("git-sync: " + String.join("; ", problems));
     }
@@ -82,7 +90,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withFilter(String newFilter) {
@@ -95,7 +104,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withSubmodules(Submodules newSubmodules) {
@@ -108,7 +118,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withSparseCheckoutFile(Path newFile) {
@@ -121,7 +132,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withGroupWrite(boolean newGroupWrite) {
@@ -134,12 +146,22 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withStaleWorktreeTimeout(Duration newTimeout) {
         return new SyncOptions(
-                depth, filter, submodules, sparseCheckoutFile, groupWrite, newTimeout, gc, gitConfig, credentials);
+                depth,
+                filter,
+                submodules,
+                sparseCheckoutFile,
+                groupWrite,
+                newTimeout,
+                gc,
+                gitConfig,
+                credentials,
+                publishing);
     }
 
     public SyncOptions withGc(GitGc newGc) {
@@ -152,7 +174,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 newGc,
                 gitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withGitConfig(Map<String, String> newGitConfig) {
@@ -165,7 +188,8 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 newGitConfig,
-                credentials);
+                credentials,
+                publishing);
     }
 
     public SyncOptions withCredentials(Credentials newCredentials) {
@@ -178,7 +202,22 @@ public record SyncOptions(
                 staleWorktreeTimeout,
                 gc,
                 gitConfig,
-                newCredentials);
+                newCredentials,
+                publishing);
+    }
+
+    public SyncOptions withPublishing(Publishing newPublishing) {
+        return new SyncOptions(
+                depth,
+                filter,
+                submodules,
+                sparseCheckoutFile,
+                groupWrite,
+                staleWorktreeTimeout,
+                gc,
+                gitConfig,
+                credentials,
+                newPublishing);
     }
 
     /** Without the values of the configuration and the credentials, which may be secret. */

@@ -1,5 +1,6 @@
 package io.fairlead.gitsync;
 
+import java.util.Optional;
 import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -9,9 +10,11 @@ import org.eclipse.jgit.lib.ObjectId;
  *
  * @param path from the tree's top, with '/' between directories
  * @param eol how line ends are written
+ * @param large where the content is, if the blob is but a pointer to it
  * @param skipped whether it is left out of the directory, by sparse patterns or because it leads out
  */
-record TreeEntry(String path, FileMode mode, ObjectId id, EolStreamType eol, boolean skipped) {
+record TreeEntry(
+        String path, FileMode mode, ObjectId id, EolStreamType eol, boolean skipped, Optional<LargeFile> large) {
 
     boolean isLink() {
         return mode == FileMode.SYMLINK;
@@ -27,7 +30,7 @@ record TreeEntry(String path, FileMode mode, ObjectId id, EolStreamType eol, boo
 
     /** Whether the file holds other bytes than the blob. */
     boolean isConverted() {
-        return eol != EolStreamType.DIRECT;
+        return eol != EolStreamType.DIRECT || large.isPresent();
     }
 
     /** The directory that it is in; empty for the top. */

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.attributes.Attributes;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
 import org.eclipse.jgit.lib.FileMode;
@@ -31,16 +33,23 @@ final class TreePlan {
 
     private final Repository repository;
     private final SparsePatterns sparse;
+    private final Optional<LargeObjects> largeObjects;
     private final Deadline deadline;
     private final boolean outsideLinks;
     private final EntryNames names = new EntryNames();
     private final List<TreeEntry> entries = new ArrayList<>();
     private byte[] last = {};
 
-    /** With patterns that choose what is written. */
-    TreePlan(Repository repository, SparsePatterns sparse, Deadline deadline) throws IOException {
+    /**
+     * With patterns that choose what is written.
+     *
+     * @param largeObjects where large files are; without them their pointers are written
+     */
+    TreePlan(Repository repository, SparsePatterns sparse, Optional<LargeObjects> largeObjects, Deadline deadline)
+            throws IOException {
         this.repository = repository;
         this.sparse = sparse;
+        this.largeObjects = largeObjects;
         this.deadline = deadline;
         this.outsideLinks = repository.getConfig().getBoolean("gitsync", "outsideLinks", false);
     }
@@ -70,9 +79,20 @@ final class TreePlan {
         boolean skipped = !sparse.includes(path) || mode == FileMode.SYMLINK && leadsOut(walk, path, id);
         EolStreamType eol = EolStreamType.DIRECT;
         // A large file is no text, and an attribute of it would cost a reading of it as a whole.
-        if (mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE)
-            eol = EolStreamTypeUtil.detectStreamType(OperationType.CHECKOUT_OP, options, walk.getAttributes());
-        entries.add(new TreeEntry(path, mode, id, eol, skipped));
+        Optional<LargeFile> large = Optional.empty();
+        if (mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE) {
+            Attributes attributes = walk.getAttributes();
+            eol = EolStreamTypeUtil.detectStreamType(OperationType.CHECKOUT_OP, options, attributes);
+            if (largeObjects.isPresent() && !skipped && "lfs".equals(attributes.getValue("filter")))
+                large = large(walk, id);
+        }
+        entries.add(new TreeEntry(path, mode, id, eol, skipped, large));
+    }
+
+    private Optional<LargeFile> large(TreeWalk walk, ObjectId id) throws IOException {
+        ObjectLoader blob = walk.getObjectReader().open(id, Constants.OBJ_BLOB);
+        if (blob.getSize() > LargeFile.MAX_POINTER_BYTES) return Optional.empty();
+        return LargeFile.pointer(blob.getCachedBytes()).map(largeObjects.orElseThrow()::of);
     }
 
     /** Git sorts a tree's entries. Whoever does not wants one of two names to be overlooked. */

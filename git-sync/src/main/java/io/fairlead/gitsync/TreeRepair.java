@@ -53,6 +53,7 @@ final class TreeRepair {
         // After the store was replaced nothing is known of the directory, which says nothing against its files.
         moved = !written.isEmpty() && !linked.isAt(part.commit());
         if (moved) removeStrangers();
+        differs = thorough && !linked.isWhole();
         Map<String, IndexEntry> known = new PublishedPart(linked.place(), written).byPath();
         List<IndexEntry> now = new ArrayList<>(part.entries().size());
         try (ObjectReader reader = part.store().repository().newObjectReader()) {
@@ -68,7 +69,11 @@ final class TreeRepair {
         deadline.check();
         Path file = linked.place().resolve(entry.path());
         if (entry.skipped()) return skip(entry, known, file);
-        boolean same = known != null && !known.skipped() && known.id().equals(entry.id()) && known.looksTheSame(file);
+        boolean same = known != null
+                && !known.skipped()
+                && known.id().equals(entry.id())
+                && known.converted() == entry.isConverted()
+                && known.looksTheSame(file);
         if (same && !(thorough && known.isFile())) return known;
         boolean right = same && entry.isConverted() || holds(file, entry, blobs);
         if (right && same) return known;
@@ -130,11 +135,18 @@ final class TreeRepair {
 
     /** Nothing may be written through a link that somebody put in the place of a directory. */
     private void makeDirectories(String directory) throws IOException {
-        if (directory.isEmpty() || !soundDirectories.add(directory)) return;
+        if (!soundDirectories.add(directory)) return;
+        if (directory.isEmpty()) {
+            FileTree.open(linked.place());
+            return;
+        }
         int slash = directory.lastIndexOf('/');
         makeDirectories(slash < 0 ? "" : directory.substring(0, slash));
         Path path = linked.place().resolve(directory);
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) return;
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            FileTree.open(path);
+            return;
+        }
         staging.takeAway(path, "in-the-way");
         modes.createDirectory(path);
     }

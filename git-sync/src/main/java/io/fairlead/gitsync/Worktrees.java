@@ -33,12 +33,14 @@ record Worktrees(Path directory, Staging staging) {
     /** The tree is finished: from here on it is there under its hash. */
     void adopt(Path tree, String hash) throws IOException {
         Files.createDirectories(directory);
+        FileTree.open(directory);
         staging.takeAway(of(hash), "in-the-way");
         Files.move(tree, of(hash), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Returns the names of what is still there. */
     Set<String> removeAllBut(Set<String> kept, Keeping keeping) throws IOException {
+        FileTree.open(directory);
         Set<String> there = new HashSet<>();
         try (DirectoryStream<Path> trees = Files.newDirectoryStream(directory)) {
             for (Path tree : trees) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** Git's own server on the loopback interface, for every repository below a directory. */
-final class GitDaemon implements AutoCloseable {
+public final class GitDaemon implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(10);
 
@@ -22,7 +22,7 @@ final class GitDaemon implements AutoCloseable {
         this.port = port;
     }
 
-    static GitDaemon below(Path directory) throws IOException {
+    public static GitDaemon below(Path directory) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -46,7 +46,7 @@ final class GitDaemon implements AutoCloseable {
         return new GitDaemon(process, port);
     }
 
-    String url(String repository) {
+    public String url(String repository) {
         return "git://127.0.0.1:" + port + "/" + repository;
     }
 

@@ -43,23 +43,6 @@ class PartialCloneTest {
     }
 
     @Test
-    void sparse_checkout() throws Exception {
-        author.commitAndPush(Map.of("file", "1", "file2", "2", "dir/file3", "3"));
-        open("file://" + bare, SyncOptions.DEFAULTS.withSparseCheckoutFile(patterns("!/*\n!/*/\nfile2\n")));
-        sync.syncOnce();
-        assertThat(root.resolve("current/file2")).hasContent("2");
-        assertThat(root.resolve("current/file")).doesNotExist();
-        assertThat(root.resolve("current/dir")).doesNotExist();
-        GitClient tree = GitClient.in(root.resolve("current").toRealPath());
-        assertThat(tree.git("status", "--porcelain")).isEmpty();
-        assertThat(tree.git("ls-files", "-t")).contains("H file2", "S file", "S dir/file3");
-        author.commitAndPush(Map.of("file2", "4"));
-        sync.syncOnce();
-        assertThat(root.resolve("current/file2")).hasContent("4");
-        assertThat(root.resolve("current/file")).doesNotExist();
-    }
-
-    @Test
     void other_patterns_count_from_the_next_start_on() throws Exception {
         author.commitAndPush(Map.of("a", "1", "b", "2"));
         for (String wanted : new String[] {"a", "b"}) {
@@ -87,7 +70,7 @@ class PartialCloneTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"git", "file"})
-    void filter_partial_clone_blob_none(String transport) throws Exception {
+    void a_filter_leaves_the_history_away_over_updates_and_attributes_are_obeyed(String transport) throws Exception {
         author.commitAndPush(Map.of("old", noise()));
         author.git("rm", "-q", "old");
         author.commitAndPush(Map.of("a", "1", ".gitattributes", "*.txt eol=crlf\n", "b.txt", "x\n"));
@@ -106,19 +89,6 @@ class PartialCloneTest {
             GitClient tree = GitClient.in(root.resolve("current").toRealPath());
             assertThat(tree.git("status", "--porcelain")).isEmpty();
             assertThat(tree.git("rev-list", "--count", "HEAD")).isEqualTo("3");
-        }
-    }
-
-    @Test
-    void filter_with_sparse_checkout() throws Exception {
-        author.commitAndPush(Map.of("a", "1", "big", noise()));
-        try (GitDaemon daemon = GitDaemon.below(temp)) {
-            SyncOptions options = SyncOptions.DEFAULTS.withFilter("blob:none").withSparseCheckoutFile(patterns("/a\n"));
-            open(daemon.url("remote.git"), options);
-            sync.syncOnce();
-            assertThat(root.resolve("current/a")).hasContent("1");
-            assertThat(root.resolve("current/big")).doesNotExist();
-            assertThat(sizeOfStore()).isLessThan(100_000);
         }
     }
 

@@ -14,14 +14,19 @@ record SidecarProcess(Process process, Path root, Path log) implements AutoClose
     private static final long TIMEOUT_SECONDS = 30;
 
     static SidecarProcess start(String repository, Path root, String... flags) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        return start(List.of(), repository, root, root.resolveSibling(root.getFileName() + ".log"), flags);
+    }
+
+    /** By another program that becomes the process, so that killing it kills the right one. */
+    static SidecarProcess start(List<String> by, String repository, Path root, Path log, String... flags)
+            throws IOException {
+        List<String> command = new ArrayList<>(by);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
         command.add(System.getProperty("java.class.path"));
         command.addAll(List.of(Main.class.getName(), "--repo=" + repository, "--ref=main", "--root=" + root));
         command.addAll(List.of("--link=link", "--period=20ms"));
         command.addAll(List.of(flags));
-        Path log = root.resolveSibling(root.getFileName() + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

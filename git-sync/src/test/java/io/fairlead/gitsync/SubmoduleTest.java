@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,81 +43,6 @@ class SubmoduleTest {
     @AfterEach
     void close() {
         sync.close();
-    }
-
-    @Test
-    void submodule_sync_default() throws Exception {
-        sync.syncOnce();
-        addSubmodule(top, "sub", bare("sub"));
-        sync.syncOnce();
-        assertThat(current().resolve("sub/s")).hasContent("1");
-
-        sub.commitAndPush(Map.of("s", "2"));
-        pull(top, "sub");
-        sync.syncOnce();
-        assertThat(current().resolve("sub/s")).hasContent("2");
-
-        addSubmodule(sub, "nested", bare("nested"));
-        pull(top, "sub");
-        sync.syncOnce();
-        assertThat(current().resolve("sub/nested/n")).hasContent("1");
-        assertThat(git("status", "--porcelain")).isEmpty();
-        assertThat(git("submodule", "status", "--recursive")).contains(" sub", " sub/nested");
-
-        top.git("mv", "sub", "moved");
-        top.commitAndPush(Map.of());
-        sync.syncOnce();
-        assertThat(current().resolve("moved/nested/n")).hasContent("1");
-        assertThat(current().resolve("sub")).doesNotExist();
-
-        top.git("rm", "-q", "-f", "moved");
-        top.commitAndPush(Map.of());
-        sync.syncOnce();
-        assertThat(current().resolve("moved")).doesNotExist();
-        assertThat(root.resolve(".git/modules")).isEmptyDirectory();
-    }
-
-    @Test
-    void submodule_sync_depth() throws Exception {
-        sub.commitAndPush(Map.of("s", "2"));
-        addSubmodule(top, "sub", bare("sub"));
-        sync.syncOnce();
-        assertThat(git("-C", "sub", "rev-list", "--count", "HEAD")).isEqualTo("1");
-        reopen(SyncOptions.DEFAULTS.withDepth(0));
-        sync.syncOnce();
-        assertThat(git("-C", "sub", "rev-list", "--count", "HEAD")).isEqualTo("2");
-    }
-
-    @Test
-    void submodule_sync_off() throws Exception {
-        addSubmodule(top, "sub", bare("sub"));
-        reopen(SyncOptions.DEFAULTS.withSubmodules(Submodules.OFF));
-        sync.syncOnce();
-        assertThat(current().resolve("sub")).isEmptyDirectory();
-        assertThat(git("status", "--porcelain")).isEmpty();
-    }
-
-    @Test
-    void submodule_sync_shallow() throws Exception {
-        addSubmodule(sub, "nested", bare("nested"));
-        addSubmodule(top, "sub", bare("sub"));
-        reopen(SyncOptions.DEFAULTS.withSubmodules(Submodules.SHALLOW));
-        sync.syncOnce();
-        assertThat(current().resolve("sub/s")).hasContent("1");
-        assertThat(current().resolve("sub/nested")).isEmptyDirectory();
-    }
-
-    @Test
-    void submodule_sync_relative() throws Exception {
-        addSubmodule(top, "sub", "../sub.git");
-        sync.syncOnce();
-        assertThat(current().resolve("sub/s")).hasContent("1");
-        try (GitDaemon daemon = GitDaemon.below(temp)) {
-            GitSync served = new GitSync(SyncConfig.of(daemon.url("top.git"), temp.resolve("other")), told, Set::of);
-            served.syncOnce();
-            assertThat(temp.resolve("other/current/sub/s")).hasContent("1");
-            served.close();
-        }
     }
 
     @Test
@@ -162,32 +86,6 @@ class SubmoduleTest {
                         new GitSync(SyncConfig.of(daemon.url("top.git"), root).withOptions(allowed), told, Set::of)) {
             served.syncOnce();
             assertThat(current().resolve("sub/s")).hasContent("1");
-        }
-    }
-
-    @Test
-    void submodule_sync_over_http_different_passwords() throws Exception {
-        SmartHttp subGit = new SmartHttp(Path.of(bare("sub")), false, () -> {});
-        try (GitServer subServer = GitServer.withPassword(subGit, "sue", "sub-pass")) {
-            addSubmoduleByHand(subServer.url());
-            SmartHttp topGit = new SmartHttp(Path.of(bare("top")), false, () -> {});
-            try (GitServer topServer = GitServer.withPassword(topGit, "tom", "top-pass")) {
-                Map<String, UserPassword> logins = Map.of(
-                        subServer.url(), new UserPassword("sue", "sub-pass"),
-                        topServer.url(), new UserPassword("tom", "top-pass"));
-                SyncOptions options = SyncOptions.DEFAULTS.withCredentials(url -> Optional.ofNullable(logins.get(url)));
-                try (GitSync served =
-                        new GitSync(SyncConfig.of(topServer.url(), root).withOptions(options), told, Set::of)) {
-                    served.syncOnce();
-                    assertThat(current().resolve("sub/s")).hasContent("1");
-                }
-                try (GitSync served =
-                        new GitSync(SyncConfig.of(topServer.url("tom:top-pass@"), temp.resolve("x")), told, Set::of)) {
-                    assertThatThrownBy(served::syncOnce)
-                            .hasMessageContaining("submodule 'sub'")
-                            .hasMessageNotContaining("top-pass");
-                }
-            }
         }
     }
 

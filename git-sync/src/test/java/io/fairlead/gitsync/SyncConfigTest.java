@@ -105,7 +105,8 @@ class SyncConfigTest {
                         Duration.ofSeconds(-1),
                         GitGc.OFF,
                         Map.of("name", "x"),
-                        Credentials.NONE))
+                        Credentials.NONE,
+                        Publishing.DEFAULT))
                 .hasMessageContainingAll("depth is -1", "'blob:nonsense'", "stale worktree timeout", "'name'");
         SyncOptions options = SyncOptions.DEFAULTS.withGitConfig(Map.of("http.extraHeader", "Authorization: s3cret"));
         assertThat(options.toString()).contains("http.extraHeader").doesNotContain("s3cret");

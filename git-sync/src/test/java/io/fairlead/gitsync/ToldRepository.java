@@ -13,30 +13,33 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A repository each of whose commits says what is in it, so that a whole tree can be told from any other. */
+/** A repository each of whose commits says what is in it, its submodule too, so that a whole tree can be told from any other. */
 final class ToldRepository {
 
     private static final String MANIFEST = "manifest";
     private static final int FILES = 40;
-    private static final int MANY_FILES = 300;
+    private static final int MANY_FILES = Integer.getInteger("fairlead.soak.files", 300);
     private static final int MAX_FILE_BYTES = 8_000;
 
     private final GitClient author;
+    private final GitClient module;
     private final Random random;
     private int pushes;
 
-    private ToldRepository(GitClient author, Random random) {
-        this.author = author;
+    private ToldRepository(Path directory, Random random) throws IOException {
+        this.author = clone(directory, "author", "remote.git");
+        this.module = clone(directory, "author/module", "module.git");
         this.random = random;
     }
 
-    /** Makes {@code remote.git} in the directory, with a first commit on main. */
+    /** Makes {@code remote.git} in the directory, with a first commit on main and a submodule beside it. */
     static ToldRepository create(Path directory, Random random) throws IOException {
-        Path bare = directory.resolve("remote.git");
-        GitClient.in(directory.resolve("bare")).git("init", "-q", "--bare", "-b", "main", bare.toString());
-        ToldRepository made =
-                new ToldRepository(GitClient.workTree(directory.resolve("author"), bare.toString()), random);
+        ToldRepository made = new ToldRepository(directory, random);
         for (int i = 0; i < FILES; i++) made.change(i);
+        Files.writeString(
+                made.author.directory().resolve(".gitmodules"),
+                "[submodule \"module\"]\n\tpath = module\n\turl = ../module.git\n");
+        made.changeModule();
         made.commit();
         made.author.git("push", "-q", "origin", "main");
         return made;
@@ -49,12 +52,13 @@ final class ToldRepository {
     /** One of all kinds of pushes in turn; returns the commit that main is at now. */
     String push() throws IOException {
         pushes++;
-        switch (pushes % 6) {
+        switch (pushes % 7) {
             case 1, 4 -> change(random.nextInt(FILES));
             case 2 -> {
                 for (int i = FILES; i < FILES + MANY_FILES; i++) change(i);
             }
             case 3 -> author.git("reset", "-q", "--hard", "HEAD~1");
+            case 6 -> changeModule();
             case 5 -> FileTree.delete(author.directory().resolve("d" + random.nextInt(FILES) % 7));
             default -> author.git("tag", "-a", "-f", "-m", "moved", "moving");
         }
@@ -81,12 +85,32 @@ final class ToldRepository {
         Files.write(file, content);
     }
 
+    private void changeModule() throws IOException {
+        Files.writeString(module.directory().resolve("told"), "by push " + pushes);
+        module.git("add", "-A");
+        module.git("commit", "-q", "-m", "change");
+        module.git("push", "-q", "origin", "main");
+    }
+
     private void commit() throws IOException {
         Map<String, String> files = hashes(author.directory());
         files.remove(MANIFEST);
         Files.writeString(author.directory().resolve(MANIFEST), text(files));
         author.git("add", "-A");
         author.git("commit", "-q", "-m", "change");
+    }
+
+    private static GitClient clone(Path directory, String place, String bare) throws IOException {
+        Path remote = directory.resolve(bare);
+        GitClient made =
+                GitClient.in(directory.resolve("author")).at(Files.createDirectories(directory.resolve(place)));
+        made.git("init", "-q", "--bare", "-b", "main", remote.toString());
+        made.git("init", "-q", "-b", "main");
+        made.git("remote", "add", "origin", remote.toString());
+        // It would go on behind our back for a while, and hold up what is measured.
+        made.git("config", "gc.auto", "0");
+        made.git("--git-dir=" + remote, "config", "receive.autogc", "false");
+        return made;
     }
 
     private static String text(Map<String, String> files) {
@@ -100,7 +124,7 @@ final class ToldRepository {
         try (Stream<Path> all = Files.walk(tree)) {
             for (Path path : all.filter(Files::isRegularFile).toList()) {
                 String name = tree.relativize(path).toString();
-                if (!name.equals(".git") && !name.startsWith(".git/")) hashes.put(name, hash(Files.readAllBytes(path)));
+                if (!("/" + name + "/").contains("/.git/")) hashes.put(name, hash(Files.readAllBytes(path)));
             }
         }
         return hashes;

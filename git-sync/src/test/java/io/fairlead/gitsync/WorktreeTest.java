@@ -9,10 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -167,20 +165,6 @@ class WorktreeTest {
     }
 
     @Test
-    void sync_recover_wrong_worktree_hash() throws Exception {
-        String hash = author.commitAndPush(Map.of("a", "1"));
-        Path tree = sync.syncOnce().revision().worktree();
-        GitClient intruder = GitClient.in(tree);
-        Files.delete(tree.resolve("a"));
-        intruder.commit(Map.of("a", "other", "more", "x"));
-        assertThat(sync.syncOnce().changed()).isTrue();
-        assertThat(intruder.head()).isEqualTo(hash);
-        assertThat(tree.resolve("a")).hasContent("1");
-        assertThat(tree.resolve("more")).doesNotExist();
-        assertThat(intruder.git("status", "--porcelain")).isEmpty();
-    }
-
-    @Test
     void a_lock_in_the_worktree_that_a_kill_left_behind_stops_nothing() throws Exception {
         String hash = author.commitAndPush(Map.of("a", "1"));
         Path tree = sync.syncOnce().revision().worktree();
@@ -191,42 +175,6 @@ class WorktreeTest {
         reopen(SyncOptions.DEFAULTS);
         sync.syncOnce();
         assertThat(lock).doesNotExist();
-    }
-
-    @Test
-    void worktree_cleanup() throws Exception {
-        author.commitAndPush(Map.of("a", "1"));
-        sync.syncOnce();
-        String next = author.commitAndPush(Map.of("a", "2"));
-        Files.createDirectories(root.resolve(".worktrees/" + next + "/garbage"));
-        Files.createDirectories(root.resolve(".worktrees/not_a_hash/x"));
-        Files.writeString(root.resolve(".worktrees/file"), "x");
-        sync.syncOnce();
-        assertThat(root.resolve("current/a")).hasContent("2");
-        assertThat(root.resolve(".worktrees").toFile().list()).containsExactlyInAnyOrder(".lock", next);
-        assertThat(root.resolve(".git/worktrees").toFile().list()).containsExactly(next);
-    }
-
-    @Test
-    void stale_worktree_timeout_restart() throws Exception {
-        Instant start = Instant.parse("2026-01-01T00:00:00Z");
-        SyncOptions options = SyncOptions.DEFAULTS.withStaleWorktreeTimeout(Duration.ofSeconds(5));
-        String first = author.commitAndPush(Map.of("a", "1"));
-        String second;
-        try (GitSync at = at(start, options)) {
-            at.syncOnce();
-            second = author.commitAndPush(Map.of("a", "2"));
-            at.syncOnce();
-        }
-        try (GitSync at = at(start.plusSeconds(4), options)) {
-            at.syncOnce();
-            assertThat(GitClient.in(root.resolve(".worktrees/" + first)).git("status", "--porcelain"))
-                    .isEmpty();
-        }
-        try (GitSync at = at(start.plusSeconds(5), options)) {
-            at.syncOnce();
-            assertThat(root.resolve(".worktrees").toFile().list()).containsExactlyInAnyOrder(".lock", second);
-        }
     }
 
     @Test
@@ -259,32 +207,6 @@ class WorktreeTest {
             sync.close();
             assertThat(second.syncOnce().changed()).isFalse();
         }
-    }
-
-    @Test
-    void sync_depth_change_on_restart() throws Exception {
-        for (int i = 1; i <= 4; i++) author.commitAndPush(Map.of("a", "" + i));
-        Map<Integer, String> expected = new HashMap<>(Map.of(1, "1", 2, "2", 0, "4", 3, "3"));
-        for (int depth : new int[] {1, 2, 1, 0, 3, 1}) {
-            reopen(SyncOptions.DEFAULTS.withDepth(depth));
-            sync.syncOnce();
-            assertThat(GitClient.in(root.resolve("current")).git("rev-list", "--count", "HEAD"))
-                    .as("depth " + depth)
-                    .isEqualTo(expected.get(depth));
-        }
-    }
-
-    @Test
-    void sync_depth_across_updates() throws Exception {
-        reopen(SyncOptions.DEFAULTS.withDepth(2).withGc(GitGc.ALWAYS));
-        GitClient tree = GitClient.in(root.resolve("current-git"));
-        for (int i = 1; i <= 5; i++) {
-            author.commitAndPush(Map.of("a", "" + i));
-            sync.syncOnce();
-            String count = tree.git("-C", root.resolve("current").toString(), "rev-list", "--count", "HEAD");
-            assertThat(count).isEqualTo(i == 1 ? "1" : "2");
-        }
-        assertThat(Files.readAllLines(root.resolve(".git/shallow"))).hasSize(1);
     }
 
     private static void edit(Path file, String content) throws IOException {

@@ -1,24 +1,33 @@
 package io.fairlead.runner;
 
+import io.fairlead.gitsync.CommitServer;
+import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.GitSync;
 import io.fairlead.gitsync.Published;
 import io.fairlead.gitsync.SyncConfig;
+import io.fairlead.gitsync.SyncFailure;
 import io.fairlead.gitsync.SyncListener;
+import io.fairlead.gitsync.SyncOptions;
+import io.fairlead.gitsync.UserPassword;
 import io.fairlead.runner.catalog.CatalogKeeper;
+import io.fairlead.runner.run.Change;
 import io.fairlead.runner.run.RepoStatus;
 import io.fairlead.runner.run.RepoStore;
 import io.fairlead.runner.run.Revision;
+import io.fairlead.runner.web.worker.Commits;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows repositories with git-sync in this process, and carries what it says to the store and the catalog. */
+/** Follows repositories, synced in this process or beside it, and carries what becomes of them to the store and the catalog. */
 final class Repositories implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Repositories.class);
@@ -27,30 +36,62 @@ final class Repositories implements AutoCloseable {
     private final RepoStore repos;
     private final CatalogKeeper catalog;
     private final InstantSource clock;
-    private final Map<String, GitSync> syncs = new LinkedHashMap<>();
+    private final FetchAuthorizer who;
+    private final Map<String, Followed> followed = new ConcurrentHashMap<>();
+    private final Map<String, CommitServer> served = new ConcurrentHashMap<>();
 
-    Repositories(RepoStore repos, CatalogKeeper catalog, InstantSource clock) {
+    /** @param who may fetch the commits that are synced here */
+    Repositories(RepoStore repos, CatalogKeeper catalog, FetchAuthorizer who, InstantSource clock) {
         this.repos = repos;
         this.catalog = catalog;
+        this.who = who;
         this.clock = clock;
     }
 
-    /** @param root git-sync's own directory for this repository */
+    /** The commits of the repos that are synced here, for workers. */
+    Commits commits() {
+        return new Commits(who, repo -> Optional.ofNullable(served.get(repo)));
+    }
+
+    /** @param root git-sync's own directory for this repository, where the runner syncs itself */
     void follow(RepoConfig repo, Path root) {
-        RepoStatus status = repos.follow(repo.name(), repo.shownUrl(), repo.ref(), repo.path());
-        var config = SyncConfig.of(repo.url(), root)
-                .withRef(repo.ref())
-                .withPeriod(repo.period())
-                .withTimeout(SYNC_TIMEOUT);
-        var sync = new GitSync(config, new Follower(status), () -> inUse(repo.name()));
-        syncs.put(repo.name(), sync);
-        log.info(
-                "following repo={} url={} ref={} every={} s",
-                repo.name(),
-                repo.shownUrl(),
-                repo.ref(),
-                repo.period().toSeconds());
+        RepoStatus status = repos.follow(repo.team(), repo.name(), repo.shownUrl(), repo.ref(), repo.path());
+        log.info("following repo={} url={} ref={} source={}", repo.name(), repo.shownUrl(), repo.ref(), repo.source());
+        if (repo.source() instanceof RepoSource.Embedded source) embedded(repo, source, status, root);
+        else if (repo.source() instanceof RepoSource.Sidecar source) beside(repo, source, status);
+    }
+
+    private void embedded(RepoConfig repo, RepoSource.Embedded source, RepoStatus status, Path root) {
+        var sync = new GitSync(config(repo, source, root), new Follower(status), () -> inUse(repo.name()));
+        followed.put(repo.name(), new Followed(sync::syncNow, () -> {}, sync::close));
+        served.put(repo.name(), new CommitServer(repo.name(), config(repo, source, root), who));
         sync.start();
+    }
+
+    private void beside(RepoConfig repo, RepoSource.Sidecar source, RepoStatus status) {
+        var sidecar = new SidecarClient(repo.name(), source);
+        var link = new LinkFollower(source, sidecar, new Follower(status), () -> inUse(repo.name()));
+        followed.put(repo.name(), new Followed(sidecar::syncNow, link::inUseChanged, link::close));
+        link.start("link " + repo.name());
+    }
+
+    private static SyncConfig config(RepoConfig repo, RepoSource.Embedded source, Path root) {
+        return SyncConfig.of(source.url(), root)
+                .withRef(repo.ref())
+                .withPeriod(source.period())
+                .withTimeout(SYNC_TIMEOUT)
+                .withOptions(SyncOptions.DEFAULTS.withCredentials(url -> login(source)));
+    }
+
+    /** Read anew for every sync, so that a token may be changed. */
+    private static Optional<UserPassword> login(RepoSource.Embedded source) throws SyncFailure {
+        if (source.username().isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(
+                    new UserPassword(source.username(), source.password().read()));
+        } catch (IOException e) {
+            throw new SyncFailure("the password cannot be read: " + e, e);
+        }
     }
 
     private Set<String> inUse(String repo) {
@@ -60,15 +101,41 @@ final class Repositories implements AutoCloseable {
         return hashes;
     }
 
-    /** Looks at a repository's remote at once. */
-    void syncNow(String repo) {
-        GitSync sync = syncs.get(repo);
-        if (sync != null) sync.syncNow();
+    /**
+     * Has a repository's remote looked at now.
+     *
+     * @throws IOException if that cannot be; the message is for whoever asked
+     */
+    void syncNow(String repo) throws IOException {
+        Followed one = followed.get(repo);
+        if (one != null) one.syncNow.run();
+    }
+
+    /** The same for who has nobody to tell. */
+    void hurry(String repo) {
+        try {
+            syncNow(repo);
+        } catch (IOException e) {
+            log.warn("repo={} is not synced now, but by its period: {}", repo, e.getMessage());
+        }
+    }
+
+    /** Something has changed that may be a run or a catalog; the sidecars are told which commits are needed now. */
+    void changed(Change change) {
+        if (change instanceof Change.OfDag) return;
+        followed.values().forEach(one -> one.inUseChanged.run());
     }
 
     @Override
     public void close() {
-        for (GitSync sync : syncs.values()) sync.close();
+        followed.values().forEach(one -> one.close.run());
+    }
+
+    /** One that is followed, and what can be done with it. */
+    private record Followed(Asking syncNow, Runnable inUseChanged, Runnable close) {}
+
+    private interface Asking {
+        void run() throws IOException;
     }
 
     private final class Follower implements SyncListener {
@@ -101,10 +168,10 @@ final class Repositories implements AutoCloseable {
         @Override
         public void failed(String reason, Duration retryIn) {
             log.warn(
-                    "sync failed repo={} reason=\"{}\"; will be retried in {} s",
+                    "sync failed repo={} reason=\"{}\"; will be retried {}",
                     repo.name(),
                     reason,
-                    retryIn.toSeconds());
+                    retryIn.isZero() ? "by the git-sync beside the runner" : "in " + retryIn.toSeconds() + " s");
             repos.syncFailed(repo.name(), reason, clock.instant());
         }
     }

@@ -1,19 +1,25 @@
 package io.fairlead.runner;
 
+import io.fairlead.dag.ExecutorName;
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.StoredTokens;
+import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.catalog.CatalogKeeper;
 import io.fairlead.runner.catalog.DescribeLimits;
 import io.fairlead.runner.catalog.Describer;
 import io.fairlead.runner.database.Database;
+import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.run.AttemptStore;
+import io.fairlead.runner.run.AttemptToken;
+import io.fairlead.runner.run.Capacity;
 import io.fairlead.runner.run.CatalogStore;
 import io.fairlead.runner.run.Changes;
 import io.fairlead.runner.run.DagStore;
+import io.fairlead.runner.run.Limit;
 import io.fairlead.runner.run.ManualRuns;
 import io.fairlead.runner.run.RepoStore;
 import io.fairlead.runner.run.RevisionQueries;
@@ -62,10 +68,10 @@ public final class Runner implements AutoCloseable {
      *
      * @throws IOException if something on disk cannot be made or read; what was started is closed again
      */
-    public static Runner start(Config config, List<RepoConfig> repos, InstantSource clock) throws IOException {
+    public static Runner start(Config config, InstantSource clock) throws IOException {
         var runner = new Runner();
         try {
-            runner.open(config, repos, clock);
+            runner.open(config, clock);
             return runner;
         } catch (IOException | RuntimeException e) {
             runner.close();
@@ -73,7 +79,7 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void open(Config config, List<RepoConfig> given, InstantSource clock) throws IOException {
+    private void open(Config config, InstantSource clock) throws IOException {
         var data = closed(DataDirectory.hold(config.data()));
         var database = closed(Database.open(data.resolve("fairlead.db")));
         var changes = new Changes();
@@ -84,14 +90,29 @@ public final class Runner implements AutoCloseable {
         var versions = new Versions(database);
         var logs = new DirectoryLogs(data.folder("logs"));
 
+        var assignments = new Assignments(queries, versions, repo -> "");
         var reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
         Recovery.run(queries, reports);
-        var local = new LocalSettings(config.slots(), data.folder("work"), data.folder("compiled"))
-                .withHeap(config.workerHeapMegabytes());
+        List<Limit> limits = List.of();
+        var local = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
+                .withHeap(config.local().workerHeapMegabytes());
         var executor = closed(new LocalExecutor(local, reports, logs, clock));
-        var workerApi = closed(WorkerApi.start(0, reports, logs, executor));
 
-        var advancer = new RunAdvancer(queries, runStore, new TaskStore(database, changes), versions);
+        var describer = closed(Describer.withSpare(limits(config)));
+        var catalogStore = new CatalogStore(database, changes);
+        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
+        var repositories = closed(new Repositories(repoStore, keeper, queries::mayFetch, clock));
+        changes.follow(repositories::changed);
+        var workerApi = closed(WorkerApi.start(
+                config.workers().api(),
+                repositories.commits(),
+                reports,
+                logs,
+                executor,
+                (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant())));
+
+        var executors = Executors.only(ExecutorName.LOCAL, executor);
+        var advancer = new RunAdvancer(queries, runStore, new TaskStore(database, changes), versions, executors);
         var loop = new Loop(
                 List.of(
                         new RunCreator(dagStore, runStore, versions),
@@ -99,41 +120,32 @@ public final class Runner implements AutoCloseable {
                         new RunStarter(queries, runStore, versions),
                         advancer,
                         new TaskDispatcher(
-                                queries,
-                                new TaskStore(database, changes),
-                                new Assignments(queries, versions),
-                                executor),
-                        new AttemptReaper(queries, executor, reports)),
+                                queries, new TaskStore(database, changes), assignments, reports, executors, limits),
+                        new AttemptReaper(queries, executors, reports)),
                 queries,
                 clock);
         changes.follow(advancer::touch);
         changes.follow(change -> loop.wake());
         executor.open(workerApi.uri(), loop::wake);
 
-        var describer = closed(Describer.withSpare(limits(config)));
-        var catalogStore = new CatalogStore(database, changes);
-        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
-        var repositories = closed(new Repositories(repoStore, keeper, clock));
-
-        boolean demo = given.isEmpty();
+        boolean demo = config.repos().isEmpty();
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
         if (demo) DemoRepository.create(bare, clock.instant());
         Map<String, SmartHttp> git = demo
-                ? Map.of(
-                        DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.syncNow(DemoRepository.NAME)))
+                ? Map.of(DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.hurry(DemoRepository.NAME)))
                 : Map.of();
-        var reads =
-                new Reads(dagStore, queries, repoStore, new RevisionQueries(database), versions, logs, config.slots());
+        var capacity = new Capacity(executors.usual(), executors::freeSlots, limits);
+        var reads = new Reads(dagStore, queries, repoStore, new RevisionQueries(database), versions, logs, capacity);
         var actions = new Actions(dagStore, runStore, new ManualRuns(runStore), repositories::syncNow);
         web = closed(Web.start(
-                new Web.Address(config.host(), config.port()),
-                new Web.Site(reads, actions, changes, new Pages()),
+                new Web.Address(config.web().host(), config.web().port()),
+                new Web.Site(reads, actions, webhooks(config), changes, new Pages(), loop::lastPass),
                 access(config, database),
                 git,
                 clock));
         data.say(web.uri().toString());
 
-        List<RepoConfig> repos = demo ? List.of(demo(bare)) : given;
+        List<RepoConfig> repos = demo ? List.of(demo(bare)) : config.repos();
         repoStore.followOnly(repos.stream().map(RepoConfig::name).collect(Collectors.toSet()));
         for (RepoConfig repo : repos) {
             repositories.follow(repo, data.folder("sync").resolve(repo.name()));
@@ -150,14 +162,23 @@ public final class Runner implements AutoCloseable {
     private static DescribeLimits limits(Config config) {
         var standard = DescribeLimits.standard();
         return new DescribeLimits(
-                config.describeTimeout(), standard.compiling(), standard.overall(), config.describeHeapMegabytes());
+                config.local().describeTimeout(),
+                standard.compiling(),
+                standard.overall(),
+                config.local().describeHeapMegabytes());
+    }
+
+    private static Webhooks webhooks(Config config) {
+        return new Webhooks(config.repos().stream()
+                .filter(repo -> repo.webhookSecret().isGiven())
+                .collect(Collectors.toMap(RepoConfig::name, RepoConfig::webhookSecret)));
     }
 
     private static Access access(Config config, Database database) {
         var tokens = new StoredTokens(database);
-        return config.adminUser().isEmpty()
+        return config.web().adminUser().isEmpty()
                 ? Access.open(tokens)
-                : Access.administrator(config.adminUser(), config.adminPassword(), tokens);
+                : Access.administrator(config.web().adminUser(), config.web().adminPassword(), tokens);
     }
 
     /** Where the page is. */

@@ -15,11 +15,11 @@ class ConfigTest {
     @Test
     void what_is_not_said_has_its_default() {
         var config = Config.from(Map.of());
-        assertThat(config.host()).isEqualTo("127.0.0.1");
-        assertThat(config.port()).isEqualTo(8080);
-        assertThat(config.slots()).isEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThat(config.workerHeapMegabytes()).isEqualTo(512);
-        assertThat(config.describeTimeout()).hasSeconds(10);
+        assertThat(config.web().host()).isEqualTo("127.0.0.1");
+        assertThat(config.web().port()).isEqualTo(8080);
+        assertThat(config.local().slots()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(config.local().workerHeapMegabytes()).isEqualTo(512);
+        assertThat(config.local().describeTimeout()).hasSeconds(10);
     }
 
     @Test
@@ -38,7 +38,7 @@ class ConfigTest {
 
     @Test
     void a_heap_may_be_said_in_gigabytes() {
-        assertThat(Config.from(Map.of("FAIRLEAD_WORKER_HEAP", "2g")).workerHeapMegabytes())
+        assertThat(Config.from(Map.of("FAIRLEAD_WORKER_HEAP", "2g")).local().workerHeapMegabytes())
                 .isEqualTo(2048);
     }
 
@@ -49,7 +49,7 @@ class ConfigTest {
                 "FAIRLEAD_HOST", "0.0.0.0",
                 "FAIRLEAD_ADMIN_USER", "anna",
                 "FAIRLEAD_ADMIN_PASSWORD_FILE", file.toString()));
-        assertThat(config.adminPassword()).isEqualTo("correct horse");
+        assertThat(config.web().adminPassword()).isEqualTo("correct horse");
         assertThat(config.toString()).contains("anna").doesNotContain("horse");
     }
 }

@@ -18,6 +18,8 @@ class ReadmeTest {
     @Test
     void the_settings_are_those_of_the_code() throws IOException {
         assertThat(between("settings")).isEqualTo(Setting.table());
+        assertThat(between("repos")).isEqualTo(ListKey.table(ListKey.REPO));
+        assertThat(between("teams")).isEqualTo(ListKey.table(ListKey.TEAM));
     }
 
     @Test

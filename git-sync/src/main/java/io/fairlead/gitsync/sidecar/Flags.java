@@ -13,6 +13,7 @@ final class Flags {
     static final List<Flag> ALL = Stream.of(
                     SyncFlags.WHAT,
                     SyncFlags.WHEN,
+                    PublishFlags.PUBLISHING,
                     OutsideFlags.HOOKS,
                     LoginFlags.LOGINS,
                     OutsideFlags.WATCHING,

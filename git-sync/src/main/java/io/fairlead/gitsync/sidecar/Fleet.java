@@ -2,6 +2,7 @@ package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.CommitServer;
 import io.fairlead.gitsync.FetchAuthorizer;
+import io.fairlead.gitsync.ProcessSignal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class Fleet implements Program, Watched {
         serve();
         common.timing()
                 .signal()
-                .ifPresent(signal -> SyncSignal.on(
+                .ifPresent(signal -> ProcessSignal.on(
                         signal,
                         () -> members.values()
                                 .forEach(each -> each.sidecar.wake().now())));
@@ -158,10 +159,12 @@ final class Fleet implements Program, Watched {
         Map<String, Member> before = members;
         Map<String, Member> after = new LinkedHashMap<>();
         List<Member> fresh = new ArrayList<>();
-        for (Map.Entry<String, Settings> each : list.parse(text).entrySet()) {
+        Map<String, Settings> wanted = list.parse(text);
+        for (Map.Entry<String, Settings> each : wanted.entrySet()) {
             Member old = before.get(each.getKey());
             boolean same = old != null && old.settings.equals(each.getValue());
-            Member member = same ? old : member(each.getKey(), each.getValue());
+            double place = (after.size() + 1.0) / wanted.size();
+            Member member = same ? old : member(each.getKey(), each.getValue(), place);
             if (!same) fresh.add(member);
             after.put(each.getKey(), member);
         }
@@ -176,10 +179,10 @@ final class Fleet implements Program, Watched {
         log.info(Log.UPDATES, "following repositories", "count", after.size(), "new", fresh.size());
     }
 
-    private Member member(String name, Settings settings) {
+    private Member member(String name, Settings settings, double place) {
         Main.learn(settings, log.secrets());
         Log own = log.named(name);
-        Sidecar sidecar = Sidecar.amongOthers(settings, clock, own, new Turn(turns));
+        Sidecar sidecar = Sidecar.amongOthers(settings, clock, own, new Turn(turns, place));
         return new Member(name, settings, sidecar, new CommitServer(name, sidecar.config(), authorizer), own);
     }
 

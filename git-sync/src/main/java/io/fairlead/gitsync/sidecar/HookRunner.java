@@ -1,7 +1,10 @@
 package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.Published;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Tells a hook of the newest revision, on a thread of its own and again until it succeeds. */
@@ -10,16 +13,18 @@ final class HookRunner implements AutoCloseable {
     private final Hook hook;
     private final Duration backoff;
     private final Metrics metrics;
+    private final Optional<ErrorFile> errorFile;
     private final Log log;
     private final Thread thread;
     private Published wanted;
     private String done = "";
     private boolean started;
 
-    HookRunner(Hook hook, Duration backoff, Metrics metrics, Log log) {
+    HookRunner(Hook hook, Duration backoff, Metrics metrics, Optional<ErrorFile> errorFile, Log log) {
         this.hook = hook;
         this.backoff = backoff;
         this.metrics = metrics;
+        this.errorFile = errorFile;
         this.log = log;
         this.thread = new Thread(this::loop, hook.name());
         this.thread.setDaemon(true);
@@ -42,7 +47,23 @@ final class HookRunner implements AutoCloseable {
         } catch (HookFailure | RuntimeException e) {
             metrics.hook(hook.name(), Metrics.ERROR);
             log.error("hook failed", e, "hash", revision.hash(), "retryAfter", GoDuration.format(backoff));
+            leaveWord(e, revision.hash());
             return false;
+        }
+    }
+
+    /** Until the next sync succeeds, as in version 4. */
+    private void leaveWord(Exception failure, String hash) {
+        if (errorFile.isEmpty()) return;
+        try {
+            Map<String, Object> arguments = Map.of("hash", hash, "retry", GoDuration.format(backoff));
+            errorFile.get().write("hook failed", hook.name() + ": " + failure.getMessage(), arguments);
+        } catch (IOException e) {
+            log.error(
+                    "the error-file cannot be written",
+                    e.toString(),
+                    "path",
+                    errorFile.get().path());
         }
     }
 

@@ -2,6 +2,7 @@ package io.fairlead.gitsync.sidecar;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class Json {
                 comma = ",";
             }
             out.append(map.isEmpty() ? "{}" : "}");
-        } else if (value instanceof Iterable<?> list) {
+        } else if (value instanceof Collection<?> list) {
             String comma = "";
             out.append('[');
             for (Object each : list) {

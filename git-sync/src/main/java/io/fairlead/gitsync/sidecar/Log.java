@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,7 @@ record Log(PrintStream out, InstantSource clock, int verbosity, Secrets secrets,
 
     private Object text(Object value) {
         if (value instanceof Number || value instanceof Boolean) return value;
-        if (value instanceof Iterable<?> list) {
+        if (value instanceof Collection<?> list) {
             List<Object> texts = new ArrayList<>();
             list.forEach(each -> texts.add(text(each)));
             return texts;

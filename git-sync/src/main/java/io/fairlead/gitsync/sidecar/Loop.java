@@ -30,12 +30,14 @@ final class Loop {
     int run() throws InterruptedException {
         while (!wake.isStopped()) {
             long startedAt = System.nanoTime();
+            reports.late(wake.late());
             try {
+                boolean first = !everSucceeded;
                 SyncOutcome outcome = pass.once();
                 succeeded(outcome, startedAt);
                 if (timing.oneTime()) return reports.runHooksOnce(outcome.revision()) ? 0 : 1;
                 if (outcome.revision().hash().equals(ref)) return parked();
-                wake.await(waits.afterSuccess());
+                wake.await(first ? waits.afterFirst() : waits.afterSuccess());
             } catch (SyncFailure failure) {
                 if (failed(failure, startedAt)) return 1;
                 wake.await(waits.afterFailure(failure, failures, everSucceeded));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 
 /** The program's entry: reads what is wanted, runs it, and ends with its exit code. */
 public final class Main {
@@ -84,12 +85,16 @@ public final class Main {
         try {
             Optional<Path> authorities =
                     TrustedAuthorities.named(settings.source().gitConfig(), environment);
-            if (authorities.isPresent()) TrustedAuthorities.trust(authorities.get());
+            Map<String, CertificateFiles> own =
+                    CertificateFiles.named(settings.source().gitConfig(), environment);
+            if (!own.isEmpty())
+                TrustedAuthorities.install(authorities, new KeyManager[] {ClientCertificates.read(own)});
+            else if (authorities.isPresent()) TrustedAuthorities.trust(authorities.get());
             program = making.make(settings, log);
         } catch (IllegalArgumentException e) {
             throw new UsageError(UsageError.INVALID, secrets.hide(e.getMessage()));
         } catch (IOException e) {
-            log.error("the trusted certificates cannot be read", e.toString());
+            log.error("the certificates cannot be read", e.toString());
             return FAILED;
         }
         return run(program, log);

@@ -20,6 +20,8 @@ final class Metrics {
     private final Map<String, Long> askpass = new TreeMap<>();
     private final Map<String, Long> appTokens = new TreeMap<>();
     private long fetches;
+    private double late;
+    private double latest;
     private Instant lastSuccess = Instant.EPOCH;
     private String published = "";
 
@@ -29,9 +31,15 @@ final class Metrics {
         durations.merge(status, took.toNanos() / NANOS, Double::sum);
     }
 
-    /** Once for each update and not for each look, as version 4 counts. */
+    /** Once for each update and for the first success, and not for each look, as version 4 counts. */
     synchronized void fetched() {
         fetches++;
+    }
+
+    /** How long after its turn a sync began. */
+    synchronized void late(Duration by) {
+        late = by.toNanos() / NANOS;
+        latest = Math.max(latest, late);
     }
 
     synchronized void published(String hash, Instant now) {
@@ -77,6 +85,10 @@ final class Metrics {
     private void freshness(Exposition out) {
         out.head("git_sync_last_success_timestamp_seconds", "gauge", "When a sync last succeeded; 0 for never.");
         out.line("git_sync_last_success_timestamp_seconds", "", lastSuccess.getEpochSecond());
+        out.head("git_sync_lateness_seconds", "gauge", "How long after its turn the last sync began.");
+        out.line("git_sync_lateness_seconds", "", late);
+        out.head("git_sync_lateness_max_seconds", "gauge", "How long after its turn a sync began at most.");
+        out.line("git_sync_lateness_max_seconds", "", latest);
         out.head("git_sync_published_info", "gauge", "The commit that is published.");
         if (!published.isEmpty()) out.line("git_sync_published_info", "hash=\"" + published + "\"", 1);
     }

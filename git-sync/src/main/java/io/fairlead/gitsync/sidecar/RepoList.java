@@ -58,12 +58,17 @@ record RepoList(Path file, List<String> arguments, Map<String, String> environme
         if (!(parsed instanceof Map<?, ?> all)) throw wrong("an object with the repositories' names is wanted");
         if (all.size() > MAX_REPOS) throw wrong("has more than " + MAX_REPOS + " repositories");
         Map<String, Settings> repos = new LinkedHashMap<>();
-        Path root = common().tree().root();
+        Settings common = common();
+        Path root = common.tree().root();
         for (Map.Entry<?, ?> each : all.entrySet()) {
             String name = (String) each.getKey();
             if (!name.matches(NAME)) throw wrong("\"" + name + "\" is no name: letters, digits and ._- are");
             if (!(each.getValue() instanceof Map<?, ?> flags)) throw wrong(name + ": an object with flags is wanted");
-            repos.put(name, settings(name, root.resolve(name), flags));
+            Settings settings = settings(name, root.resolve(name), flags);
+            // TLS is set up once for the process.
+            if (!certificates(settings).equals(certificates(common)))
+                throw wrong(name + ": http.sslCert is for the whole process; set http.<url>.sslCert for all instead");
+            repos.put(name, settings);
         }
         checkApart(repos);
         return repos;
@@ -86,6 +91,10 @@ record RepoList(Path file, List<String> arguments, Map<String, String> environme
         } catch (UsageError e) {
             throw wrong(name + ": " + e.getMessage().replace("\n", "; "));
         }
+    }
+
+    private static Map<String, CertificateFiles> certificates(Settings settings) {
+        return CertificateFiles.named(settings.source().gitConfig(), Map.of());
     }
 
     /** Two that wrote into the same place would undo each other's work. */

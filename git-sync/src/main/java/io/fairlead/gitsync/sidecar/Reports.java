@@ -39,6 +39,11 @@ final class Reports {
         this.log = log;
     }
 
+    /** @param by how long after its turn a sync begins */
+    void late(Duration by) {
+        watching.metrics().late(by);
+    }
+
     /** @param news whether something was published, or this is the first success of the process */
     void succeeded(SyncOutcome outcome, boolean news, Duration took) {
         Instant now = clock.instant();
@@ -46,8 +51,8 @@ final class Reports {
         watching.health().succeeded(now);
         watching.metrics().published(hash, now);
         watching.metrics().sync(news ? Metrics.SUCCESS : Metrics.NOOP, took);
+        if (news) watching.metrics().fetched();
         if (outcome.changed()) {
-            watching.metrics().fetched();
             log.info(Log.UPDATES, "updated successfully", "hash", hash, "millis", took.toMillis());
         } else {
             log.info(news ? Log.UPDATES : Log.DETAILS, "no update required", "hash", hash);
@@ -59,6 +64,7 @@ final class Reports {
     /** @param end whether it is not tried again */
     void failed(SyncFailure failure, int failures, boolean end, Duration took) {
         watching.metrics().sync(Metrics.ERROR, took);
+        watching.health().failed(log.secrets().hide(failure.getMessage()));
         String message = end ? "too many failures, aborting" : "error syncing repo, will retry";
         log.error(message, failure, "failCount", failures);
         if (errorFile.isEmpty()) return;

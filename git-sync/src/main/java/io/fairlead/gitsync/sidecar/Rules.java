@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** What values must be like, beyond their types. Each problem is a sentence of its own. */
 final class Rules {
@@ -42,20 +42,20 @@ final class Rules {
                 values.number("depth") >= 0 && values.number("depth") <= Integer.MAX_VALUE,
                 "invalid flag: --depth must be greater than or equal to 0");
         choice("submodules", "recursive", "shallow", "off");
+        choice("publish-mode", "link", "copy");
         choice("git-gc", "auto", "always", "aggressive", "off");
         readable("--git-config or --git-config-add", () -> SettingsReader.gitConfig(values));
-        unsupported();
-        for (String name : List.of("root", "link", "touch-file", "error-file", "sparse-checkout-file"))
-            readable("--" + name, () -> Path.of(values.text(name)));
-    }
-
-    /** What JGit does not know is refused, so that nobody believes it works. */
-    private void unsupported() {
-        if (!problems.isEmpty()) return;
-        for (String name : SettingsReader.gitConfig(values).keySet())
-            check(
-                    !List.of("http.sslcert", "http.sslkey").contains(name.toLowerCase(Locale.ROOT)),
-                    "invalid flag: git setting " + name + " is not supported: client certificates cannot be used yet");
+        if (problems.isEmpty())
+            readable("--git-config", () -> CertificateFiles.named(SettingsReader.gitConfig(values), Map.of()));
+        for (String name : List.of(
+                "root",
+                "link",
+                "touch-file",
+                "error-file",
+                "keep-file",
+                "sparse-checkout-file",
+                "verify-ssh-signers-file",
+                "verify-gpg-keys-file")) readable("--" + name, () -> Path.of(values.text(name)));
     }
 
     private void timing() {
@@ -178,6 +178,10 @@ final class Rules {
         check(
                 values.number("serve-max-fetches") >= 1 && values.number("serve-max-fetches") <= MAX_FETCHES,
                 "invalid flag: --serve-max-fetches must be 1 to " + MAX_FETCHES);
+        check(
+                values.text("serve-name").matches("[A-Za-z0-9._-]*")
+                        && !(values.has("serve-name") && values.has("repos-file")),
+                "invalid flag: --serve-name must be of letters, digits and ._-, and is for --repo alone");
         atLeast("serve-max-wait", MIN_HOOK);
         if (bind) readable("--serve-bind", () -> BindAddress.parse(values.text("serve-bind")));
         if (url) webUrl("serve-auth-url");

@@ -2,6 +2,7 @@ package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.GitGc;
+import io.fairlead.gitsync.Publishing;
 import io.fairlead.gitsync.Submodules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,8 @@ record Settings(
             Optional<Path> sparseCheckoutFile,
             boolean groupWrite,
             Duration staleAfter,
-            GitGc gc) {}
+            GitGc gc,
+            Publishing publishing) {}
 
     /** When, how long and how often in vain. */
     record Timing(
@@ -51,7 +53,7 @@ record Settings(
             Optional<String> signal,
             FailureBudget budget) {}
 
-    record Files(Optional<Path> touch, Optional<Path> error) {}
+    record Files(Optional<Path> touch, Optional<Path> error, Optional<Path> keep) {}
 
     record Hooks(Optional<Exec> exec, Optional<Exec> prePublish, Optional<Web> web) {}
 
@@ -107,7 +109,7 @@ record Settings(
     }
 
     /** How commits are given away; the authorizer is one of URL and token file. */
-    record Serve(String bind, String authUrl, String tokenFile, int maxFetches, Duration maxWait) {
+    record Serve(String bind, String name, String authUrl, String tokenFile, int maxFetches, Duration maxWait) {
 
         @Override
         public String toString() {

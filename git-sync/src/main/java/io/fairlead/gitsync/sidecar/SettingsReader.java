@@ -1,6 +1,9 @@
 package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.GitGc;
+import io.fairlead.gitsync.PublishMode;
+import io.fairlead.gitsync.Publishing;
+import io.fairlead.gitsync.Signers;
 import io.fairlead.gitsync.Submodules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +49,7 @@ final class SettingsReader {
                         gitConfig(values)),
                 tree(root),
                 timing(),
-                new Settings.Files(below(root, "touch-file"), below(root, "error-file")),
+                new Settings.Files(below(root, "touch-file"), below(root, "error-file"), below(root, "keep-file")),
                 new Settings.Hooks(exec("exechook"), exec("pre-publish-exechook"), web()),
                 logins(),
                 http(),
@@ -69,12 +72,22 @@ final class SettingsReader {
                 root,
                 Path.of(link()),
                 Settings.choice(Submodules.class, values.text("submodules")),
-                Optional.of(values.text("sparse-checkout-file"))
-                        .filter(file -> !file.isEmpty())
-                        .map(Path::of),
+                file("sparse-checkout-file"),
                 values.on("group-write"),
                 values.duration("stale-worktree-timeout"),
-                Settings.choice(GitGc.class, values.text("git-gc")));
+                Settings.choice(GitGc.class, values.text("git-gc")),
+                publishing());
+    }
+
+    private Publishing publishing() {
+        return new Publishing(
+                Settings.choice(PublishMode.class, values.text("publish-mode")),
+                new Signers(file("verify-ssh-signers-file"), file("verify-gpg-keys-file")),
+                values.on("lfs") ? Optional.of(new LfsClient()) : Optional.empty());
+    }
+
+    private Optional<Path> file(String flag) {
+        return Optional.of(values.text(flag)).filter(file -> !file.isEmpty()).map(Path::of);
     }
 
     /** As the repository is called, with its ending. */
@@ -164,6 +177,7 @@ final class SettingsReader {
     private Settings.Serve serve() {
         return new Settings.Serve(
                 values.text("serve-bind"),
+                values.text("serve-name"),
                 values.text("serve-auth-url"),
                 values.text("serve-token-file"),
                 (int) values.number("serve-max-fetches"),

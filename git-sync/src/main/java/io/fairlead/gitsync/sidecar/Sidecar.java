@@ -4,6 +4,7 @@ import io.fairlead.gitsync.CommitServer;
 import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.GitSync;
 import io.fairlead.gitsync.PrePublish;
+import io.fairlead.gitsync.ProcessSignal;
 import io.fairlead.gitsync.Published;
 import io.fairlead.gitsync.SyncConfig;
 import io.fairlead.gitsync.SyncFailure;
@@ -11,20 +12,23 @@ import io.fairlead.gitsync.SyncListener;
 import io.fairlead.gitsync.SyncOptions;
 import io.fairlead.gitsync.SyncOutcome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Puts the parts together. Made once, run once, closed from another thread or afterwards. */
 final class Sidecar implements Program, Watched {
 
     private static final Duration ASKPASS_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
     private static final Duration GITHUB_TIMEOUT = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -48,7 +52,7 @@ final class Sidecar implements Program, Watched {
                 settings,
                 clock,
                 log,
-                new Turn(new Semaphore(1)),
+                new Turn(new Semaphore(1), 1),
                 new Wake(settings.http().syncMinInterval()));
     }
 
@@ -61,7 +65,7 @@ final class Sidecar implements Program, Watched {
         this.wake = wake;
         this.limits = new HostLimits(clock);
         this.credentials = new SidecarCredentials(settings.logins(), sources(), log.secrets());
-        this.sync = new GitSync(config(), new Silent(turn), Set::of, gate(), clock);
+        this.sync = new GitSync(config(), new Silent(turn), inUse(), gate(), clock);
         addHooks();
         PoliteConnections.install();
     }
@@ -85,13 +89,8 @@ final class Sidecar implements Program, Watched {
 
     /** The loop alone. */
     int follow() throws InterruptedException {
-        Reports reports = new Reports(
-                settings.files().touch().map(TouchFile::new),
-                settings.files().error().map(path -> new ErrorFile(path, log.secrets())),
-                hooks,
-                watching(),
-                clock,
-                log);
+        Reports reports =
+                new Reports(settings.files().touch().map(TouchFile::new), errorFile(), hooks, watching(), clock, log);
         return new Loop(this::pass, settings.timing(), settings.source().ref(), waits(), reports, wake).run();
     }
 
@@ -100,7 +99,7 @@ final class Sidecar implements Program, Watched {
         wake.stop();
         hooks.forEach(HookRunner::close);
         children.killAll();
-        closeSync();
+        sync.close();
         if (http != null) http.close();
         if (commits != null) commits.close();
     }
@@ -130,7 +129,8 @@ final class Sidecar implements Program, Watched {
     }
 
     private void serve() throws IOException {
-        String name = settings.tree().link().getFileName().toString();
+        String given = settings.serve().name();
+        String name = given.isEmpty() ? settings.tree().link().getFileName().toString() : given;
         FetchAuthorizer authorizer = settings.serve().authorizer(log.named("serve"));
         Optional<CommitServer> server = Optional.of(new CommitServer(name, config(), authorizer));
         commits = CommitEndpoint.start(
@@ -148,21 +148,9 @@ final class Sidecar implements Program, Watched {
         }
     }
 
-    /** A sync that is running is told to stop, but may hang in a read; nobody waits for that when the program ends. */
-    private void closeSync() {
-        Thread closing = new Thread(sync::close, "close");
-        closing.setDaemon(true);
-        closing.start();
-        try {
-            closing.join(MAX_CLOSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void listen(String signal) {
         log.info(Log.DETAILS, "installing signal handler", "signal", signal);
-        SyncSignal.on(signal, () -> {
+        ProcessSignal.on(signal, () -> {
             log.info(Log.DETAILS, "caught signal", "signal", signal);
             wake.now();
         });
@@ -173,7 +161,7 @@ final class Sidecar implements Program, Watched {
                 .prePublish()
                 .map(Settings.Exec::backoff)
                 .orElse(settings.timing().period());
-        return new Waits(settings.timing(), again, limits);
+        return new Waits(settings.timing(), again, limits, turn.place());
     }
 
     private List<LoginSource> sources() {
@@ -199,11 +187,27 @@ final class Sidecar implements Program, Watched {
                 tree.groupWrite(),
                 tree.staleAfter(),
                 tree.gc(),
-                source.gitConfig(),
-                credentials);
+                gitConfig(source),
+                credentials,
+                tree.publishing());
         Settings.Timing timing = settings.timing();
         return new SyncConfig(
                 source.repo(), source.ref(), tree.root(), tree.link(), timing.period(), timing.timeout(), options);
+    }
+
+    private Supplier<Set<String>> inUse() {
+        Optional<Path> file = settings.files().keep();
+        return file.isEmpty()
+                ? Set::of
+                : new KeepFile(file.get(), settings.tree().root(), log);
+    }
+
+    /** Symlinks that lead out of the tree are published as version 4 does, unless they are unwanted. */
+    private static Map<String, String> gitConfig(Settings.Source source) {
+        Map<String, String> settings = new LinkedHashMap<>(source.gitConfig());
+        if (settings.keySet().stream().noneMatch(SyncOptions.OUTSIDE_LINKS::equalsIgnoreCase))
+            settings.put(SyncOptions.OUTSIDE_LINKS, "true");
+        return settings;
     }
 
     private PrePublish gate() {
@@ -213,17 +217,25 @@ final class Sidecar implements Program, Watched {
         return new Gate(hook, exec.get().backoff(), metrics);
     }
 
+    private Optional<ErrorFile> errorFile() {
+        return settings.files().error().map(path -> new ErrorFile(path, log.secrets()));
+    }
+
     private void addHooks() {
         Settings.Source source = settings.source();
         settings.hooks().exec().ifPresent(exec -> {
             Log named = log.named("exechook");
             hooks.add(new HookRunner(
-                    new ExecHook("exechook", exec, source, children, named), exec.backoff(), metrics, named));
+                    new ExecHook("exechook", exec, source, children, named),
+                    exec.backoff(),
+                    metrics,
+                    errorFile(),
+                    named));
         });
         settings.hooks().web().ifPresent(web -> {
             Log named = log.named(WebHook.NAME);
             Hook hook = new WebHook(web, source, WebCall.following(web.timeout()), named);
-            hooks.add(new HookRunner(hook, web.backoff(), metrics, named));
+            hooks.add(new HookRunner(hook, web.backoff(), metrics, errorFile(), named));
         });
     }
 

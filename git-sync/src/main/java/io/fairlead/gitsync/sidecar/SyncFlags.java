@@ -69,6 +69,12 @@ final class SyncFlags {
                     "GITSYNC_STALE_WORKTREE_TIMEOUT",
                     "How long a replaced worktree stays on disk."),
             Flag.of(
+                    "keep-file",
+                    STRING,
+                    "",
+                    "GITSYNC_KEEP_FILE",
+                    "A file with full hashes, one a line, whose worktrees stay whatever the timeout says; while it cannot be read all stay. Absolute or relative to the root. Not in version 4."),
+            Flag.of(
                     "git",
                     STRING,
                     "git",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -40,17 +41,44 @@ final class TrustedAuthorities {
         return Optional.empty();
     }
 
-    /** @param path a file of certificates in PEM format, or a directory of such files */
+    /**
+     * What is in the certificates is looked at when the first connection wants to know: that takes longer than all else at the
+     * start, and with SSH nobody asks.
+     *
+     * @param path a file of certificates in PEM format, or a directory of such files
+     * @throws IOException if there is nothing that can be read
+     */
     static void trust(Path path) throws IOException {
+        install(Optional.of(path), null);
+    }
+
+    /**
+     * Makes the whole process connect with these.
+     *
+     * @param path as for {@link #trust}; empty for those that Java trusts alone
+     * @param shown what is shown to servers that ask who we are; null for nothing
+     */
+    static void install(Optional<Path> path, KeyManager[] shown) throws IOException {
+        if (path.isPresent() && !Files.isReadable(path.get()))
+            throw new IOException(path.get() + " is not there or may not be read");
+        SSLContext.setDefault(DeferredTls.of(() -> context(path, shown)));
+    }
+
+    private static SSLContext context(Optional<Path> path, KeyManager[] shown) throws IOException {
         try {
-            List<Certificate> all = new ArrayList<>(usual());
-            all.addAll(read(path));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trustManagers(store(all)), null);
-            SSLContext.setDefault(context);
+            context.init(shown, path.isPresent() ? with(path.get()) : null, null);
+            return context;
         } catch (GeneralSecurityException e) {
-            throw new IOException("the certificates in " + path + " cannot be used: " + e.getMessage(), e);
+            String where = path.map(file -> " in " + file).orElse("");
+            throw new IOException("the certificates" + where + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private static TrustManager[] with(Path path) throws IOException, GeneralSecurityException {
+        List<Certificate> all = new ArrayList<>(usual());
+        all.addAll(read(path));
+        return trustManagers(store(all));
     }
 
     private static List<Certificate> read(Path path) throws IOException, GeneralSecurityException {

@@ -14,10 +14,17 @@ final class Turn {
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     private final Semaphore turns;
+    private final double place;
     private boolean held;
 
-    Turn(Semaphore turns) {
+    /** @param place in the period, 0 to 1, so that many do not look at the same moment */
+    Turn(Semaphore turns, double place) {
         this.turns = turns;
+        this.place = place;
+    }
+
+    double place() {
+        return place;
     }
 
     void begin() {

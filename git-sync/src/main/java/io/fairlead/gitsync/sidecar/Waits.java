@@ -10,8 +10,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * How long to wait between two syncs: the period as version 4 does, and longer when the host asks for mercy.
  *
  * @param gateBackoff how soon a tree that was refused is looked at again
+ * @param place in the period among others, 0 to 1
  */
-record Waits(Settings.Timing timing, Duration gateBackoff, HostLimits limits) {
+record Waits(Settings.Timing timing, Duration gateBackoff, HostLimits limits, double place) {
+
+    /** Those that begin together do not go on together: each takes its place in the period. */
+    Duration afterFirst() {
+        return Duration.ofNanos((long) (timing.period().toNanos() * place));
+    }
 
     Duration afterSuccess() {
         return timing.period();

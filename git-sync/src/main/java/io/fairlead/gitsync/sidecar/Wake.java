@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.sidecar;
 
+import io.fairlead.gitsync.ProcessSignal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +11,7 @@ final class Wake {
     private boolean now;
     private boolean soon;
     private boolean stopped;
+    private Duration late = Duration.ZERO;
 
     private final boolean alone;
 
@@ -59,13 +61,21 @@ final class Wake {
             if (left <= 0) break;
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        late = now || soon || stopped
+                ? Duration.ZERO
+                : Duration.ofNanos(System.nanoTime() - start).minus(wait);
         now = false;
         soon = false;
     }
 
+    /** How much longer the last wait took than it should have; nothing if somebody called. */
+    synchronized Duration late() {
+        return late;
+    }
+
     /** Until {@link #stop}, or until the process is interrupted. */
     synchronized void awaitStop() throws InterruptedException {
-        if (alone) SyncSignal.on("INT", this::stop);
+        if (alone) ProcessSignal.on("INT", this::stop);
         while (!stopped) wait();
     }
 }

@@ -164,6 +164,22 @@ class FleetTest {
         assertThat(exitCode.get(20, TimeUnit.SECONDS)).isEqualTo(1);
     }
 
+    @Test
+    void each_has_worktrees_of_its_own_to_keep() throws Exception {
+        String first = remote.commit("1");
+        add("one", Map.of("repo", remote.url(), "link", "link", "keep-file", "needed"));
+        add("other", Map.of("repo", remote.url(), "link", "link", "keep-file", "needed"));
+        start("--period=20ms");
+        for (String name : List.of("one", "other")) await(name, first);
+        Files.writeString(root.resolve("one/needed"), first);
+        Files.writeString(root.resolve("other/needed"), "");
+        String second = remote.commit("2");
+        for (String name : List.of("one", "other")) await(name, second);
+        Awaitility.await()
+                .until(() -> !Files.exists(root.resolve("other/.worktrees").resolve(first)));
+        assertThat(root.resolve("one/.worktrees").resolve(first)).isDirectory();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             []                                                      | an object with the repositories' names

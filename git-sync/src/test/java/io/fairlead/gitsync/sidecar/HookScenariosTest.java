@@ -31,24 +31,50 @@ class HookScenariosTest {
     @Test
     void exechook_success() throws Exception {
         String first = remote.commit("1");
-        Script hook = Script.create(temp, "env >> " + temp.resolve("env"));
-        try (Running run = start("--period=20ms", "--exechook-command=" + hook.path())) {
+        Script hook = Script.create(temp, "pwd -P >> " + temp.resolve("pwd") + "; env >> " + temp.resolve("env"));
+        try (Running run = Running.following(remote.url(), root, "--exechook-command=" + hook.path())) {
+            run.awaitUpdate(1, first);
             await().until(() -> hook.runs().equals(List.of(first + " 1")));
             String second = remote.commit("2");
+            run.awaitUpdate(2, second);
             await().until(() -> hook.runs().equals(List.of(first + " 1", second + " 2")));
+            run.awaitIdleLooks();
+            assertThat(hook.runs()).hasSize(2);
+            await().until(() ->
+                    run.metrics().contains("hook_run_count_total{name=\"exechook\",status=\"success\"} 2\n"));
             assertThat(temp.resolve("env")).content().contains("PATH=").contains("GITSYNC_REF=HEAD");
+            assertThat(Files.readAllLines(temp.resolve("pwd")))
+                    .allSatisfy(line -> assertThat(Path.of(line).getParent())
+                            .isEqualTo(root.toRealPath().resolve(".worktrees")));
             assertThat(run.ended()).isFalse();
         }
     }
 
     @Test
     void exechook_fail_retry() throws Exception {
-        remote.commit("1");
+        String first = remote.commit("1");
         Script hook = Script.create(temp, FAIL_ONCE);
-        try (Running run = start("--period=20ms", "--exechook-command=" + hook.path(), "--exechook-backoff=1s")) {
-            await().until(() -> hook.runs().size() == 2);
+        try (Running run =
+                Running.following(remote.url(), root, "--exechook-command=" + hook.path(), "--exechook-backoff=1s")) {
+            run.awaitUpdate(1, first);
+            await().until(() -> hook.runs().equals(List.of(first + " 1", first + " 1")));
             assertThat(run.log()).contains("ended with 1").contains("\"retryAfter\":\"1s\"");
+            await().untilAsserted(() -> assertThat(run.metrics())
+                    .contains("hook_run_count_total{name=\"exechook\",status=\"error\"} 1\n")
+                    .contains("hook_run_count_total{name=\"exechook\",status=\"success\"} 1\n"));
         }
+    }
+
+    @Test
+    void a_hook_that_fails_leaves_word_in_the_error_file() throws Exception {
+        String hash = remote.commit("1");
+        Script hook = Script.create(temp, "echo because; exit 3");
+        try (Running run = start("--one-time", "--error-file=error", "--exechook-command=" + hook.path())) {
+            assertThat(run.exitCode()).isEqualTo(1);
+        }
+        assertThat(root.resolve("error"))
+                .content()
+                .contains("\"Msg\":\"hook failed\"", "ended with 3: because", "\"hash\":\"" + hash + "\"");
     }
 
     @Test
@@ -102,11 +128,17 @@ class HookScenariosTest {
 
     @Test
     void pre_publish_exechook_success() throws Exception {
-        remote.commit("1");
-        Script hook = Script.create(temp, "[ ! -e " + root.resolve("link") + " ]");
-        try (Running run = start("--period=20ms", "--pre-publish-exechook-command=" + hook.path())) {
-            await().until(() -> !run.published().isEmpty());
-            assertThat(hook.runs()).hasSize(1);
+        String first = remote.commit("1");
+        Path link = root.resolve("link");
+        Script hook = Script.create(temp, "[ \"$(basename \"$(readlink " + link + ")\")\" != $GITSYNC_HASH ]");
+        try (Running run = Running.following(remote.url(), root, "--pre-publish-exechook-command=" + hook.path())) {
+            run.awaitUpdate(1, first);
+            String second = remote.commit("2");
+            run.awaitUpdate(2, second);
+            run.awaitIdleLooks();
+            assertThat(hook.runs()).containsExactly(first + " 1", second + " 2");
+            assertThat(run.metrics())
+                    .contains("hook_run_count_total{name=\"pre-publish-exechook\",status=\"success\"} 2\n");
         }
     }
 
@@ -181,15 +213,20 @@ class HookScenariosTest {
     void webhook_success() throws Exception {
         String first = remote.commit("1");
         try (Responder chat = Responder.always(200);
-                Running run = start("--period=20ms", "--ref=main", "--webhook-url=" + chat.url() + "/hook")) {
+                Running run =
+                        Running.following(remote.url(), root, "--ref=main", "--webhook-url=" + chat.url() + "/hook")) {
+            run.awaitUpdate(1, first);
             await().until(() -> chat.calls.size() == 1);
             assertThat(chat.requests).containsExactly("POST /hook");
             assertThat(chat.calls.get(0).getFirst("Gitsync-Hash")).isEqualTo(first);
             assertThat(chat.calls.get(0).getFirst("Gitsync-Ref")).isEqualTo("main");
             assertThat(chat.calls.get(0).getFirst("Gitsync-Repo")).isEqualTo(remote.url());
             String second = remote.commit("2");
+            run.awaitUpdate(2, second);
             await().until(() -> chat.calls.size() == 2);
             assertThat(chat.calls.get(1).getFirst("Gitsync-Hash")).isEqualTo(second);
+            run.awaitIdleLooks();
+            assertThat(chat.calls).hasSize(2);
             assertThat(run.ended()).isFalse();
         }
     }
@@ -226,10 +263,14 @@ class HookScenariosTest {
 
     @Test
     void webhook_fire_and_forget() throws Exception {
-        remote.commit("1");
+        String first = remote.commit("1");
         try (Responder chat = Responder.always(404);
-                Running run = start("--one-time", "--webhook-url=" + chat.url(), "--webhook-success-status=0")) {
-            assertThat(run.exitCode()).isZero();
+                Running run = Running.following(
+                        remote.url(), root, "--webhook-url=" + chat.url(), "--webhook-success-status=0")) {
+            run.awaitUpdate(1, first);
+            // Which is why it is not tried again.
+            await().until(() ->
+                    run.metrics().contains("hook_run_count_total{name=\"webhook\",status=\"success\"} 1\n"));
             assertThat(chat.calls).hasSize(1);
         }
     }

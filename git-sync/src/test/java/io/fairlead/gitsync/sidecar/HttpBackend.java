@@ -16,20 +16,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Git's own HTTP server, behind a user and a password. */
+/** Git's own HTTP server, behind a user and a password or open to all. */
 final class HttpBackend implements AutoCloseable {
 
+    private static final long PATIENCE_SECONDS = 60;
     private static final int STATUS_LENGTH = "Status: ".length();
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Remote remote;
+    private final AtomicInteger awaited = new AtomicInteger();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     HttpBackend(Remote remote, String user, String password) throws IOException {
-        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), remote, user, password);
+        this(onLoopback(), remote, user, password);
     }
 
     HttpBackend(HttpServer server, Remote remote, String user, String password) {
@@ -49,11 +55,15 @@ final class HttpBackend implements AutoCloseable {
         server.start();
     }
 
+    /** Without any password. */
+    static HttpBackend open(Remote remote) throws IOException {
+        return new HttpBackend(onLoopback(), remote, null);
+    }
+
     /** Answers itself for every host, to those who know the proxy's password. */
     static HttpBackend asProxy(Remote remote, String user, String password) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String login = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        return new HttpBackend(server, remote, new Authenticator() {
+        return new HttpBackend(onLoopback(), remote, new Authenticator() {
             @Override
             public Result authenticate(HttpExchange exchange) {
                 String given = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
@@ -64,8 +74,26 @@ final class HttpBackend implements AutoCloseable {
         });
     }
 
+    private static HttpServer onLoopback() throws IOException {
+        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    }
+
     String url() {
         return url("");
+    }
+
+    /** From now on packs are sent only when {@link #quick} is called: as slow as the test wants it. */
+    void slow() {
+        gate = new CountDownLatch(1);
+    }
+
+    /** Whether somebody waits for a pack that is slow. */
+    boolean isAwaited() {
+        return awaited.get() > 0;
+    }
+
+    void quick() {
+        gate.countDown();
     }
 
     /** With "user:password@" before the host. */
@@ -87,7 +115,21 @@ final class HttpBackend implements AutoCloseable {
             byte[] request = exchange.getRequestBody().readAllBytes();
             git.getOutputStream().write(request);
             git.getOutputStream().close();
-            send(exchange, new ByteArrayInputStream(git.getInputStream().readAllBytes()));
+            byte[] answer = git.getInputStream().readAllBytes();
+            boolean sent = !exchange.getRequestMethod().equals("POST") || isTimeToSend();
+            if (sent) send(exchange, new ByteArrayInputStream(answer));
+        }
+    }
+
+    private boolean isTimeToSend() {
+        awaited.incrementAndGet();
+        try {
+            return gate.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            awaited.decrementAndGet();
         }
     }
 

@@ -49,7 +49,7 @@ class HttpEndpointTest {
     }
 
     @Test
-    void expose_http() throws Exception {
+    void health_metrics_and_threads_are_shown() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(503);
         assertThat(get("/any/path").body()).contains("nothing has been published yet");
         health.succeeded(NOW);

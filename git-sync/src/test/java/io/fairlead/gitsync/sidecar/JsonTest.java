@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,11 @@ class JsonTest {
                 "a\"\\\n\u0001😀", List.of(new BigDecimal("-1.5e3"), true, Map.of(), List.of()), "b", "\t/ü\u2028");
         assertThat(Json.parse(Json.write(value))).isEqualTo(value);
         assertThat(Json.write(value)).doesNotContain("\n");
+    }
+
+    @Test
+    void a_path_is_a_text_although_it_can_be_walked_through() {
+        assertThat(Json.write(Map.of("path", Path.of("/a/b")))).isEqualTo("{\"path\":\"/a/b\"}");
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,15 +53,22 @@ class LoginScenariosTest {
 
     @Test
     void auth_http_password_in_url() throws Exception {
+        for (String wrong : new String[] {"eve:s3cret%2Fw%40rd@", "ada:wr0ng-word@"})
+            assertThat(Running.exitCodeOfOnce(server.url(wrong), root)).isEqualTo(1);
+        assertThat(root.resolve("link")).doesNotExist();
         try (Running run = Running.start(server.url("ada:s3cret%2Fw%40rd@"), root, "--one-time")) {
             assertThat(run.exitCode()).isZero();
+            assertThat(run.published()).isEqualTo(hash);
             assertThat(run.log()).doesNotContain("s3cret");
         }
+        assertThat(Files.readString(root.resolve(".git/config"))).doesNotContain("s3cret");
     }
 
     @Test
     void auth_http_password_file() throws Exception {
-        Path file = Files.writeString(temp.resolve("password"), RIGHT + "\n");
+        Path file = Files.writeString(temp.resolve("password"), "wr0ng-word\n");
+        assertFails("--username=ada", "--password-file=" + file);
+        Files.writeString(file, RIGHT + "\n");
         assertWorks("--username=ada", "--password-file=" + file);
     }
 
@@ -125,9 +134,18 @@ class LoginScenariosTest {
         }
     }
 
-    /** The real one needs an app at GitHub; here its API is played, and its token is the password. */
     @Test
     void auth_github_app_application_id() throws Exception {
+        assertAppGetsIn("--github-app-application-id=7", "7");
+    }
+
+    @Test
+    void auth_github_app_client_id() throws Exception {
+        assertAppGetsIn("--github-app-client-id=Iv1.abc", "Iv1.abc");
+    }
+
+    /** The real one needs an app at GitHub; here its API is played, and its token is the password. */
+    private void assertAppGetsIn(String flag, String issuer) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
@@ -137,39 +155,55 @@ class LoginScenariosTest {
         String token = "{\"token\":\"ghs_t0ken\",\"expires_at\":\"2999-01-01T00:00:00Z\"}";
         try (Responder github = new Responder(call -> new Responder.Answer(201, token));
                 HttpBackend hosted = new HttpBackend(remote, "-", "ghs_t0ken");
-                Running run = Running.start(
+                Running run = Running.following(
                         hosted.url(),
                         root,
-                        "--one-time",
+                        flag,
                         "--github-base-url=" + github.url(),
-                        "--github-app-application-id=7",
                         "--github-app-installation-id=42",
                         "--github-app-private-key-file=" + file)) {
-            assertThat(run.exitCode()).isZero();
+            run.awaitUpdate(1, hash);
+            String second = remote.commit("2");
+            run.awaitUpdate(2, second);
             assertThat(github.requests).containsExactly("POST /app/installations/42/access_tokens");
+            assertThat(issuerOf(github.calls.get(0).getFirst("Authorization"))).isEqualTo(issuer);
+            assertThat(run.metrics()).contains("git_sync_refresh_github_app_token_count{status=\"success\"} 1\n");
             assertThat(run.log()).doesNotContain("ghs_t0ken");
         }
     }
 
+    private static String issuerOf(String bearer) throws Exception {
+        byte[] claims = Base64.getUrlDecoder().decode(bearer.split("\\.")[1]);
+        return ((Map<?, ?>) Json.parse(new String(claims, StandardCharsets.UTF_8)))
+                .get("iss")
+                .toString();
+    }
+
     @Test
     void submodule_sync_over_http_different_passwords() throws Exception {
-        Remote second = Remote.create(temp.resolve("second"));
-        String inner = second.commit("inner");
-        try (HttpBackend other = new HttpBackend(second, "bob", "0ther-word")) {
-            Files.writeString(
-                    remote.directory().resolve(".gitmodules"),
-                    "[submodule \"sub\"]\n\tpath = sub\n\turl = " + other.url() + "\n");
-            remote.git("update-index", "--add", "--cacheinfo", "160000," + inner + ",sub");
-            remote.git("add", ".gitmodules");
-            remote.git("commit", "-q", "-m", "with a submodule");
-            String list = "[" + credential(server.url(), "ada", RIGHT) + ","
-                    + credential(other.url(), "bob", "0ther-word") + "]";
-            assertWorks("--credential=" + list);
-            assertThat(root.resolve("link/sub/file")).hasContent("inner");
-            assertFails(
-                    "--credential=" + credential(server.url(), "ada", RIGHT),
-                    "--credential=" + credential(other.url(), "bob", "wr0ng-word"),
-                    "--root=" + temp.resolve("other-root"));
+        Remote sub = Remote.create(temp.resolve("sub"));
+        Remote nested = Remote.create(temp.resolve("nested"));
+        String ofTop = credential(server.url(), "ada", RIGHT);
+        try (HttpBackend subServer = new HttpBackend(sub, "bob", "0ther-word");
+                HttpBackend nestedServer = new HttpBackend(nested, "cid", "th1rd-word")) {
+            sub.addSubmodule("nested", nestedServer.url(), nested.commit("nested 1"));
+            String head = remote.addSubmodule("sub", subServer.url(), sub.commit("sub 1"));
+            String ofSub = credential(subServer.url(), "bob", "0ther-word");
+            String ofNested = credential(nestedServer.url(), "cid", "th1rd-word");
+            for (String wrong : new String[] {"", credential(nestedServer.url(), "cid", "wr0ng-word")}) {
+                String list = "[" + ofTop + "," + ofSub + (wrong.isEmpty() ? "" : "," + wrong) + "]";
+                assertFails("--credential=" + list);
+            }
+            try (Running run = Running.following(
+                    server.url(), root, "--credential=" + ofTop, "--credential=" + ofSub, "--credential=" + ofNested)) {
+                run.awaitUpdate(1, head);
+                assertThat(root.resolve("link/sub/file")).hasContent("sub 1");
+                assertThat(root.resolve("link/sub/nested/file")).hasContent("nested 1");
+                sub.addSubmodule("nested", nestedServer.url(), nested.commit("nested 2"));
+                run.awaitUpdate(2, remote.addSubmodule("sub", subServer.url(), sub.head()));
+                assertThat(root.resolve("link/sub/nested/file")).hasContent("nested 2");
+                assertThat(run.log()).doesNotContain("0ther-word").doesNotContain("th1rd-word");
+            }
         }
     }
 

@@ -13,6 +13,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scenarios of git-sync's own suite about when it syncs and when it ends. */
 class LoopScenariosTest {
@@ -29,139 +31,141 @@ class LoopScenariosTest {
         root = temp.resolve("root");
     }
 
-    @Test
-    void init_root_flag_is_weird() throws Exception {
+    /** A full hash is synced once; what comes later is of no interest. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void sync_sha(Transport transport) throws Exception {
         String hash = remote.commit("1");
-        try (Running run = Running.start(remote.url(), temp.resolve("a/../b/../root"), "--one-time")) {
-            assertThat(run.exitCode()).isZero();
-        }
-        assertThat(Files.readSymbolicLink(root.resolve("link"))).hasToString(".worktrees/" + hash);
-    }
-
-    @Test
-    void init_root_flag_has_symlink() throws Exception {
-        String hash = remote.commit("1");
-        Files.createDirectories(temp.resolve("real/root"));
-        Path link = Files.createSymbolicLink(root, temp.resolve("real/root"));
-        try (Running run = Running.start(remote.url(), link, "--one-time")) {
-            assertThat(run.exitCode()).isZero();
-        }
-        assertThat(Files.readSymbolicLink(temp.resolve("real/root/link"))).hasToString(".worktrees/" + hash);
-    }
-
-    @Test
-    void sync_head_absolute_link() throws Exception {
-        String hash = remote.commit("1");
-        Path link = temp.resolve("other/dir/link");
-        try (Running run = start("--one-time", "--link=" + link)) {
-            assertThat(run.exitCode()).isZero();
-        }
-        assertThat(Files.readSymbolicLink(link)).isRelative();
-        assertThat(link.toRealPath()).isEqualTo(root.toRealPath().resolve(".worktrees/" + hash));
-    }
-
-    @Test
-    void bad_ref_non_zero_exit() throws Exception {
-        remote.commit("1");
-        try (Running run = start("--one-time", "--ref=nonsense")) {
-            assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.published()).isEmpty();
-        }
-    }
-
-    @Test
-    void sync_sha() throws Exception {
-        String hash = remote.commit("1");
-        try (Running run = start("--period=20ms", "--ref=" + hash)) {
+        remote.allowEverything();
+        try (Host host = transport.host(remote);
+                Running run = host.following(root, "--ref=" + hash, "--error-file=error.json")) {
+            run.awaitUpdate(1, hash);
             await().until(run::log, log -> log.contains("no further sync needed"));
             remote.commit("2");
+            remote.git("reset", "-q", "--hard", hash);
+            remote.commit("3");
             assertThat(run.published()).isEqualTo(hash);
+            assertThat(run.metrics()).contains("git_sync_count_total{status=\"success\"} 1\n");
+            assertThat(root.resolve("error.json")).doesNotExist();
+            assertThat(run.ended()).isFalse();
             run.stop();
             assertThat(run.exitCode()).isZero();
         }
     }
 
+    /** The real one slows git down by a wrapper; no git is used here, so it is the server that is slow. */
     @Test
-    void sync_default_ref() throws Exception {
+    void error_slow_git_short_timeout() throws Exception {
+        remote.commit("1");
+        try (HttpBackend server = HttpBackend.open(remote)) {
+            server.slow();
+            try (Running run = Running.start(server.url(), root, "--one-time", "--sync-timeout=1s")) {
+                assertThat(run.exitCode()).isEqualTo(1);
+                assertThat(run.log()).contains("within PT1S");
+                assertThat(run.published()).isEmpty();
+            }
+            server.quick();
+        }
+    }
+
+    @Test
+    void sync_slow_git_long_timeout() throws Exception {
         String first = remote.commit("1");
-        try (Running run = start("--period=20ms", "--http-bind=127.0.0.1:0", "--http-metrics")) {
-            await().until(run::published, first::equals);
-            String second = remote.commit("2");
-            await().until(run::published, second::equals);
-            remote.git("reset", "-q", "--hard", first);
-            await().until(run::published, first::equals);
-            await().untilAsserted(() -> assertThat(run.get("/metrics").body())
-                    .contains("git_sync_count_total{status=\"success\"} 3\n")
-                    .contains("git_fetch_count_total 3\n")
-                    .contains("git_sync_count_total{status=\"noop\"}")
-                    .contains("git_sync_duration_seconds_count{status=\"success\"} 3\n")
-                    .contains("git_sync_published_info{hash=\"" + first + "\"} 1\n"));
+        try (HttpBackend server = HttpBackend.open(remote)) {
+            server.slow();
+            try (Running run = Running.following(server.url(), root, "--sync-timeout=1m")) {
+                await().until(server::isAwaited);
+                assertThat(run.published()).isEmpty();
+                server.quick();
+                run.awaitUpdate(1, first);
+                assertThat(root.resolve("link/file")).hasContent("1");
+                server.slow();
+                String second = remote.commit("2");
+                await().until(server::isAwaited);
+                assertThat(run.published()).isEqualTo(first);
+                server.quick();
+                run.awaitUpdate(2, second);
+                assertThat(run.metrics()).doesNotContain("status=\"error\"");
+            }
         }
     }
 
     @Test
     void touch_file() throws Exception {
-        remote.commit("1");
-        try (Running run = start("--period=20ms", "--touch-file=touched/here")) {
-            Path file = root.resolve("touched/here");
-            await().until(() -> Files.exists(file));
-            FileTime old = FileTime.from(Instant.EPOCH);
-            Files.setLastModifiedTime(file, old);
-            String quiet = run.log();
-            await().until(() -> run.log().length() > quiet.length());
-            assertThat(Files.getLastModifiedTime(file)).isEqualTo(old);
-            remote.commit("2");
-            await().until(() -> !Files.getLastModifiedTime(file).equals(old));
-        }
+        assertTouchedByChangesOnly("touched", root.resolve("touched"));
     }
 
     @Test
     void touch_file_abs_path() throws Exception {
-        remote.commit("1");
-        Path file = temp.resolve("dir/touch");
-        try (Running run = start("--one-time", "--touch-file=" + file)) {
-            assertThat(run.exitCode()).isZero();
+        Path file = temp.resolve("some/dir/touched");
+        assertTouchedByChangesOnly(file.toString(), file);
+    }
+
+    private void assertTouchedByChangesOnly(String flag, Path file) throws Exception {
+        String first = remote.commit("1");
+        try (Running run = Running.following(remote.url(), root, "--touch-file=" + flag)) {
+            run.awaitUpdate(1, first);
+            assertThat(file).exists();
+            Files.delete(file);
+            run.awaitIdleLooks();
+            assertThat(file).doesNotExist();
+            String second = remote.commit("2");
+            run.awaitUpdate(2, second);
+            assertThat(file).exists();
+            FileTime old = FileTime.from(Instant.EPOCH);
+            Files.setLastModifiedTime(file, old);
+            run.awaitIdleLooks();
+            assertThat(Files.getLastModifiedTime(file)).isEqualTo(old);
+            String third = remote.commit("3");
+            run.awaitUpdate(3, third);
+            assertThat(Files.getLastModifiedTime(file)).isGreaterThan(old);
         }
-        assertThat(file).exists();
     }
 
     @Test
     void export_error() throws Exception {
-        remote.commit("1");
-        Path file = root.resolve("error.json");
-        try (Running run = start("--period=20ms", "--ref=later", "--max-failures=-1", "--error-file=error.json")) {
+        assertErrorIsLeftAndRemoved("error.json", root.resolve("error.json"));
+    }
+
+    @Test
+    void export_error_abs_path() throws Exception {
+        Path file = temp.resolve("some/dir/error.json");
+        assertErrorIsLeftAndRemoved(file.toString(), file);
+    }
+
+    private void assertErrorIsLeftAndRemoved(String flag, Path file) throws Exception {
+        String first = remote.commit("1");
+        String errorFile = "--error-file=" + flag;
+        assertThat(Running.exitCodeOfOnce(remote.url(), root, "--ref=nonsense", errorFile))
+                .isEqualTo(1);
+        assertThat(file).content().contains("couldn't find remote ref nonsense");
+        Running.once(remote.url(), root, errorFile);
+        assertThat(file).doesNotExist();
+        try (Running run = Running.following(remote.url(), root, "--ref=later", "--max-failures=-1", errorFile)) {
             await().until(() -> Files.exists(file));
             assertThat(file)
                     .content()
                     .contains("couldn't find remote ref later")
                     .contains("\"Msg\":")
+                    .contains("\"Err\":")
                     .contains("\"Args\":");
-            remote.git("branch", "later");
+            remote.git("branch", "later", first);
             await().until(() -> !Files.exists(file));
             assertThat(run.ended()).isFalse();
         }
     }
 
     @Test
-    void export_error_abs_path() throws Exception {
-        remote.commit("1");
-        Path file = temp.resolve("dir/error.json");
-        try (Running run = start("--one-time", "--ref=nonsense", "--error-file=" + file)) {
-            assertThat(run.exitCode()).isEqualTo(1);
-        }
-        assertThat(file).content().contains("couldn't find remote ref nonsense");
-    }
-
-    @Test
     void init_period_faster_initial_sync() throws Exception {
-        try (Running run = start("--init-period=20ms", "--period=1h", "--max-failures=-1")) {
+        try (Running run =
+                Running.following(remote.url(), root, "--init-period=20ms", "--period=1h", "--max-failures=-1")) {
             await().until(() -> run.log().contains("\"failCount\":3"));
             String first = remote.commit("1");
-            await().until(run::published, first::equals);
+            run.awaitUpdate(1, first);
             remote.commit("2");
-            String log = run.log();
-            assertThat(log.split("error syncing repo")).hasSizeGreaterThan(3);
-            assertThat(run.published()).isEqualTo(first);
+            // Fifteen of the periods before the first success.
+            await().during(Duration.ofMillis(300)).until(() -> run.published().equals(first));
+            assertThat(run.metrics()).doesNotContain("status=\"noop\"");
         }
     }
 
@@ -170,6 +174,39 @@ class LoopScenariosTest {
         try (Running run = start("--period=20ms", "--max-failures=-1", "--init-max-failures=3")) {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.log()).contains("\"failCount\":3").doesNotContain("\"failCount\":4");
+        }
+    }
+
+    @Test
+    void expose_http() throws Exception {
+        String first = remote.commit("1");
+        try (HttpBackend server = HttpBackend.open(remote)) {
+            server.slow();
+            try (Running run = Running.following(server.url(), root, "--http-pprof")) {
+                await().until(server::isAwaited);
+                assertThat(run.get("/").statusCode()).isEqualTo(503);
+                assertThat(run.get("/any/path").statusCode()).isEqualTo(503);
+                assertThat(run.get("/metrics").statusCode()).isEqualTo(200);
+                assertThat(run.get("/debug/pprof/").statusCode()).isEqualTo(200);
+                server.quick();
+                run.awaitUpdate(1, first);
+                assertThat(run.get("/").statusCode()).isEqualTo(200);
+                assertThat(run.get("/metrics").statusCode()).isEqualTo(200);
+                assertThat(run.get("/debug/pprof/").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void expose_http_after_restart() throws Exception {
+        String first = remote.commit("1");
+        for (int start = 0; start < 2; start++) {
+            try (Running run = Running.following(remote.url(), root)) {
+                run.awaitUpdate(1, first);
+                assertThat(run.get("/").statusCode()).isEqualTo(200);
+                run.awaitIdleLooks();
+                assertThat(run.get("/").statusCode()).isEqualTo(200);
+            }
         }
     }
 

@@ -58,7 +58,7 @@ class LoopTest {
     @Test
     void a_host_that_says_when_is_obeyed_and_one_that_does_not_is_backed_off_from() {
         Settings.Timing timing = timing(false, new FailureBudget(0, 0), Duration.ofSeconds(1));
-        Waits waits = new Waits(timing, Duration.ofSeconds(3), limits);
+        Waits waits = new Waits(timing, Duration.ofSeconds(3), limits, 1);
         SyncFailure failure = new SyncFailure("no");
         assertThat(waits.afterFailure(failure, 1, true)).isEqualTo(Duration.ofSeconds(1));
         limits.answered(404, null);
@@ -107,6 +107,29 @@ class LoopTest {
         wake.await(Duration.ofSeconds(20));
     }
 
+    @Test
+    void those_that_begin_together_take_their_places_in_the_period() {
+        Settings.Timing timing = timing(false, new FailureBudget(0, 0), Duration.ofSeconds(10));
+        Waits waits = new Waits(timing, SHORT, limits, 0.25);
+        assertThat(waits.afterFirst()).isEqualTo(Duration.ofMillis(2500));
+        assertThat(waits.afterSuccess()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void lateness_counts_from_the_turn_and_not_when_somebody_called() throws InterruptedException {
+        Wake wake = new Wake(Duration.ZERO);
+        assertThat(wake.late()).isZero();
+        wake.await(Duration.ofMillis(20));
+        assertThat(wake.late()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(10));
+        wake.now();
+        wake.await(Duration.ofSeconds(20));
+        assertThat(wake.late()).isZero();
+        Metrics metrics = new Metrics();
+        metrics.late(Duration.ofMillis(1500));
+        metrics.late(Duration.ofMillis(500));
+        assertThat(metrics.text()).contains("git_sync_lateness_seconds 0.5\n", "git_sync_lateness_max_seconds 1.5\n");
+    }
+
     private int run(String story, boolean oneTime, FailureBudget budget) throws InterruptedException {
         Wake wake = new Wake(Duration.ZERO);
         Log out = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), CLOCK, 0, new Secrets(), "");
@@ -120,7 +143,7 @@ class LoopTest {
             if (what == '?') throw new SyncFailure("not this one", new HookFailure("bad"));
             return new SyncOutcome(new Published("abc", Path.of("/x"), "", "", Instant.EPOCH), true);
         };
-        return new Loop(pass, timing, "main", new Waits(timing, SHORT, limits), reports, wake).run();
+        return new Loop(pass, timing, "main", new Waits(timing, SHORT, limits, 1), reports, wake).run();
     }
 
     private static Settings.Timing timing(boolean oneTime, FailureBudget budget, Duration period) {

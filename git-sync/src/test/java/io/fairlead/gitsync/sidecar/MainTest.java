@@ -57,6 +57,15 @@ class MainTest {
         assertThat(temp.resolve("root")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"key:v", "a b.key:v", "a.key 2:v", "a.2key:v", "a.:v", ".key:v"})
+    void a_git_setting_whose_name_git_could_not_read_is_refused(String setting) {
+        int code = run(Map.of(), "--repo=file:///x", "--root=" + temp.resolve("root"), "--git-config-add=" + setting);
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is not a name such as http.userAgent");
+        assertThat(temp.resolve("root")).doesNotExist();
+    }
+
     private int run(Map<String, String> environment, String... arguments) {
         return Main.run(List.of(arguments), environment, print(out), print(err));
     }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as people start and stop it: a process of its own. */
 class ProcessTest {
 
     private static final long TIMEOUT_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(TIMEOUT_SECONDS);
 
     @TempDir
     Path temp;
@@ -76,15 +77,38 @@ class ProcessTest {
                 .contains("deprecated");
     }
 
-    @ParameterizedTest
-    @CsvSource({"SIGHUP, HUP", "HUP, HUP", "1, HUP", "SIGUSR1, USR1"})
-    void sync_on_signal(String flag, String signal) throws Exception {
+    @Test
+    void sync_on_signal_sighup() throws Exception {
+        assertSyncsOn("SIGHUP", "HUP");
+    }
+
+    @Test
+    void sync_on_signal_hup() throws Exception {
+        assertSyncsOn("HUP", "HUP");
+    }
+
+    @Test
+    void sync_on_signal_1() throws Exception {
+        assertSyncsOn("1", "HUP");
+    }
+
+    @Test
+    void any_other_signal_that_can_be_caught_does_too() throws Exception {
+        assertSyncsOn("SIGUSR1", "USR1");
+    }
+
+    private void assertSyncsOn(String flag, String signal) throws Exception {
         String first = remote.commit("1");
         Process process = start("--repo=" + remote.url(), "--period=100s", "--sync-on-signal=" + flag);
-        await().until(() -> published().equals(first));
-        String second = remote.commit("2");
+        await().atMost(PATIENCE).until(() -> published().equals(first));
+        for (String content : new String[] {"2", "3"}) {
+            String next = remote.commit(content);
+            kill(signal, process);
+            await().atMost(PATIENCE).until(() -> published().equals(next));
+        }
+        remote.git("reset", "-q", "--hard", first);
         kill(signal, process);
-        await().until(() -> published().equals(second));
+        await().atMost(PATIENCE).until(() -> published().equals(first));
         assertThat(process.isAlive()).isTrue();
     }
 

@@ -27,10 +27,47 @@ record Remote(Path directory) {
 
     /** Changes the one file; returns the hash. */
     String commit(String content) throws IOException {
-        Files.writeString(directory.resolve("file"), content);
+        return commit("file", content);
+    }
+
+    /** Changes this file; returns the hash. */
+    String commit(String name, String content) throws IOException {
+        Files.createDirectories(directory.resolve(name).getParent());
+        Files.writeString(directory.resolve(name), content);
+        return commitAll("change " + name);
+    }
+
+    /** Commits the directory as it is; returns the hash. */
+    String commitAll(String message) {
         git("add", "-A");
-        git("commit", "-q", "-m", content);
+        git("commit", "-q", "--allow-empty", "-m", message);
+        return head();
+    }
+
+    /** Has that commit of another repository at the path, whether it was there before or not; returns the hash. */
+    String addSubmodule(String path, String url, String hash) throws IOException {
+        Files.createDirectories(directory.resolve(path));
+        git("config", "-f", ".gitmodules", "submodule." + path + ".path", path);
+        git("config", "-f", ".gitmodules", "submodule." + path + ".url", url);
+        git("add", ".gitmodules");
+        git("update-index", "--add", "--cacheinfo", "160000," + hash + "," + path);
+        git("commit", "-q", "-m", "submodule " + path);
+        return head();
+    }
+
+    String head() {
         return git("rev-parse", "HEAD");
+    }
+
+    /** Lets clients ask for parts, and for commits that are no tip, with the older protocol too. */
+    void allowEverything() {
+        git("config", "uploadpack.allowFilter", "true");
+        git("config", "uploadpack.allowAnySHA1InWant", "true");
+    }
+
+    /** How many commits of the history are there. */
+    int commits() {
+        return Integer.parseInt(git("rev-list", "--count", "HEAD"));
     }
 
     String git(String... arguments) {

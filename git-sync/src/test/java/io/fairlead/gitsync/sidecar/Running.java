@@ -1,5 +1,8 @@
 package io.fairlead.gitsync.sidecar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,7 +24,10 @@ import java.util.concurrent.TimeUnit;
 /** A sidecar on a thread of its own, with a root of its own, made from a command line. */
 final class Running implements AutoCloseable {
 
-    private static final long TIMEOUT_SECONDS = 20;
+    private static final long TIMEOUT_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(TIMEOUT_SECONDS);
+    private static final List<String> FOLLOWING =
+            List.of("--period=20ms", "--http-bind=127.0.0.1:0", "--http-metrics", "--touch-file=_sync_lock");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Path root;
@@ -30,10 +36,10 @@ final class Running implements AutoCloseable {
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final Sidecar sidecar;
 
-    private Running(Path root, Settings settings) {
+    private Running(Path root, Settings settings, InstantSource clock) {
         this.root = root;
         PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
-        sidecar = new Sidecar(settings, InstantSource.system(), new Log(out, InstantSource.system(), 9, secrets, ""));
+        sidecar = new Sidecar(settings, clock, new Log(out, InstantSource.system(), 9, secrets, ""));
         Thread thread = new Thread(this::run, "sidecar");
         thread.setDaemon(true);
         thread.start();
@@ -41,10 +47,38 @@ final class Running implements AutoCloseable {
 
     /** The link is called "link". */
     static Running start(String repo, Path root, String... more) {
+        return at(InstantSource.system(), repo, root, more);
+    }
+
+    /** Looks often, and counts what it does. */
+    static Running following(String repo, Path root, String... more) {
+        return following(InstantSource.system(), repo, root, more);
+    }
+
+    static Running following(InstantSource clock, String repo, Path root, String... more) {
+        List<String> arguments = new ArrayList<>(FOLLOWING);
+        arguments.addAll(List.of(more));
+        return at(clock, repo, root, arguments.toArray(String[]::new));
+    }
+
+    /** One sync, which must succeed. */
+    static void once(String repo, Path root, String... more) throws Exception {
+        assertThat(exitCodeOfOnce(repo, root, more)).isZero();
+    }
+
+    static int exitCodeOfOnce(String repo, Path root, String... more) throws Exception {
+        try (Running run = start(repo, root, more(more, "--one-time"))) {
+            int code = run.exitCode();
+            if (code != 0) assertThat(run.log()).contains("error");
+            return code;
+        }
+    }
+
+    private static Running at(InstantSource clock, String repo, Path root, String... more) {
         List<String> arguments = new ArrayList<>(List.of("--repo=" + repo, "--root=" + root, "--link=link"));
         arguments.addAll(List.of(more));
         try {
-            return new Running(root, SettingsReader.read(CommandLine.read(arguments, Map.of())));
+            return new Running(root, SettingsReader.read(CommandLine.read(arguments, Map.of())), clock);
         } catch (UsageError e) {
             throw new AssertionError(e);
         }
@@ -65,6 +99,50 @@ final class Running implements AutoCloseable {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** Waits until that commit is published as the nth update, and looks at it with the real git. */
+    void awaitUpdate(int number, String hash) throws Exception {
+        await().atMost(PATIENCE).until(this::published, hash::equals);
+        awaitCounts(number);
+        assertThat(tree().head()).isEqualTo(hash);
+        assertThat(tree().git("status", "--porcelain")).isEmpty();
+    }
+
+    /** Waits until that many updates are counted. */
+    void awaitCounts(int number) {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(metrics())
+                        .contains("git_sync_count_total{status=\"success\"} " + number + "\n")
+                        .contains("git_fetch_count_total " + number + "\n"));
+    }
+
+    /** Waits until it has looked twice more and found nothing to do. */
+    void awaitIdleLooks() {
+        long before = idleLooks();
+        await().atMost(PATIENCE).until(() -> idleLooks() >= before + 2);
+    }
+
+    private long idleLooks() {
+        try {
+            return metrics()
+                    .lines()
+                    .filter(line -> line.startsWith("git_sync_count_total{status=\"noop\"} "))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String metrics() throws Exception {
+        return get("/metrics").body();
+    }
+
+    /** What is published, for the real git to be run in. */
+    Remote tree() throws IOException {
+        return new Remote(root.resolve("link").toRealPath());
     }
 
     String log() {
@@ -88,6 +166,11 @@ final class Running implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** Looks at once, instead of after the period. */
+    void hurry() {
+        sidecar.wake().now();
+    }
+
     void stop() {
         sidecar.close();
     }
@@ -95,6 +178,12 @@ final class Running implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    private static String[] more(String[] arguments, String last) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(last);
+        return all.toArray(String[]::new);
     }
 
     private void run() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +36,9 @@ class ServeLoadTest {
 
     private static final int FETCHES = Integer.getInteger("fairlead.fetches", 200);
     private static final int REAL_CLIENTS = 20;
+    private static final int SLOW_READERS = 10;
+    private static final int RECEIVE_BYTES = 4 << 10;
+    private static final int MAX_THREADS = 60;
     private static final int FILES = 20;
     private static final int FILE_BYTES = 100_000;
     private static final long MAX_RESIDENT_KIB = 200 << 10;
@@ -75,6 +79,46 @@ class ServeLoadTest {
         assertThat(lengths).hasSize(1).allSatisfy(length -> assertThat(length).isGreaterThan(FILES * FILE_BYTES));
         assertThat(asked).hasSize(FETCHES + REAL_CLIENTS + 1);
         assertThat(residentKib()).isLessThan(MAX_RESIDENT_KIB);
+    }
+
+    @Test
+    void those_who_never_ask_and_those_who_do_not_take_their_answer_keep_nobody_waiting() throws Exception {
+        String hash = start();
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < FETCHES; i++) open.add(connect());
+            for (int i = 0; i < SLOW_READERS; i++) {
+                Socket slow = connect();
+                open.add(slow);
+                slow.getOutputStream().write(rawFetch("attempt-slow-" + i, hash).getBytes(StandardCharsets.US_ASCII));
+                assertThat(slow.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+            }
+            for (int i = 0; i < REAL_CLIENTS; i++)
+                assertThat(realFetch(i, hash)).isEqualTo(hash);
+            assertThat(figure("Threads")).isLessThan(MAX_THREADS);
+            for (Socket slow : open.subList(FETCHES, open.size()))
+                assertThat(slow.getInputStream().readAllBytes()).hasSizeGreaterThan(FILES * FILE_BYTES);
+        } finally {
+            for (Socket each : open) each.close();
+        }
+    }
+
+    /** With little room for what it does not read. */
+    private Socket connect() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVE_BYTES);
+        socket.setSoTimeout(50_000);
+        socket.connect(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), URI.create(url()).getPort()));
+        return socket;
+    }
+
+    private static String rawFetch(String token, String hash) {
+        String body = body(hash);
+        return "POST /git/dags/git-upload-pack HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Authorization: Bearer " + token + "\r\nGit-Protocol: version=2\r\n"
+                + "Content-Type: application/x-git-upload-pack-request\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
     }
 
     private String start() throws IOException {
@@ -120,16 +164,19 @@ class ServeLoadTest {
 
     /** As git sends it by version 2 of the protocol. */
     private HttpRequest fetch(String token, String hash) {
-        String body = line("command=fetch") + line("agent=git/2.39") + line("object-format=sha1") + "0001"
-                + line("thin-pack") + line("no-progress") + line("ofs-delta") + line("deepen 1")
-                + line("want " + hash) + line("done") + "0000";
         return HttpRequest.newBuilder(URI.create(url() + "/git-upload-pack"))
                 .timeout(Duration.ofSeconds(50))
                 .header("Authorization", "Bearer " + token)
                 .header("Git-Protocol", "version=2")
                 .header("Content-Type", "application/x-git-upload-pack-request")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofString(body(hash)))
                 .build();
+    }
+
+    private static String body(String hash) {
+        return line("command=fetch") + line("agent=git/2.39") + line("object-format=sha1") + "0001" + line("thin-pack")
+                + line("no-progress") + line("ofs-delta") + line("deepen 1") + line("want " + hash) + line("done")
+                + "0000";
     }
 
     private static String line(String text) {
@@ -174,9 +221,13 @@ class ServeLoadTest {
 
     /** The most that the process ever had. */
     private long residentKib() throws IOException {
-        String status = Files.readString(Path.of("/proc/" + sidecar.pid() + "/status"), StandardCharsets.US_ASCII);
-        long kib = Long.parseLong(status.replaceAll("(?s).*VmHWM:\\s+(\\d+).*", "$1"));
+        long kib = figure("VmHWM");
         System.out.println("fetches=" + FETCHES + " resident KiB=" + kib);
         return kib;
+    }
+
+    private long figure(String name) throws IOException {
+        String status = Files.readString(Path.of("/proc/" + sidecar.pid() + "/status"), StandardCharsets.US_ASCII);
+        return Long.parseLong(status.replaceAll("(?s).*" + name + ":\\s+(\\d+).*", "$1"));
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.runner.access;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,11 +10,16 @@ import java.util.Optional;
  */
 public final class Access {
 
+    static final int MAX_ATTEMPTS = 10;
+    static final Duration WINDOW = Duration.ofMinutes(1);
+
     /** Who acts where nobody is asked to sign in. */
     public static final String LOCAL_USER = "local";
 
     private final TokenStore tokens;
-    private final SignInLimit limit = new SignInLimit();
+    /** So that a password cannot be found by trying. */
+    private final CallLimit limit = new CallLimit(MAX_ATTEMPTS, WINDOW);
+
     private final Optional<Administrator> administrator;
 
     private Access(Optional<Administrator> administrator, TokenStore tokens) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "  chain  40 tasks in a chain, from trigger to success",
             "  push   git push to live, of a .java file and of a jar (needs git)",
             "  start  start to ready",
-            "  sync   git-sync: clone, push to published, idle (needs git, and Linux)"
+            "  sync   git-sync: clone, push to published, idle (needs git, and Linux)",
+            "  fleet  many repositories in one git-sync: memory, and how punctual it is (needs git, and Linux)"
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -34,7 +35,8 @@ final class BenchCommand implements Callable<Integer> {
         chain,
         push,
         start,
-        sync
+        sync,
+        fleet
     }
 
     @Parameters(index = "0", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -48,6 +50,13 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "PATH",
             description = "Another git-sync program, measured beside ours by sync; takes the same flags.")
     private Path other;
+
+    @Option(
+            names = "--repos",
+            paramLabel = "COUNT",
+            defaultValue = "200",
+            description = "How many repositories fleet follows; default ${DEFAULT-VALUE}.")
+    private int repos;
 
     @Spec
     private CommandSpec spec;
@@ -63,6 +72,7 @@ final class BenchCommand implements Callable<Integer> {
                 case push -> PushBench.run(folder, out);
                 case start -> StartBench.run(folder, out);
                 case sync -> SyncBench.run(folder, Optional.ofNullable(other), out);
+                case fleet -> FleetBench.run(folder, repos, out);
             };
         } finally {
             Folders.delete(folder);

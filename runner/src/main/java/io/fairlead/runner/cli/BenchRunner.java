@@ -22,7 +22,7 @@ final class BenchRunner implements AutoCloseable {
 
     BenchRunner(Path data) throws IOException {
         var variables = Map.of("FAIRLEAD_PORT", "0", "FAIRLEAD_DATA", data.toString());
-        runner = Runner.start(Config.from(variables), List.of(), InstantSource.system());
+        runner = Runner.start(Config.from(variables), InstantSource.system());
         client = new ApiClient(runner.uri().toString(), "");
     }
 

@@ -37,6 +37,7 @@ final class SyncBench {
     private static final int TURNS = 2;
 
     private static final int WARM_UPS = 2;
+    private static final Duration SETTLED = Duration.ofSeconds(3);
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final double LIMIT_IDLE_CPU = 0.25;
 
@@ -61,7 +62,19 @@ final class SyncBench {
         SyncRepositories.small(folder.resolve("served/small"));
         SyncRepositories.large(folder.resolve("served/large"));
         try (GitServer server = GitServer.start(folder.resolve("served"))) {
+            bench.warmUp(server);
             return bench.measure(server);
+        }
+    }
+
+    /** A first start may make what later ones use, such as an archive of classes. */
+    private void warmUp(GitServer server) throws IOException, InterruptedException {
+        for (SyncProgram program : programs) {
+            Path root = folder.resolve("warm-up");
+            try (SyncProcess process = program.start(server.url("small"), root, "--one-time")) {
+                process.awaitEnd();
+            }
+            Folders.delete(root);
         }
     }
 
@@ -104,7 +117,7 @@ final class SyncBench {
                         program.start(server.url(pushed.repository()), root, "--period=100ms", "--max-failures=-1")) {
                     process.awaitPublished(author.run("rev-parse", "HEAD").strip());
                     push(pushed, author, program, process);
-                    if (pushed.equals(LARGE)) idle(program, process);
+                    idle(pushed, program, process);
                 }
             }
         }
@@ -124,17 +137,19 @@ final class SyncBench {
         }
     }
 
-    private void idle(SyncProgram program, SyncProcess process) throws IOException, InterruptedException {
-        mostMemory(program, LARGE.name(), process.mostMemory());
-        Pause.of(LARGE.pause());
+    private void idle(Pushed pushed, SyncProgram program, SyncProcess process)
+            throws IOException, InterruptedException {
+        String idle = "idle, " + pushed.repository();
+        mostMemory(program, pushed.name(), process.mostMemory());
+        Pause.of(SETTLED);
         double before = process.cpuSeconds();
         long start = System.nanoTime();
         Pause.of(IDLE);
         double percent = 100 * (process.cpuSeconds() - before) / ((System.nanoTime() - start) / 1e9);
-        figures.add(program, "idle, large polled each 100 ms: CPU", Unit.PERCENT_OF_A_CORE, LIMIT_IDLE_CPU, percent);
+        figures.add(program, idle + " polled each 100 ms: CPU", Unit.PERCENT_OF_A_CORE, LIMIT_IDLE_CPU, percent);
         double share = process.proportionalMemory();
-        figures.addLimited(program, "idle, large: memory (PSS)", Unit.MEBIBYTES, LIMIT_IDLE_MIB, share);
-        figures.add(program, "idle, large: memory (RSS)", Unit.MEBIBYTES, Double.NaN, process.residentMemory());
+        figures.addLimited(program, idle + ": memory (PSS)", Unit.MEBIBYTES, LIMIT_IDLE_MIB, share);
+        figures.add(program, idle + ": memory (RSS)", Unit.MEBIBYTES, Double.NaN, process.residentMemory());
     }
 
     private void mostMemory(SyncProgram program, String during, double mebibytes) {

@@ -26,9 +26,15 @@ record SyncProgram(String name, List<String> command) {
 
     /** Follows branch main of the repository into the root. */
     SyncProcess start(String repository, Path root, String... flags) throws IOException {
-        List<String> all = new ArrayList<>(command);
-        all.addAll(List.of("--repo=" + repository, "--ref=main", "--root=" + root, "--link=link"));
+        List<String> all = new ArrayList<>(List.of("--repo=" + repository, "--ref=main", "--link=link"));
         all.addAll(List.of(flags));
+        return start(root, all);
+    }
+
+    SyncProcess start(Path root, List<String> flags) throws IOException {
+        List<String> all = new ArrayList<>(command);
+        all.add("--root=" + root);
+        all.addAll(flags);
         Path log = root.resolveSibling(root.getFileName() + ".log");
         ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectErrorStream(true)

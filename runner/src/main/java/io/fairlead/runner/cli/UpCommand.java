@@ -3,6 +3,7 @@ package io.fairlead.runner.cli;
 import io.fairlead.runner.Config;
 import io.fairlead.runner.DataDirectory;
 import io.fairlead.runner.RepoConfig;
+import io.fairlead.runner.RepositoryUrl;
 import io.fairlead.runner.Runner;
 import io.fairlead.runner.Setting;
 import java.io.IOException;
@@ -46,6 +47,12 @@ final class UpCommand implements Callable<Integer> {
     private String slots;
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings and repositories, fairlead.yaml; what is given here beats it.")
+    private String file;
+
+    @Option(
             names = "--repo",
             paramLabel = "NAME=URL",
             description = "A repository to follow; may be given more than once.")
@@ -84,7 +91,8 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         Config config = config();
-        out.println("fairlead: starting in " + config.data() + " with " + config.slots() + " slots");
+        out.println("fairlead: starting in " + config.data() + " with "
+                + config.local().slots() + " slots");
         out.flush();
         Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "stop"));
         try {
@@ -98,8 +106,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void untilSignal(Config config, PrintWriter out) throws InterruptedException, IOException {
-        try (Runner runner = Runner.start(config, repositories(), InstantSource.system())) {
-            welcome(out, runner.uri());
+        try (Runner runner = Runner.start(config, InstantSource.system())) {
+            welcome(out, runner.uri(), config.repos().isEmpty());
             signal.await();
         }
         out.println("fairlead: stopped");
@@ -108,12 +116,16 @@ final class UpCommand implements Callable<Integer> {
 
     private Config config() {
         var variables = new HashMap<>(System.getenv());
+        put(variables, Setting.CONFIG, file);
         put(variables, Setting.DATA, data);
         put(variables, Setting.HOST, host);
         put(variables, Setting.PORT, port);
         put(variables, Setting.SLOTS, slots);
         try {
-            return Config.from(variables);
+            var config = Config.from(variables);
+            if (repos.isEmpty()) return config;
+            if (config.repos().isEmpty()) return config.following(repositories());
+            throw new CommandFailure("repositories are given by --repo and in the settings file; one is enough");
         } catch (Config.InvalidConfig e) {
             throw new CommandFailure(e.getMessage());
         }
@@ -136,13 +148,13 @@ final class UpCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void welcome(PrintWriter out, URI page) {
+    private void welcome(PrintWriter out, URI page, boolean demo) {
         String server = page.getPort() == 8080 ? "" : " --server " + page;
         out.println();
         out.println("  ready: " + page);
         out.println();
         out.println("  try next:");
-        if (repos.isEmpty()) {
+        if (demo) {
             out.println("    ./fairlead trigger demo.hello --wait" + server);
             out.println("    ./fairlead logs demo.hello" + server);
             out.println("    git clone " + page + "/git/demo.git   # edit a DAG, commit, git push");

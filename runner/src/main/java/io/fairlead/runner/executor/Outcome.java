@@ -19,6 +19,8 @@ public record Outcome(Kind kind, String reason, String output) {
         FAILED,
         /** Not tried again. */
         FAILED_FOR_GOOD,
-        SKIPPED
+        SKIPPED,
+        /** Not the task's doing, such as a commit that could not be fetched: repeated outside the task's own retries. */
+        LOST
     }
 }

@@ -24,13 +24,19 @@ public record AttemptToken(String secret, String hash) {
         return new AttemptToken(secret, hash(secret));
     }
 
+    /** The one that a worker showed. */
+    public static AttemptToken shown(String secret) {
+        return new AttemptToken(secret, hash(secret));
+    }
+
     /** Whether this is the secret of that hash; takes as long for a near miss as for any other. */
     public static boolean matches(String secret, String hash) {
         return MessageDigest.isEqual(
                 hash(secret).getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String hash(String secret) {
+    /** By which the attempt of a secret is found. */
+    static String hash(String secret) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -5,6 +5,7 @@ import io.fairlead.dag.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -44,8 +45,24 @@ public record DagDescription(
      * @param inputs what the body receives, in order
      * @param after the tasks that come before it without giving data
      * @param timeout of one attempt
+     * @param execution where and how; as usual where older text does not have it
      */
-    public record Task(String name, List<Input> inputs, List<String> after, Retry retry, Optional<Duration> timeout) {
+    public record Task(
+            String name,
+            List<Input> inputs,
+            List<String> after,
+            Retry retry,
+            Optional<Duration> timeout,
+            Execution execution) {
+
+        public Task {
+            execution = Objects.requireNonNullElse(execution, Execution.USUAL);
+        }
+
+        /** A task that is executed as usual. */
+        public Task(String name, List<Input> inputs, List<String> after, Retry retry, Optional<Duration> timeout) {
+            this(name, inputs, after, retry, timeout, Execution.USUAL);
+        }
 
         /** Every task that must have succeeded first, by data or by order; without repetition. */
         public List<String> upstream() {

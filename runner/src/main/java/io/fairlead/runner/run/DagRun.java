@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param kind {@code scheduled} or {@code manual}
  * @param revision the commit all of its tasks execute
  * @param folder of that revision, down to the repo's path
+ * @param repoPath the repo's path inside the repository, when that revision was fetched
  * @param pluginPath the jar or source file below that folder
  * @param params JSON object of what was given when it was started
  * @param reason why it ended as a whole, such as a time-out; for a person
@@ -26,6 +27,7 @@ public record DagRun(
         RunState state,
         String revision,
         String folder,
+        String repoPath,
         long versionId,
         String pluginPath,
         Instant logicalDateAt,

@@ -10,8 +10,6 @@ import java.util.TreeSet;
 /** Repos, and what git-sync says of them. */
 public final class RepoStore {
 
-    private static final String DEFAULT_TEAM = "default";
-
     private final Database database;
     private final Changes changes;
 
@@ -27,16 +25,19 @@ public final class RepoStore {
      * @param url without credentials
      * @param path inside the repository; empty for all of it
      */
-    public RepoStatus follow(String name, String url, String ref, String path) {
-        database.useWrite(handle -> handle.createUpdate("""
+    public RepoStatus follow(String team, String name, String url, String ref, String path) {
+        database.useWrite(handle -> {
+            handle.execute("insert into team (name) values (?) on conflict (name) do nothing", team);
+            handle.createUpdate("""
                         insert into repo (team, name, url, ref, path) values (:team, :name, :url, :ref, :path)
-                        on conflict (name) do update set url = :url, ref = :ref, path = :path, followed = 1""")
-                .bind("team", DEFAULT_TEAM)
-                .bind("name", name)
-                .bind("url", url)
-                .bind("ref", ref)
-                .bind("path", path)
-                .execute());
+                        on conflict (name) do update set team = :team, url = :url, ref = :ref, path = :path, followed = 1""")
+                    .bind("team", team)
+                    .bind("name", name)
+                    .bind("url", url)
+                    .bind("ref", ref)
+                    .bind("path", path)
+                    .execute();
+        });
         return find(name).orElseThrow();
     }
 
@@ -86,16 +87,17 @@ public final class RepoStore {
             String folder,
             Instant now) {
         database.useWrite(handle -> handle.createUpdate("""
-                        insert into revision (repo_id, hash, author, message, committed_at, folder, seen_at, fetched_at)
-                        values (:repo, :hash, :author, :message, :committed, :folder,
+                        insert into revision (repo_id, hash, author, message, committed_at, folder, repo_path, seen_at, fetched_at)
+                        values (:repo, :hash, :author, :message, :committed, :folder, :path,
                           coalesce((select seen_at from repo where id = :repo and seen_hash = :hash), :now), :now)
-                        on conflict (repo_id, hash) do update set folder = :folder""")
+                        on conflict (repo_id, hash) do update set folder = :folder, repo_path = :path""")
                 .bind("repo", repo.id())
                 .bind("hash", hash)
                 .bind("author", author)
                 .bind("message", message)
                 .bind("committed", committedAt)
                 .bind("folder", folder)
+                .bind("path", repo.path())
                 .bind("now", now)
                 .execute());
         changes.tell(new Change.OfRepo(repo.name()));

@@ -9,7 +9,8 @@ import org.jdbi.v3.core.statement.Query;
 final class Rows {
 
     static final String RUN = """
-            select run.*, dag.full_id as dag, repo.team, repo.name as repo, revision.hash as revision, revision.folder
+            select run.*, dag.full_id as dag, repo.team, repo.name as repo, revision.hash as revision, revision.folder,
+              revision.repo_path
             from run
             join dag on dag.id = run.dag_id
             join repo on repo.id = dag.repo_id

@@ -3,35 +3,53 @@ package io.fairlead.runner.scheduler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.dag.Run;
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Commit;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.AttemptPlace;
 import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.DagDescription;
 import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.run.RunQueries;
 import io.fairlead.runner.run.Versions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Gathers what a worker needs to execute an attempt. */
 public final class Assignments {
 
     private final RunQueries queries;
     private final Versions versions;
+    private final UnaryOperator<String> commitUrls;
 
-    /** Reads only. */
-    public Assignments(RunQueries queries, Versions versions) {
+    /**
+     * Reads only.
+     *
+     * @param commitUrls the name of a repo → where workers elsewhere fetch its commits; empty where nothing serves them
+     */
+    public Assignments(RunQueries queries, Versions versions, UnaryOperator<String> commitUrls) {
         this.queries = queries;
         this.versions = versions;
+        this.commitUrls = commitUrls;
     }
 
-    /** The assignment of an attempt that exists. */
-    public Assignment of(long attemptId, AttemptToken token) {
+    /**
+     * The assignment of an attempt that exists.
+     *
+     * @throws RuntimeException if its task cannot be given what it takes; says why, for a person
+     */
+    public Assignment of(long attemptId, AttemptToken token, Instant now) {
         AttemptPlace place = queries.place(attemptId).orElseThrow();
         DagRun run = place.run();
         DagDescription dag = versions.of(run.versionId());
+        DagDescription.Task task = dag.task(place.instance().task());
+        List<String> inputs = inputs(dag, task, run);
         return new Assignment(
                 attemptId,
                 token.secret(),
@@ -40,10 +58,28 @@ public final class Assignments {
                 run.pluginPath(),
                 queries.sourceClass(run.versionId()),
                 dag.name(),
-                place.instance().task(),
+                task.name(),
                 runFor(place),
-                inputs(dag, dag.task(place.instance().task()), run),
-                logKey(place));
+                inputs,
+                logKey(place),
+                new Commit(commitUrls.apply(run.repo()), run.revision(), run.repoPath()),
+                execution(place, task, inputs),
+                run.team(),
+                deadline(place, task, now),
+                place.attempt().number());
+    }
+
+    private static Execution execution(AttemptPlace place, DagDescription.Task task, List<String> inputs) {
+        Execution wishes = task.execution();
+        if (wishes.container() == null) return wishes;
+        return wishes.with(wishes.pod().withEnvironment(ContainerEnvironment.of(task, inputs, runFor(place))));
+    }
+
+    private static Instant deadline(AttemptPlace place, DagDescription.Task task, Instant now) {
+        Instant begins = place.attempt().startedAt().orElse(now);
+        return Stream.concat(place.run().deadlineAt().stream(), task.timeout().map(begins::plus).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     static LogKey logKey(AttemptPlace place) {

@@ -29,6 +29,7 @@ public final class Loop implements AutoCloseable {
     private final InstantSource clock;
     private final Semaphore wakes = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "scheduler");
+    private volatile Instant lastPass;
     private volatile boolean closed;
 
     /** @param duties in the order in which one makes work for the next */
@@ -36,6 +37,12 @@ public final class Loop implements AutoCloseable {
         this.duties = List.copyOf(duties);
         this.queries = queries;
         this.clock = clock;
+        this.lastPass = clock.instant();
+    }
+
+    /** When the last pass began; before the first one, when this was made. */
+    public Instant lastPass() {
+        return lastPass;
     }
 
     /** Begins. */
@@ -53,6 +60,7 @@ public final class Loop implements AutoCloseable {
         while (!closed) {
             try {
                 Instant now = clock.instant();
+                lastPass = now;
                 for (Duty duty : duties) duty.tick(now);
                 await(untilNextDue(now));
             } catch (RuntimeException e) {

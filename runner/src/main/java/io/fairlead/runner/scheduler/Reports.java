@@ -45,10 +45,24 @@ public final class Reports implements AttemptReports {
     }
 
     @Override
+    public void waits(long attemptId, String reason) {
+        attempts.waits(attemptId, reason);
+    }
+
+    @Override
     public boolean started(long attemptId, String worker) {
         Optional<Duration> timeout =
                 queries.place(attemptId).flatMap(place -> task(place).timeout());
-        return attempts.start(attemptId, worker, timeout, clock.instant());
+        return attempts.start(attemptId, worker, timeout, clock.instant()) || isStartedBy(worker, attemptId);
+    }
+
+    /** A worker that did not hear our answer asks again. */
+    private boolean isStartedBy(String worker, long attemptId) {
+        return queries.place(attemptId)
+                .map(AttemptPlace::attempt)
+                .filter(attempt -> attempt.state() == AttemptState.RUNNING)
+                .filter(attempt -> attempt.worker().equals(Optional.of(worker)))
+                .isPresent();
     }
 
     @Override
@@ -57,13 +71,34 @@ public final class Reports implements AttemptReports {
     }
 
     @Override
-    public boolean ended(long attemptId, Outcome outcome) {
+    public boolean ended(long attemptId, Outcome told) {
+        Optional<AttemptPlace> place = queries.place(attemptId);
+        if (place.isEmpty()) return false;
+        Outcome outcome = judged(place.get(), told);
+        // A container that was quick has ended before anybody could tell that it had begun.
+        boolean unseen = place.get().attempt().state() == AttemptState.QUEUED;
+        if (unseen && outcome.kind() != Outcome.Kind.FAILED_FOR_GOOD) {
+            started(attemptId, place.get().attempt().executor());
+        }
+        return recorded(attemptId, outcome);
+    }
+
+    private Outcome judged(AttemptPlace place, Outcome told) {
+        return task(place)
+                .execution()
+                .ownContainer()
+                .map(container -> ContainerOutput.judged(container, told))
+                .orElse(told);
+    }
+
+    private boolean recorded(long attemptId, Outcome outcome) {
         Instant now = clock.instant();
         boolean recorded = switch (outcome.kind()) {
             case SUCCESS -> attempts.succeed(attemptId, outcome.output(), now);
             case SKIPPED -> attempts.skip(attemptId, outcome.reason(), now);
             case FAILED_FOR_GOOD -> attempts.fail(attemptId, EndedBy.WORKER, outcome.reason(), now);
             case FAILED -> failed(attemptId, EndedBy.WORKER, outcome.reason(), now);
+            case LOST -> lose(attemptId, outcome.reason(), now);
         };
         return recorded || saidBefore(attemptId, outcome);
     }
@@ -78,11 +113,15 @@ public final class Reports implements AttemptReports {
 
     @Override
     public void lost(long attemptId, String reason) {
-        Instant now = clock.instant();
-        queries.place(attemptId).ifPresent(place -> {
-            if (place.instance().losses() + 1 < MOST_LOSSES) attempts.lose(attemptId, reason, now);
-            else attempts.loseForGood(attemptId, reason + " (lost " + MOST_LOSSES + " times; not tried again)", now);
-        });
+        lose(attemptId, reason, clock.instant());
+    }
+
+    private boolean lose(long attemptId, String reason, Instant now) {
+        Optional<AttemptPlace> place = queries.place(attemptId);
+        if (place.isEmpty()) return false;
+        return place.get().instance().losses() + 1 < MOST_LOSSES
+                ? attempts.lose(attemptId, reason, now)
+                : attempts.loseForGood(attemptId, reason + " (lost " + MOST_LOSSES + " times; not tried again)", now);
     }
 
     private boolean failed(long attemptId, EndedBy by, String reason, Instant now) {
@@ -100,6 +139,7 @@ public final class Reports implements AttemptReports {
             case SUCCESS -> AttemptState.SUCCESS;
             case SKIPPED -> AttemptState.SKIPPED;
             case FAILED, FAILED_FOR_GOOD -> AttemptState.FAILED;
+            case LOST -> AttemptState.LOST;
         };
         return queries.place(attemptId)
                 .filter(place -> place.attempt().state() == said)

@@ -6,6 +6,7 @@ import io.fairlead.runner.access.RequestGuard;
 import io.fairlead.runner.access.SessionCookie;
 import io.fairlead.runner.access.SignIn;
 import io.fairlead.runner.access.Token;
+import io.fairlead.runner.access.Webhooks;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -59,7 +60,11 @@ final class AccessFilter {
     }
 
     private static boolean isFreeForAll(String path) {
-        return path.equals("/login") || path.equals(RequestGuard.TOKEN_PATH) || path.startsWith("/static/");
+        return path.equals("/login")
+                || path.equals(HealthRoute.PATH)
+                || path.equals(RequestGuard.TOKEN_PATH)
+                || path.startsWith("/static/")
+                || Webhooks.isPath(path);
     }
 
     private static RequestGuard.Request request(Context context) {

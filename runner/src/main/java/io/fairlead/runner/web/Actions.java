@@ -6,17 +6,17 @@ import io.fairlead.runner.run.DagStore;
 import io.fairlead.runner.run.LiveDag;
 import io.fairlead.runner.run.ManualRuns;
 import io.fairlead.runner.run.RunStore;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What a visitor can change. The only way from pages and REST to the stores' writing side.
  *
  * @param syncNow asks git-sync to look at a repo at once
  */
-public record Actions(DagStore dags, RunStore runs, ManualRuns manualRuns, Consumer<String> syncNow) {
+public record Actions(DagStore dags, RunStore runs, ManualRuns manualRuns, SyncNow syncNow) {
 
     void pause(LiveDag dag, boolean paused) {
         dags.pause(dag, paused);
@@ -38,6 +38,17 @@ public record Actions(DagStore dags, RunStore runs, ManualRuns manualRuns, Consu
     }
 
     void sync(String repo) {
-        syncNow.accept(repo);
+        try {
+            syncNow.ask(repo);
+        } catch (IOException e) {
+            throw Problem.of(502, "No sync", e.getMessage());
+        }
+    }
+
+    /** Who can have a repo's remote looked at. */
+    public interface SyncNow {
+
+        /** @throws IOException if that will not happen; the message says why */
+        void ask(String repo) throws IOException;
     }
 }

@@ -2,6 +2,7 @@ package io.fairlead.runner.web;
 
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
+import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.run.Changes;
 import io.javalin.Javalin;
@@ -12,8 +13,10 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The page and REST: routes, and nothing else. Has its own port and threads, so that no crowd here can starve execution. */
@@ -53,6 +56,8 @@ public final class Web implements AutoCloseable {
             new Errors(writer).routes(config.routes);
             new AccessFilter(access, clock).routes(config.routes);
             new RestApi(site.reads(), site.actions(), clock).routes(config.routes);
+            new HealthRoute(site.reads().runs(), site.lastPass(), clock).routes(config.routes);
+            new WebhookRoutes(site.webhooks(), site.actions(), clock).routes(config.routes);
             new PageRoutes(site, writer, streams, new SignInRoutes(access, writer)).routes(config.routes);
             new GitRoutes(git).routes(config.routes);
             events.routes(config.routes);
@@ -95,6 +100,16 @@ public final class Web implements AutoCloseable {
     /** @param port 0 for any free one */
     public record Address(String host, int port) {}
 
-    /** What the routes work with. */
-    public record Site(Reads reads, Actions actions, Changes changes, Pages pages) {}
+    /**
+     * What the routes work with.
+     *
+     * @param lastPass when the scheduler last began a pass, or was started
+     */
+    public record Site(
+            Reads reads,
+            Actions actions,
+            Webhooks webhooks,
+            Changes changes,
+            Pages pages,
+            Supplier<Instant> lastPass) {}
 }

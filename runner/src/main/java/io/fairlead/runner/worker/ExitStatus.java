@@ -20,6 +20,11 @@ public final class ExitStatus {
         Runtime.getRuntime().halt(status);
     }
 
+    /** The runner says that the attempt is over, or that this process is none of its workers. */
+    static void attemptOver() {
+        halt(ATTEMPT_OVER);
+    }
+
     static void endDescendants() {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }

@@ -13,15 +13,18 @@ final class Heartbeat {
 
     private final RunnerClient runner;
     private final Assignment attempt;
+    private final Runnable over;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Heartbeat(RunnerClient runner, Assignment attempt) {
+    private Heartbeat(RunnerClient runner, Assignment attempt, Runnable over) {
         this.runner = runner;
         this.attempt = attempt;
+        this.over = over;
     }
 
-    static Heartbeat start(RunnerClient runner, Assignment attempt) {
-        var heartbeat = new Heartbeat(runner, attempt);
+    /** @param over called, perhaps more than once, when the runner says that the attempt is over */
+    static Heartbeat start(RunnerClient runner, Assignment attempt, Runnable over) {
+        var heartbeat = new Heartbeat(runner, attempt, over);
         WorkerThreads.start("heartbeat", heartbeat::beat);
         return heartbeat;
     }
@@ -32,7 +35,7 @@ final class Heartbeat {
                 try {
                     boolean goesOn = runner.heartbeat(attempt);
                     // Ended means that it ended well meanwhile.
-                    if (!goesOn && ended.getCount() > 0) ExitStatus.halt(ExitStatus.ATTEMPT_OVER);
+                    if (!goesOn && ended.getCount() > 0) over.run();
                 } catch (IOException e) {
                     // The next one may get through.
                 }

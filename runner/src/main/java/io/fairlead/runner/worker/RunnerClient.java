@@ -4,6 +4,7 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.json.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,26 +27,45 @@ final class RunnerClient {
 
     private static final Duration REPORT = Duration.ofSeconds(30);
 
-    private final WorkerSettings settings;
+    private final URI workerApi;
+    private final Runnable over;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
 
-    RunnerClient(WorkerSettings settings) {
-        this.settings = settings;
+    /** @param over called when the runner says that the attempt, or this worker, is none of its any more */
+    RunnerClient(URI workerApi, Runnable over) {
+        this.workerApi = workerApi;
+        this.over = over;
     }
 
     /** Waits for work; empty if there was none for a while. */
-    Optional<Assignment> next() throws InterruptedException {
-        HttpResponse<String> answer = persistently(post("/worker/next", settings.token(), new byte[0], NEXT));
-        if (isOver(answer)) ExitStatus.halt(ExitStatus.ATTEMPT_OVER);
+    Optional<Assignment> next(String workerToken) throws InterruptedException {
+        return assignment("/worker/next", workerToken, new byte[0]);
+    }
+
+    /**
+     * What this one attempt is about; may be asked again.
+     *
+     * @param worker what people know this process by
+     * @return empty if the attempt is over
+     */
+    Optional<Assignment> assignment(long attemptId, String token, String worker) throws InterruptedException {
+        byte[] name = worker.getBytes(StandardCharsets.UTF_8);
+        return assignment("/worker/attempts/" + attemptId + "/assignment", token, name);
+    }
+
+    private Optional<Assignment> assignment(String path, String token, byte[] body) throws InterruptedException {
+        HttpResponse<String> answer = persistently(post(path, token, body, NEXT));
+        if (isOver(answer)) over.run();
+        if (isOver(answer)) return Optional.empty();
         return answer.statusCode() == 204 ? Optional.empty() : Optional.of(Json.read(answer.body(), Assignment.class));
     }
 
     /** @param from the number of the first of the lines */
     void log(Assignment attempt, long from, byte[] lines) throws InterruptedException {
-        if (isOver(persistently(report(attempt, "/log?from=" + from, lines)))) ExitStatus.halt(ExitStatus.ATTEMPT_OVER);
+        if (isOver(persistently(report(attempt, "/log?from=" + from, lines)))) over.run();
     }
 
     /**
@@ -67,7 +87,7 @@ final class RunnerClient {
     }
 
     private HttpRequest post(String path, String token, byte[] body, Duration timeout) {
-        return HttpRequest.newBuilder(settings.workerApi().resolve(path))
+        return HttpRequest.newBuilder(workerApi.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .timeout(timeout)
                 .POST(BodyPublishers.ofByteArray(body))

@@ -35,9 +35,10 @@ public final class WorkerMain {
         WorkerSettings settings = Json.read(firstLine(stdin), WorkerSettings.class);
         WorkerThreads.start("runner-watch", () -> awaitEnd(stdin));
         Output.install();
-        Runtime.getRuntime().addShutdownHook(new Thread(WorkerMain::flush, "flush"));
+        flushAtExit();
         var clock = InstantSource.system();
-        new Worker(new RunnerClient(settings), plugins.apply(settings.cacheDir()), clock).run();
+        var runner = new RunnerClient(settings.workerApi(), ExitStatus::attemptOver);
+        new Worker(runner, settings.token(), plugins.apply(settings.cacheDir()), clock).run();
         ExitStatus.halt(0);
     }
 
@@ -58,6 +59,10 @@ public final class WorkerMain {
     }
 
     /** A task that ends the process does not lose what it printed before, and what it started ends too. */
+    static void flushAtExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(WorkerMain::flush, "flush"));
+    }
+
     private static void flush() {
         ExitStatus.endDescendants();
         Output.finishLines();

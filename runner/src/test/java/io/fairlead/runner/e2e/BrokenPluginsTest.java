@@ -29,7 +29,7 @@ class BrokenPluginsTest {
     static void start(@TempDir Path folder) {
         var settings = Map.of(
                 "FAIRLEAD_SLOTS", "1",
-                "FAIRLEAD_DESCRIBE_TIMEOUT", "2",
+                "FAIRLEAD_DESCRIBE_TIMEOUT", "2s",
                 "FAIRLEAD_DESCRIBE_HEAP", "64m");
         runner = TestRunner.start(folder, settings);
         api = runner.api();

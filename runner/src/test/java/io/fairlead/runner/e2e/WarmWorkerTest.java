@@ -8,12 +8,15 @@ import io.fairlead.runner.catalog.DescribeLimits;
 import io.fairlead.runner.catalog.Describer;
 import io.fairlead.runner.catalog.Known;
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Commit;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.local.FakeReports;
 import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
+import io.fairlead.runner.executor.local.Workers;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.testkit.TestPlugins;
 import io.fairlead.runner.web.worker.WorkerApi;
 import java.io.IOException;
@@ -62,7 +65,7 @@ class WarmWorkerTest {
         var logs = new DirectoryLogs(folder.resolve("logs"));
         var settings = new LocalSettings(1, folder.resolve("work"), folder.resolve("compiled")).withHeap(64);
         try (var executor = new LocalExecutor(settings, reports, logs, InstantSource.system());
-                var api = WorkerApi.start(0, reports, logs, executor)) {
+                var api = WorkerApi.start(0, reports, logs, executor, Workers::none)) {
             executor.open(api.uri(), () -> {});
             Held after100 = null;
             for (int i = 1; i <= 500; i++) {
@@ -119,7 +122,22 @@ class WarmWorkerTest {
         var key = new LogKey("demo.say", "run-" + number, "only", -1, 1);
         String revision = revision(number).toString();
         return new Assignment(
-                number, "token-" + number, "demo", revision, "say-1.0.jar", "Say", "say", "only", run, List.of(), key);
+                number,
+                "token-" + number,
+                "demo",
+                revision,
+                "say-1.0.jar",
+                "Say",
+                "say",
+                "only",
+                run,
+                List.of(),
+                key,
+                new Commit("", commit, ""),
+                Execution.USUAL,
+                "default",
+                null,
+                1);
     }
 
     private static void run(LocalExecutor executor, FakeReports reports, Assignment attempt) {

@@ -41,11 +41,16 @@ public final class TestRunner implements AutoCloseable {
         variables.put("FAIRLEAD_PORT", "0");
         variables.put("FAIRLEAD_DATA", folder.resolve("data").toString());
         try {
-            var runner = Runner.start(Config.from(variables), List.of(repos), InstantSource.system());
+            var runner = Runner.start(config(variables, repos), InstantSource.system());
             return new TestRunner(runner, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Config config(Map<String, String> variables, RepoConfig... repos) {
+        var config = Config.from(variables);
+        return repos.length == 0 ? config : config.following(List.of(repos));
     }
 
     public TestApi api() {

@@ -1,7 +1,9 @@
 package io.fairlead.runner.web;
 
 import io.fairlead.runner.access.Access;
+import io.fairlead.runner.access.Secret;
 import io.fairlead.runner.access.TokenStore;
+import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,10 +28,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A real {@link Web} on a free port, on a real database that a test fills by playing the workers. */
 final class TestSite implements AutoCloseable {
 
+    static final String HOOK_SECRET = "h00k";
+
     final TestScheduler scheduler;
     final DirectoryLogs logs;
     final List<String> synced = new CopyOnWriteArrayList<>();
+    /** Why there can be no sync, if there can be none. */
+    volatile String syncProblem;
+
     final HttpClient http = HttpClient.newHttpClient();
+
+    /** When the scheduler last passed, as far as the site knows. */
+    Instant lastPass;
 
     private final Web web;
 
@@ -36,6 +47,7 @@ final class TestSite implements AutoCloseable {
         scheduler = new TestScheduler(folder.resolve("fairlead.db"));
         scheduler.executor.reportTo(scheduler.reports);
         logs = new DirectoryLogs(folder.resolve("logs"));
+        lastPass = scheduler.clock.instant();
         var reads = new Reads(
                 scheduler.dags,
                 scheduler.queries,
@@ -43,10 +55,16 @@ final class TestSite implements AutoCloseable {
                 new RevisionQueries(scheduler.database),
                 scheduler.versions,
                 logs,
-                16);
-        var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, synced::add);
-        var site = new Web.Site(reads, actions, scheduler.changes, new Pages());
+                scheduler.capacity);
+        var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, this::sync);
+        var webhooks = new Webhooks(Map.of("demo", new Secret(null, HOOK_SECRET)));
+        var site = new Web.Site(reads, actions, webhooks, scheduler.changes, new Pages(), () -> lastPass);
         web = start(site, access);
+    }
+
+    private void sync(String repo) throws IOException {
+        if (syncProblem != null) throw new IOException(syncProblem);
+        synced.add(repo);
     }
 
     private Web start(Web.Site site, Access access) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.dag.DagSource;
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Commit;
+import io.fairlead.runner.run.Execution;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,22 @@ class PluginCacheTest {
     }
 
     private static Assignment of(String folder) {
-        return new Assignment(1, "", "repo", folder, "p.jar", "Source", "dag", "task", null, List.of(), null);
+        return new Assignment(
+                1,
+                "",
+                "repo",
+                folder,
+                "p.jar",
+                "Source",
+                "dag",
+                "task",
+                null,
+                List.of(),
+                null,
+                new Commit("", "", ""),
+                Execution.USUAL,
+                "default",
+                null,
+                1);
     }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.runner.web.worker;
 
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.AssignmentSource;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.WorkSource;
@@ -14,10 +15,12 @@ import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.GoneResponse;
 import io.javalin.http.UnauthorizedResponse;
+import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Answers workers: hands them assignments, and takes their log lines, heartbeats and outcomes. Has its own port and threads, so
@@ -29,49 +32,100 @@ public final class WorkerApi implements AutoCloseable {
 
     static final Duration HOLD = Duration.ofSeconds(25);
     static final int MAX_LOG_BATCH = 1 << 20;
+    static final int MAX_NAME = 300;
     static final int MAX_OUTCOME = 4 << 20;
 
     private static final String BEARER = "Bearer ";
 
     private final AttemptReports reports;
     private final WorkSource work;
+    private final AssignmentSource assignments;
     private final LogIntake intake;
     private final Questions questions = new Questions(HOLD);
+    private final WorkerApiConfig config;
+    private final CommitRoutes commits;
     private final Javalin server;
 
-    private WorkerApi(int port, AttemptReports reports, LogStore logs, WorkSource work) {
+    private WorkerApi(
+            WorkerApiConfig config,
+            Commits commits,
+            AttemptReports reports,
+            LogStore logs,
+            WorkSource work,
+            AssignmentSource assignments) {
+        this.config = config;
+        this.commits = new CommitRoutes(commits);
         this.reports = reports;
         this.work = work;
+        this.assignments = assignments;
         this.intake = new LogIntake(logs);
-        this.server = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.jetty.host = "127.0.0.1";
-            config.jetty.port = port;
-            routes(config.routes);
+        this.server = Javalin.create(javalin -> {
+            javalin.startup.showJavalinBanner = false;
+            javalin.jetty.host = config.host();
+            javalin.jetty.port = config.port();
+            routes(javalin.routes);
+            this.commits.routes(javalin.routes);
         });
     }
 
     /**
-     * Starts to listen, on the loopback address.
+     * Starts to listen, for this machine alone.
      *
      * @param port 0 for any free one
      */
-    public static WorkerApi start(int port, AttemptReports reports, LogStore logs, WorkSource work) {
-        var api = new WorkerApi(port, reports, logs, work);
-        api.server.start();
-        return api;
+    public static WorkerApi start(
+            int port, AttemptReports reports, LogStore logs, WorkSource work, AssignmentSource assignments) {
+        return start(
+                new WorkerApiConfig("127.0.0.1", port, Optional.empty()),
+                Commits.NONE,
+                reports,
+                logs,
+                work,
+                assignments);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IllegalArgumentException if it cannot listen there; the message says what to do
+     */
+    public static WorkerApi start(
+            WorkerApiConfig config,
+            Commits commits,
+            AttemptReports reports,
+            LogStore logs,
+            WorkSource work,
+            AssignmentSource assignments) {
+        var api = new WorkerApi(config, commits, reports, logs, work, assignments);
+        try {
+            api.server.start();
+            return api;
+        } catch (JavalinBindException e) {
+            throw new IllegalArgumentException(
+                    "the worker API cannot listen on " + config.host() + ":" + config.port() + " (" + e.getMessage()
+                            + "); give another worker-api.port",
+                    e);
+        }
     }
 
     private void routes(RoutesConfig routes) {
         routes.post("/worker/next", this::next);
+        routes.post("/worker/attempts/{id}/assignment", this::assignment);
         routes.post("/worker/attempts/{id}/log", this::log);
         routes.post("/worker/attempts/{id}/heartbeat", this::heartbeat);
         routes.post("/worker/attempts/{id}/outcome", this::outcome);
     }
 
-    /** Where workers find it. */
+    /** Where workers of this machine find it. */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.port());
+        boolean everywhere = config.host().equals("0.0.0.0") || config.host().equals("::");
+        String host = everywhere ? "127.0.0.1" : config.host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+    }
+
+    /** Where workers of other machines find it. */
+    public URI uriForOthers() {
+        return config.url().orElseGet(this::uri);
     }
 
     /** The assignment is recorded as started before it is handed out. */
@@ -89,6 +143,15 @@ public final class WorkerApi implements AutoCloseable {
             work.ended(given.attemptId());
             request.status(204);
         }
+    }
+
+    /** For the worker of one attempt, which says its name in the body. Asked again, it answers the same. */
+    private void assignment(Context request) throws IOException {
+        long attempt = attempt(request);
+        authorized(request, attempt);
+        String worker = new String(body(request, MAX_NAME), StandardCharsets.UTF_8);
+        if (!reports.started(attempt, worker)) throw new GoneResponse("attempt " + attempt + " is over");
+        request.contentType("application/json").result(Json.write(assignments.of(attempt, token(request))));
     }
 
     private void log(Context request) throws IOException {
@@ -160,6 +223,7 @@ public final class WorkerApi implements AutoCloseable {
     @Override
     public void close() {
         questions.close();
+        commits.close();
         server.stop();
     }
 }

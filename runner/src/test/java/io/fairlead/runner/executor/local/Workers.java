@@ -4,10 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.dag.Run;
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Commit;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.web.worker.WorkerApi;
 import io.fairlead.runner.worker.TestWorkerMain;
 import io.fairlead.runner.worker.WorkerTasks;
@@ -51,7 +53,7 @@ public final class Workers implements AutoCloseable {
                 List.of(),
                 TestWorkerMain.class.getName());
         this.executor = new LocalExecutor(settings, reports, logs, InstantSource.system());
-        this.api = WorkerApi.start(0, reports, logs, executor);
+        this.api = WorkerApi.start(0, reports, logs, executor, Workers::none);
         this.port = api.uri().getPort();
         executor.open(api.uri(), () -> {});
     }
@@ -72,7 +74,14 @@ public final class Workers implements AutoCloseable {
 
     /** Starts an attempt of one of {@link WorkerTasks}. */
     public Assignment start(String task, String... inputs) {
-        Assignment assignment = announced(task, inputs);
+        return start(announced(task, inputs));
+    }
+
+    public Assignment start(Execution execution, String task) {
+        return start(announced("tasks.jar", execution, task));
+    }
+
+    private Assignment start(Assignment assignment) {
         await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
@@ -86,6 +95,10 @@ public final class Workers implements AutoCloseable {
     }
 
     public Assignment announcedOf(String plugin, String task, String... inputs) {
+        return announced(plugin, Execution.USUAL, task, inputs);
+    }
+
+    private Assignment announced(String plugin, Execution execution, String task, String... inputs) {
         long id = ids.incrementAndGet();
         var run = new Run("run-1", "repo.tasks", "c0ffee", DUE, DUE, DUE, 1);
         var key = new LogKey("repo.tasks", "run-" + id, task, -1, 1);
@@ -101,7 +114,12 @@ public final class Workers implements AutoCloseable {
                 task,
                 run,
                 Arrays.asList(inputs),
-                key);
+                key,
+                new Commit("", run.revision(), ""),
+                execution,
+                "default",
+                null,
+                1);
     }
 
     public Outcome outcome(Assignment attempt) {
@@ -147,12 +165,17 @@ public final class Workers implements AutoCloseable {
         return lines(attempt).stream().map(LogLine::text).toList();
     }
 
+    /** Local workers are given their work; none asks for one attempt. */
+    public static Assignment none(long attempt, String token) {
+        throw new AssertionError("attempt " + attempt + " was asked for by its id");
+    }
+
     public void stopApi() {
         api.close();
     }
 
     public void startApiAgain() {
-        api = WorkerApi.start(port, reports, logs, executor);
+        api = WorkerApi.start(port, reports, logs, executor, Workers::none);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.WorkSource;
 import io.fairlead.runner.executor.local.FakeReports;
+import io.fairlead.runner.executor.local.Workers;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class WorkerApiTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         logs = new DirectoryLogs(folder);
-        api = WorkerApi.start(0, reports, logs, new NoWork());
+        api = WorkerApi.start(0, reports, logs, new NoWork(), Workers::none);
         reports.announce(1, "one", KEY);
         reports.announce(2, "two", KEY);
     }
@@ -46,7 +47,7 @@ class WorkerApiTest {
 
     @Test
     void a_token_of_another_attempt_or_none_is_refused() throws Exception {
-        for (String route : new String[] {"log?from=0", "heartbeat", "outcome"}) {
+        for (String route : new String[] {"assignment", "log?from=0", "heartbeat", "outcome"}) {
             assertThat(post("attempts/1/" + route, "two", "x\n")).isEqualTo(401);
             assertThat(post("attempts/3/" + route, "one", "x\n")).isEqualTo(401);
         }
@@ -73,7 +74,7 @@ class WorkerApiTest {
         String beside = "2026-03-01T06:00:00.123Z WARN  process from the JVM\n";
         logs.append(KEY, beside.getBytes(StandardCharsets.UTF_8));
         api.close();
-        api = WorkerApi.start(0, reports, logs, new NoWork());
+        api = WorkerApi.start(0, reports, logs, new NoWork(), Workers::none);
         post("attempts/1/log?from=1", "one", "b\nc\n");
         assertThat(log()).isEqualTo("a\nb\n" + beside + "c\n");
     }

@@ -1,24 +1,32 @@
-package io.fairlead.runner.cli;
+package io.fairlead.runner;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** Addresses of repositories as people give them. */
-final class RepositoryUrl {
+public final class RepositoryUrl {
 
     private static final Pattern REMOTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://.*|[^/]+@[^/]+:.*");
 
     private RepositoryUrl() {}
 
+    private static final Pattern SECRET =
+            Pattern.compile("https?://[^/@]+@.*|[a-zA-Z][a-zA-Z0-9+.-]+://[^/@]*:[^/@]*@.*");
+
     /** A path on this machine, made absolute; an address as it is. */
-    static String absolute(String given) {
+    public static String absolute(String given) {
         return REMOTE.matcher(given).matches()
                 ? given
                 : Path.of(given).toAbsolutePath().normalize().toString();
     }
 
     /** The same for people to see. */
-    static String withoutCredentials(String given) {
+    public static String withoutCredentials(String given) {
         return absolute(given).replaceFirst("^([a-zA-Z][a-zA-Z0-9+.-]+://)[^/@]*@", "$1");
+    }
+
+    /** Whether it has a password or token in it; the user of ssh is none. */
+    static boolean hasSecret(String given) {
+        return SECRET.matcher(given).matches();
     }
 }

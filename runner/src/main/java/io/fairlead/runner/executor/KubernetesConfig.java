@@ -1,0 +1,31 @@
+package io.fairlead.runner.executor;
+
+import java.time.Duration;
+
+/**
+ * How pods are made in this installation, where a team does not say otherwise.
+ *
+ * @param namespace empty for the one the runner is in
+ * @param image of worker pods; empty if none are made
+ * @param pullPolicy as Kubernetes writes it
+ * @param parallelism how many pods at once
+ * @param pendingTimeout how long a pod may wait to start
+ * @param keepPods which ended pods stay
+ * @param keepPodsFor how long those stay
+ */
+public record KubernetesConfig(
+        String namespace,
+        String image,
+        String pullPolicy,
+        int parallelism,
+        Duration pendingTimeout,
+        KeepPods keepPods,
+        Duration keepPodsFor) {
+
+    /** Which ended pods are not deleted at once. */
+    public enum KeepPods {
+        NEVER,
+        ON_FAILURE,
+        ALWAYS
+    }
+}

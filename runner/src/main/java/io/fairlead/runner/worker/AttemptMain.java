@@ -1,0 +1,78 @@
+package io.fairlead.runner.worker;
+
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The program of a worker pod: executes one attempt and ends. It fetches the attempt's commit by itself, and reports the outcome
+ * for as long as that takes: a runner that is away for an hour changes nothing for the task.
+ */
+public final class AttemptMain {
+
+    private final AttemptSettings settings;
+    private final ThreadGroup tasks = new ThreadGroup("tasks");
+    private final Stopping stopping;
+    private final RunnerClient runner;
+
+    private AttemptMain(AttemptSettings settings) {
+        this.settings = settings;
+        this.stopping = new Stopping(tasks, settings.grace());
+        this.runner = new RunnerClient(settings.server(), this::attemptOver);
+    }
+
+    /** Ends with 0 once the outcome is reported, whatever it is; with 2 if the environment is not that of a worker pod. */
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            new AttemptMain(AttemptSettings.from(System.getenv())).run();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+        ExitStatus.halt(0);
+    }
+
+    private void run() throws InterruptedException {
+        stopping.onTermination();
+        Optional<Assignment> assignment = runner.assignment(settings.attempt(), settings.token(), settings.worker());
+        if (assignment.isEmpty()) return;
+        Output.install();
+        WorkerMain.flushAtExit();
+        runner.outcome(assignment.get(), execute(assignment.get()));
+    }
+
+    private Outcome execute(Assignment assignment) throws InterruptedException {
+        Assignment here;
+        try {
+            here = assignment.in(new CommitFolder(settings.folder().resolve("commits")).of(assignment));
+        } catch (IOException e) {
+            return noted(
+                    new Outcome(Outcome.Kind.LOST, "the worker could not fetch its commit: " + e.getMessage(), null));
+        }
+        Path compiled = settings.folder().resolve("compiled");
+        var plugins = new PluginCache(new CatalogPlugins(compiled));
+        return new TaskRun(runner, plugins, tasks, this::attemptOver, InstantSource.system())
+                .run(here, outcome -> noted(judged(outcome)))
+                .outcome();
+    }
+
+    /** A task that did not succeed because it was interrupted has not failed. */
+    private Outcome judged(Outcome outcome) {
+        return stopping.reason() == null || outcome.kind() == Outcome.Kind.SUCCESS
+                ? outcome
+                : new Outcome(Outcome.Kind.LOST, stopping.reason(), null);
+    }
+
+    /** Before the last lines of the log are sent, since that may take as long as the runner is away. */
+    private Outcome noted(Outcome outcome) {
+        TerminationNote.of(settings.attempt(), outcome).write(settings.terminationLog());
+        return outcome;
+    }
+
+    private void attemptOver() {
+        stopping.begin("the runner says that the attempt is over");
+    }
+}

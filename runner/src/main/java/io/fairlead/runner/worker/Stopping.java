@@ -1,0 +1,48 @@
+package io.fairlead.runner.worker;
+
+import io.fairlead.gitsync.ProcessSignal;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Tells the task to end by interrupting it, and ends the process when the task takes longer than its grace period. */
+final class Stopping {
+
+    private final ThreadGroup tasks;
+    private final Duration grace;
+    private final AtomicReference<String> reason = new AtomicReference<>();
+
+    Stopping(ThreadGroup tasks, Duration grace) {
+        this.tasks = tasks;
+        this.grace = grace;
+    }
+
+    /** The kubelet asks a container to end by TERM, and kills it later. */
+    void onTermination() {
+        ProcessSignal.on("TERM", () -> begin("the pod was told to end"));
+    }
+
+    /** Idempotent. */
+    void begin(String why) {
+        if (!reason.compareAndSet(null, why)) return;
+        Output.write("WARN", "fairlead", why + "; the task is interrupted and has " + grace.toSeconds() + " s to end");
+        tasks.interrupt();
+        WorkerThreads.start("grace", this::endLater);
+    }
+
+    /** Null if nobody has told it to stop. */
+    String reason() {
+        return reason.get();
+    }
+
+    private void endLater() {
+        try {
+            // Nobody counts it down: what is wanted is the time-out.
+            new CountDownLatch(1).await(grace.toMillis(), TimeUnit.MILLISECONDS);
+            ExitStatus.halt(ExitStatus.ATTEMPT_OVER);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the grace period", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.fairlead.runner.worker;
+
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.logs.LogLine;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Executes one attempt in this process: its log, its signs of life, its thread, and what it leaves behind. */
+final class TaskRun {
+
+    private static final int NAMED_THREADS = 5;
+
+    private final RunnerClient runner;
+    private final PluginCache plugins;
+    private final ThreadGroup tasks;
+    private final Runnable over;
+    private final InstantSource clock;
+
+    /**
+     * @param tasks the thread group of all tasks of this process
+     * @param over called when the runner says that the attempt is over
+     */
+    TaskRun(RunnerClient runner, PluginCache plugins, ThreadGroup tasks, Runnable over, InstantSource clock) {
+        this.runner = runner;
+        this.plugins = plugins;
+        this.tasks = tasks;
+        this.over = over;
+        this.clock = clock;
+    }
+
+    /**
+     * All of the log has been sent when this returns, which may take as long as the runner is away; the outcome is still to be
+     * reported.
+     *
+     * @param atOnce gets the task's outcome as soon as it is known, and says what it amounts to
+     */
+    Ended run(Assignment assignment, UnaryOperator<Outcome> atOnce) throws InterruptedException {
+        var log = new AttemptLog((from, lines) -> runner.log(assignment, from, lines), clock);
+        Output.begin(log);
+        var heartbeat = Heartbeat.start(runner, assignment, over);
+        var leftovers = new Leftovers(tasks);
+        TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log));
+        Output.finishLines();
+        Outcome outcome = atOnce.apply(result.outcome());
+        boolean fit = isFit(result, leftovers.after(), log);
+        log.end();
+        Output.end();
+        heartbeat.end();
+        return new Ended(outcome, fit);
+    }
+
+    private TaskExecution.Result execute(TaskExecution execution) throws InterruptedException {
+        var result = new AtomicReference<>(
+                new TaskExecution.Result(new Outcome(Outcome.Kind.FAILED, "the task's thread died", null), true));
+        var thread = new Thread(tasks, () -> result.set(execution.run()), "task", 0, false);
+        thread.start();
+        thread.join();
+        return result.get();
+    }
+
+    private static boolean isFit(TaskExecution.Result result, List<Thread> left, AttemptLog log) {
+        if (!left.isEmpty()) {
+            String names =
+                    left.stream().limit(NAMED_THREADS).map(Thread::getName).collect(Collectors.joining(", "));
+            log.add(
+                    "WARN",
+                    LogLine.FAIRLEAD,
+                    "the task left " + left.size() + " threads running (" + names
+                            + "); they end with this worker's process, and a new one takes the next task");
+        }
+        return left.isEmpty() && !result.outOfMemory();
+    }
+
+    /** @param fit whether the process may take another task */
+    record Ended(Outcome outcome, boolean fit) {}
+}
