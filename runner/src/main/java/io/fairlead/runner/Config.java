@@ -18,7 +18,13 @@ import java.util.Optional;
  * @param repos to follow; none for a demo repository
  */
 public record Config(
-        Path data, Web web, Local local, Workers workers, Optional<BucketConfig> bucket, List<RepoConfig> repos) {
+        Path data,
+        Web web,
+        Local local,
+        Workers workers,
+        Optional<BucketConfig> bucket,
+        boolean demo,
+        List<RepoConfig> repos) {
 
     /**
      * Reads the settings from {@code FAIRLEAD_…} variables, and from the file that one of them names.
@@ -31,16 +37,17 @@ public record Config(
 
     /** The same settings for other repositories. */
     public Config following(List<RepoConfig> others) {
-        return new Config(data, web, local, workers, bucket, List.copyOf(others));
+        return new Config(data, web, local, workers, bucket, others.isEmpty(), List.copyOf(others));
     }
 
     /**
      * The page and REST.
      *
      * @param adminUser empty for open on loopback
-     * @param adminPassword empty for open on loopback; never printed
+     * @param adminPassword empty for open on loopback, or where it is made; never printed
+     * @param makesPassword whether one is made at the first start
      */
-    public record Web(String host, int port, String adminUser, String adminPassword) {
+    public record Web(String host, int port, String adminUser, String adminPassword, boolean makesPassword) {
 
         @Override
         public String toString() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,7 @@ final class ConfigReader {
     Config read() {
         sections();
         var lists = new ListReader(sections.get(""), variables, problems);
+        List<RepoConfig> repos = lists.repos();
         var config = new Config(
                 Path.of(text(Setting.DATA)).toAbsolutePath().normalize(),
                 web(),
@@ -46,7 +48,8 @@ final class ConfigReader {
                         kubernetes(),
                         lists.teams()),
                 bucket(),
-                lists.repos());
+                demo(repos),
+                repos);
         if (!problems.all().isEmpty()) throw new Config.InvalidConfig(problems.all());
         return config;
     }
@@ -82,8 +85,9 @@ final class ConfigReader {
         String host = text(Setting.HOST);
         String user = text(Setting.ADMIN_USER);
         String password = password();
-        AccessRules.problem(host, user, password).ifPresent(problems::add);
-        return new Config.Web(host, value(Setting.PORT).number(0, 65_535), user, password);
+        boolean made = value(Setting.ADMIN_PASSWORD_MADE).yes() && password.isEmpty();
+        AccessRules.problem(host, user, made ? "made later" : password).ifPresent(problems::add);
+        return new Config.Web(host, value(Setting.PORT).number(0, 65_535), user, password, made);
     }
 
     private String password() {
@@ -95,6 +99,11 @@ final class ConfigReader {
             problems.add(file.place() + ": cannot read " + file.text() + ": " + e);
             return "";
         }
+    }
+
+    private boolean demo(List<RepoConfig> repos) {
+        Value demo = value(Setting.DEMO);
+        return demo.text().equals(Setting.DEMO.defaultValue()) ? repos.isEmpty() : demo.yes();
     }
 
     private int slots() {

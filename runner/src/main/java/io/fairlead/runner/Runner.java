@@ -128,7 +128,7 @@ public final class Runner implements AutoCloseable {
         changes.follow(change -> loop.wake());
         executor.open(workerApi.uri(), loop::wake);
 
-        boolean demo = config.repos().isEmpty();
+        boolean demo = config.demo();
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
         if (demo) DemoRepository.create(bare, clock.instant());
         Map<String, SmartHttp> git = demo
@@ -140,12 +140,12 @@ public final class Runner implements AutoCloseable {
         web = closed(Web.start(
                 new Web.Address(config.web().host(), config.web().port()),
                 new Web.Site(reads, actions, webhooks(config), changes, new Pages(), loop::lastPass),
-                access(config, database),
+                access(config.web(), database, data),
                 git,
                 clock));
         data.say(web.uri().toString());
 
-        List<RepoConfig> repos = demo ? List.of(demo(bare)) : config.repos();
+        List<RepoConfig> repos = demo && config.repos().isEmpty() ? List.of(demo(bare)) : config.repos();
         repoStore.followOnly(repos.stream().map(RepoConfig::name).collect(Collectors.toSet()));
         for (RepoConfig repo : repos) {
             repositories.follow(repo, data.folder("sync").resolve(repo.name()));
@@ -174,11 +174,13 @@ public final class Runner implements AutoCloseable {
                 .collect(Collectors.toMap(RepoConfig::name, RepoConfig::webhookSecret)));
     }
 
-    private static Access access(Config config, Database database) {
+    private static Access access(Config.Web web, Database database, DataDirectory data) {
         var tokens = new StoredTokens(database);
-        return config.web().adminUser().isEmpty()
-                ? Access.open(tokens)
-                : Access.administrator(config.web().adminUser(), config.web().adminPassword(), tokens);
+        if (web.adminUser().isEmpty()) return Access.open(tokens);
+        String password = web.makesPassword()
+                ? MadePassword.in(data.resolve("administrator-password"), web.adminUser())
+                : web.adminPassword();
+        return Access.administrator(web.adminUser(), password, tokens);
     }
 
     /** Where the page is. */

@@ -17,6 +17,14 @@ public enum Setting {
             "admin-user", "", "the administrator's name; asked for together with the password on every page and call"),
     ADMIN_PASSWORD("", "", "the administrator's password, at least 8 characters"),
     ADMIN_PASSWORD_FILE("admin-password-file", "", "a file with the administrator's password, instead of the variable"),
+    ADMIN_PASSWORD_MADE(
+            "admin-password-made",
+            "false",
+            "whether to make the administrator a password at the first start where none is given, and to log it that once"),
+    DEMO(
+            "demo",
+            "true without repos",
+            "whether a repository `demo` with sample DAGs is made and served at `/git/demo.git`"),
     WORKER_HEAP("worker-heap", "512m", "heap limit of one worker process, such as 512m or 2g"),
     DESCRIBE_HEAP("describe-heap", "256m", "heap limit of the process that looks at a new revision"),
     DESCRIBE_TIMEOUT("describe-timeout", "10s", "how long one plugin may take to describe its DAGs, 1s to 10m"),
