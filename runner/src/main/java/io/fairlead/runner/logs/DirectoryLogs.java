@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -66,25 +65,23 @@ public final class DirectoryLogs implements LogStore {
     public Slice read(LogKey key, long offset, int maxBytes) throws IOException {
         try (FileChannel log = FileChannel.open(file(key), StandardOpenOption.READ)) {
             var bytes = new byte[(int) Math.max(0, Math.min(maxBytes, log.size() - offset))];
-            int end = wholeLines(bytes, readFully(log, bytes, offset), maxBytes);
-            return new Slice(Arrays.copyOf(bytes, end), offset + end);
+            readFully(log, bytes, offset);
+            return Slice.ofWholeLines(bytes, offset, maxBytes);
         } catch (NoSuchFileException e) {
             return new Slice(new byte[0], offset);
         }
     }
 
-    private static int readFully(FileChannel log, byte[] bytes, long offset) throws IOException {
+    private static void readFully(FileChannel log, byte[] bytes, long offset) throws IOException {
         var into = ByteBuffer.wrap(bytes);
         while (into.hasRemaining()) {
             if (log.read(into, offset + into.position()) < 0) throw new EOFException("the log became shorter");
         }
-        return bytes.length;
     }
 
-    /** Up to the last line feed; the line after it may still be being written. */
-    private static int wholeLines(byte[] bytes, int length, int maxBytes) {
-        for (int i = length; i > 0; i--) if (bytes[i - 1] == '\n') return i;
-        return length == maxBytes ? length : 0;
+    @Override
+    public boolean isHere(LogKey key) {
+        return Files.exists(file(key));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.fairlead.runner.logs;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Where logs are kept. One text per attempt, made of lines of {@link LogLine}'s form, only ever appended to, readable while it
@@ -27,6 +28,26 @@ public interface LogStore {
     /** How many bytes there are so far; 0 where there is no log. */
     long size(LogKey key) throws IOException;
 
+    /** Whether lines were appended to it that are on this machine. Said without asking anybody else. */
+    boolean isHere(LogKey key);
+
+    /** Where its lines begin, where that is known; else {@link LogIndex#NONE}. Never of more than there is. */
+    default LogIndex index(LogKey key) throws IOException {
+        return LogIndex.NONE;
+    }
+
     /** @param next the offset to go on reading from */
-    record Slice(byte[] bytes, long next) {}
+    record Slice(byte[] bytes, long next) {
+
+        /**
+         * What was read up to its last line feed, because the line after it may still be being written; all of it if a
+         * single line fills it.
+         */
+        static Slice ofWholeLines(byte[] read, long offset, int maxBytes) {
+            int end = read.length;
+            while (end > 0 && read[end - 1] != '\n') end--;
+            if (end == 0 && read.length == maxBytes) end = read.length;
+            return new Slice(end == read.length ? read : Arrays.copyOf(read, end), offset + end);
+        }
+    }
 }

@@ -135,6 +135,11 @@ class LogLinesTest {
         }
 
         @Override
+        public boolean isHere(LogKey key) {
+            return true;
+        }
+
+        @Override
         public long size(LogKey key) {
             return size;
         }

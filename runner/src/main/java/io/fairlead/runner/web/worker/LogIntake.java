@@ -40,7 +40,7 @@ final class LogIntake {
         if (lines[lines.length - 1] != '\n') throw new BadRequestResponse("a batch must end with a line feed");
         Progress attempts = progress.computeIfAbsent(attempt, id -> new Progress());
         synchronized (attempts) {
-            if (attempts.lines < 0) attempts.lines = kept(key);
+            if (attempts.lines < 0) attempts.lines = from == 0 && !logs.isHere(key) ? 0 : kept(key);
             long next = from + count(lines);
             if (next <= attempts.lines) return;
             int skip = start(lines, attempts.lines - from);
@@ -64,7 +64,7 @@ final class LogIntake {
                 slice = logs.read(key, slice.next(), READ_BYTES)) {
             kept += new String(slice.bytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !LogLine.parse(line).source().equals(LogLine.PROCESS))
+                    .filter(line -> LogLine.parse(line).isWorkers())
                     .count();
         }
         return kept;
