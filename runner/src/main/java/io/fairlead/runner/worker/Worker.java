@@ -49,9 +49,14 @@ final class Worker {
         log.end();
         Output.end();
         heartbeat.end();
-        runner.outcome(assignment, result.outcome());
+        runner.outcome(assignment, masked(result.outcome(), log));
         defaults.restore();
         return fit;
+    }
+
+    /** The reason is shown to people; the output is the next task's, as it is. */
+    private static Outcome masked(Outcome outcome, AttemptLog log) {
+        return new Outcome(outcome.kind(), log.masked(outcome.reason()), outcome.output());
     }
 
     private TaskExecution.Result execute(TaskExecution execution) throws InterruptedException {
