@@ -50,7 +50,7 @@ public final class S3Server implements AutoCloseable {
                     own() + File.pathSeparator + new String(libraries.readAllBytes(), StandardCharsets.UTF_8).strip();
             return List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx768m",
+                    "-Xmx" + Integer.getInteger("fairlead.s3-heap-megabytes", 768) + "m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-cp",

@@ -55,7 +55,12 @@ final class Bucket implements AutoCloseable {
         if (!config.endpoint().isEmpty()) builder.endpointOverride(URI.create(config.endpoint()));
         if (!config.region().isEmpty()) builder.region(Region.of(config.region()));
         else if (!config.endpoint().isEmpty()) builder.region(Region.US_EAST_1);
-        return new Bucket(config, builder.build());
+        try {
+            return new Bucket(config, builder.build());
+        } catch (SdkException e) {
+            throw new IllegalArgumentException("the bucket " + config.bucket()
+                    + " of the logs cannot be used; set logs.region, or AWS_REGION: " + e.getMessage());
+        }
     }
 
     /** @param changedAt as the server's clock had it */
@@ -77,7 +82,7 @@ final class Bucket implements AutoCloseable {
                     () -> client.putObject(
                             put(name, TEXT, Map.of()).ifNoneMatch("*").build(), RequestBody.fromFile(content)));
             return true;
-        } catch (Refused e) {
+        } catch (BucketFailure e) {
             if (e.isCondition()) return false;
             throw e;
         }
@@ -173,9 +178,9 @@ final class Bucket implements AutoCloseable {
             return call.with(client);
         } catch (S3Exception e) {
             if (e.statusCode() == 404) throw new FileNotFoundException(words(verb, name, e));
-            throw new Refused(words(verb, name, e), e);
+            throw new BucketFailure(words(verb, name, e), e.statusCode(), e);
         } catch (SdkException e) {
-            throw new IOException(words(verb, name, e), e);
+            throw new BucketFailure(words(verb, name, e), 0, e);
         }
     }
 
@@ -196,25 +201,5 @@ final class Bucket implements AutoCloseable {
     /** One call of the client's. */
     interface Call<T> {
         T with(S3Client client);
-    }
-
-    /** The server answered, and said no. */
-    static final class Refused extends IOException {
-
-        private static final long serialVersionUID = 1L;
-        private static final int PRECONDITION_FAILED = 412;
-        private static final int CONFLICT = 409;
-
-        private final int status;
-
-        Refused(String message, S3Exception cause) {
-            super(message, cause);
-            this.status = cause.statusCode();
-        }
-
-        /** Somebody else wrote the object, before or at this moment. */
-        boolean isCondition() {
-            return status == PRECONDITION_FAILED || status == CONFLICT;
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class BucketLogs implements LogStore, AutoCloseable {
     private final StoredLogs stored;
     private final PieceReader reader;
     private final Uploads uploads;
+    private final BucketSweep sweep;
 
     private BucketLogs(
             BucketConfig config, Spool spool, SpoolLimits limits, Supplier<Set<String>> live, InstantSource clock) {
@@ -42,6 +44,7 @@ public final class BucketLogs implements LogStore, AutoCloseable {
         this.stored = new StoredLogs(bucket, config, spool);
         this.reader = new PieceReader(bucket);
         var closing = new Closing(new Sender(bucket, limits), new Archiver(bucket), spool, stored);
+        this.sweep = new BucketSweep(bucket, config);
         this.uploads = new Uploads(spool, limits, closing, live);
     }
 
@@ -122,6 +125,13 @@ public final class BucketLogs implements LogStore, AutoCloseable {
         } catch (FileNotFoundException | IllegalArgumentException e) {
             return LogIndex.NONE; // then the lines are counted
         }
+    }
+
+    @Override
+    public boolean sweep(Instant before, Set<String> live) throws IOException {
+        boolean last = sweep.next(before, live);
+        stored.forgetAll();
+        return last;
     }
 
     /** What waits for the bucket, in bytes. */

@@ -67,7 +67,7 @@ final class BucketUpload implements AutoCloseable {
                         .uploadId());
     }
 
-    /** @throws Bucket.Refused with {@code isCondition()} if somebody else was quicker */
+    /** @throws BucketFailure with {@code isCondition()} if somebody else was quicker */
     void finish() throws IOException {
         if (uploadId.isEmpty()) {
             var put = condition(object.toBuilder());

@@ -1,7 +1,9 @@
 package io.fairlead.runner.logs;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Where logs are kept. One text per attempt, made of lines of {@link LogLine}'s form, only ever appended to, readable while it
@@ -35,6 +37,15 @@ public interface LogStore {
     default LogIndex index(LogKey key) throws IOException {
         return LogIndex.NONE;
     }
+
+    /**
+     * Looks at some logs and deletes those that nobody has added to since {@code before}, but none that is live. Each call goes
+     * on where the one before ended.
+     *
+     * @param live the {@link LogKey#path() paths} of all attempts that have not ended
+     * @return whether the last one has been looked at, so that the next call begins anew
+     */
+    boolean sweep(Instant before, Set<String> live) throws IOException;
 
     /** @param next the offset to go on reading from */
     record Slice(byte[] bytes, long next) {

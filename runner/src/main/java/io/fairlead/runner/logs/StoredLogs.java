@@ -61,4 +61,8 @@ final class StoredLogs {
     void forget(String path) {
         known.remove(path);
     }
+
+    void forgetAll() {
+        known.clear();
+    }
 }

@@ -108,7 +108,7 @@ class ClosingTest {
             upload.add("something else\n".getBytes(StandardCharsets.UTF_8));
             assertThatThrownBy(upload::finish)
                     .isInstanceOfSatisfying(
-                            Bucket.Refused.class,
+                            BucketFailure.class,
                             e -> assertThat(e.isCondition()).isTrue());
         }
         two.closing.close(two.log());
@@ -151,7 +151,7 @@ class ClosingTest {
         void close() throws IOException {
             try {
                 closing.close(log());
-            } catch (Bucket.Refused e) {
+            } catch (BucketFailure e) {
                 assertThat(e.isCondition()).isTrue();
                 closing.close(log());
             }

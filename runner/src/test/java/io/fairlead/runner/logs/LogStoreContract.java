@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.runner.logs.LogStore.Slice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,26 @@ interface LogStoreContract {
         assertThat(text(logs.read(KEY, 0, 1 << 20)).lines())
                 .hasSize(1_000)
                 .allMatch(line -> line.matches("(a{100}|b{100}|c{100}|d{100})"));
+    }
+
+    @Test
+    default void what_is_old_is_deleted_unless_its_attempt_is_live() throws IOException {
+        LogStore logs = store();
+        var second = new LogKey(KEY.dag(), KEY.run(), KEY.task(), KEY.mapIndex(), 2);
+        append(logs, "one\n");
+        logs.append(second, "two\n".getBytes(StandardCharsets.UTF_8));
+        close(logs, KEY);
+        close(logs, second);
+        Instant written = Instant.now();
+        sweep(logs, written.minusSeconds(3_600), Set.of());
+        assertThat(logs.size(KEY)).isEqualTo(4);
+        sweep(logs, written.plusSeconds(3_600), Set.of(second.path()));
+        assertThat(logs.size(KEY)).isZero();
+        assertThat(logs.size(second)).isEqualTo(4);
+    }
+
+    private static void sweep(LogStore logs, Instant before, Set<String> live) throws IOException {
+        while (!logs.sweep(before, live)) continue;
     }
 
     static void append(LogStore logs, String text) throws IOException {

@@ -5,6 +5,7 @@ import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.WorkSource;
 import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.logs.LogWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ public final class LocalExecutor implements Executor, WorkSource {
 
     private final LocalSettings settings;
     private final AttemptReports reports;
-    private final AttemptNotes notes;
+    private final LogWriter notes;
     private final List<Slot> slots;
     private final Map<Long, Slot> active = new ConcurrentHashMap<>();
     private final ExecutorService background;
@@ -42,7 +43,7 @@ public final class LocalExecutor implements Executor, WorkSource {
     public LocalExecutor(LocalSettings settings, AttemptReports reports, LogStore logs, InstantSource clock) {
         this.settings = settings;
         this.reports = reports;
-        this.notes = new AttemptNotes(logs, clock);
+        this.notes = new LogWriter(logs, clock);
         this.slots = IntStream.rangeClosed(1, settings.slots())
                 .mapToObj(number -> new Slot("local-" + number))
                 .toList();
@@ -138,7 +139,7 @@ public final class LocalExecutor implements Executor, WorkSource {
     private void written(Slot slot, String text) {
         slot.running()
                 .ifPresentOrElse(
-                        attempt -> notes.written(attempt, text),
+                        attempt -> notes.written(attempt.log(), text),
                         () -> LOG.info("worker {} while idle: {}", slot.name(), text.strip()));
     }
 
@@ -159,9 +160,9 @@ public final class LocalExecutor implements Executor, WorkSource {
     private void attemptEnded(Assignment attempt, Optional<String> killedBecause, Ending ending) {
         try {
             if (killedBecause.isPresent()) {
-                notes.ended(attempt, killedBecause.get() + "; its process was ended");
+                notes.ended(attempt.log(), killedBecause.get() + "; its process was ended");
             } else {
-                notes.ended(attempt, ending.reason());
+                notes.ended(attempt.log(), ending.reason());
                 report(attempt.attemptId(), ending);
             }
         } finally {
@@ -178,7 +179,7 @@ public final class LocalExecutor implements Executor, WorkSource {
         String reason = "worker " + slot.name() + " could not be started: " + ending.reason();
         LOG.error("{}; the next attempt tries again", reason);
         if (attempt == null) return;
-        notes.ended(attempt, reason);
+        notes.ended(attempt.log(), reason);
         reports.lost(attempt.attemptId(), reason);
         active.remove(attempt.attemptId());
     }
