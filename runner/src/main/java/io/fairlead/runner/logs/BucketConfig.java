@@ -17,7 +17,7 @@ public record BucketConfig(
 
     public BucketConfig {
         if (bucket.isEmpty()) throw new IllegalArgumentException("logs.bucket is empty; name the bucket");
-        if (!encryption.isEmpty() && !encryption.equals("AES256") && !encryption.startsWith(KMS)) {
+        if (!encryption.matches("|AES256|" + KMS + "|" + KMS + ":.+")) {
             throw new IllegalArgumentException(
                     "logs.encryption is '" + encryption + "'; it must be AES256, aws:kms or aws:kms:<key>");
         }

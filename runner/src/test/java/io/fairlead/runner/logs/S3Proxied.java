@@ -24,6 +24,7 @@ final class S3Proxied implements AutoCloseable {
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
+    private final StringBuffer heads = new StringBuffer();
     private volatile Fate fate = number -> What.PASS_ON;
     private volatile int status = 503;
 
@@ -59,6 +60,11 @@ final class S3Proxied implements AutoCloseable {
         return "http://127.0.0.1:" + listening.getLocalPort();
     }
 
+    /** The heads of all requests since it was last told what to do, in small letters. */
+    String heads() {
+        return heads.toString();
+    }
+
     int requests() {
         return requests.get();
     }
@@ -66,6 +72,7 @@ final class S3Proxied implements AutoCloseable {
     /** From now on; connections that hang are ended. */
     void make(Fate next) {
         requests.set(0);
+        heads.setLength(0);
         fate = next;
         open.forEach(S3Proxied::end);
     }
@@ -91,6 +98,7 @@ final class S3Proxied implements AutoCloseable {
         try {
             byte[] head = head(client.getInputStream());
             if (head.length == 0) return;
+            heads.append(new String(head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT));
             What what = fate.of(requests.getAndIncrement());
             switch (what) {
                 case CUT_BEFORE -> {}
