@@ -6,6 +6,7 @@ import io.fairlead.runner.executor.KubernetesConfig.KeepPods;
 import io.fairlead.runner.logs.BucketConfig;
 import io.fairlead.runner.web.worker.WorkerApiConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,16 +138,20 @@ final class ConfigReader {
 
     private Optional<BucketConfig> bucket() {
         Value encryption = value(Setting.LOGS_ENCRYPTION);
-        if (!encryption.text().startsWith("aws:kms:")) encryption.oneOf("none", "AES256", "aws:kms");
-        var bucket = new BucketConfig(
+        if (!encryption.text().matches("aws:kms:.+")) encryption.oneOf("none", "AES256", "aws:kms");
+        String endpoint = value(Setting.LOGS_ENDPOINT).http().map(URI::toString).orElse("");
+        boolean pathStyle = value(Setting.LOGS_PATH_STYLE).yes();
+        if (text(Setting.LOGS_BUCKET).isEmpty()) {
+            notWithoutBucket();
+            return Optional.empty();
+        }
+        return Optional.of(new BucketConfig(
                 text(Setting.LOGS_BUCKET),
                 text(Setting.LOGS_PREFIX),
-                value(Setting.LOGS_ENDPOINT).http(),
+                endpoint,
                 text(Setting.LOGS_REGION),
-                value(Setting.LOGS_PATH_STYLE).yes(),
-                encryption.text());
-        if (bucket.bucket().isEmpty()) notWithoutBucket();
-        return Optional.of(bucket).filter(given -> !given.bucket().isEmpty());
+                pathStyle,
+                encryption.text().equals("none") ? "" : encryption.text()));
     }
 
     private void notWithoutBucket() {

@@ -31,7 +31,7 @@ class ArchitectureTest {
     @CsvSource({
         "json,           ''",
         "database,       ''",
-        "logs,           ''",
+        "logs,           json",
         "access,         database",
         "run,            database json",
         "catalog,        run json",
@@ -88,6 +88,7 @@ class ArchitectureTest {
         "picocli..,              io.fairlead.runner.cli",
         "org.sqlite..,           io.fairlead.runner.database",
         "org.jdbi..,             io.fairlead.runner.database io.fairlead.runner.run io.fairlead.runner.access",
+        "software.amazon..,      io.fairlead.runner.logs",
         "java.sql..,             io.fairlead.runner.database io.fairlead.runner.run io.fairlead.runner.access",
     })
     void a_library_stays_in_its_place(String library, String places) {

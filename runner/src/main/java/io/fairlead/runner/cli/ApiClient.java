@@ -41,13 +41,12 @@ final class ApiClient {
         return Json.read(send(request.build()).body(), JsonNode.class);
     }
 
-    /** A piece of a log, from a byte offset on. */
-    LogPiece log(String path, long offset) {
-        HttpResponse<String> response =
-                send(request(path + "?offset=" + offset).GET().build());
+    /** A piece of a log; the query says where it begins. */
+    LogPiece log(String path, String query) {
+        HttpResponse<String> response = send(request(path + "?" + query).GET().build());
         return new LogPiece(
                 response.body(),
-                response.headers().firstValueAsLong("X-Fairlead-Next-Offset").orElse(offset),
+                response.headers().firstValueAsLong("X-Fairlead-Next-Offset").orElse(0),
                 response.headers()
                         .firstValue("X-Fairlead-Complete")
                         .orElse("true")

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fairlead logs <dag> [--run ID] [--task T] [-f]} */
+/** {@code fairlead logs <dag> [--run ID] [--task T] [-f] [--level L] [--grep TEXT] [--tail N]} */
 @Command(name = "logs", description = "Prints what the tasks of a run have said.", mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {
 
@@ -30,6 +31,9 @@ final class LogsCommand implements Callable<Integer> {
 
     @Option(names = "-f", description = "Follows the log until the run has ended.")
     private boolean follow;
+
+    @Mixin
+    private LogOptions lines;
 
     @Mixin
     private ServerOptions server;
@@ -72,13 +76,13 @@ final class LogsCommand implements Callable<Integer> {
 
     private void print(String tasks, JsonNode instance) {
         for (int attempt = 1; attempt <= instance.path("try_number").asInt(); attempt++) {
-            long offset = 0;
-            ApiClient.LogPiece piece;
-            do {
-                piece = piece(tasks, instance, attempt, offset);
-                offset = piece.next();
+            OptionalLong offset = OptionalLong.empty();
+            while (true) {
+                var piece = piece(tasks, instance, attempt, offset);
                 show(instance, piece.text());
-            } while (!piece.text().isEmpty());
+                if (offset.isPresent() && piece.next() == offset.getAsLong()) break;
+                offset = OptionalLong.of(piece.next());
+            }
         }
     }
 
@@ -86,26 +90,28 @@ final class LogsCommand implements Callable<Integer> {
     private void follow(String tasks) throws InterruptedException {
         for (JsonNode listed : wanted(tasks)) {
             String name = listed.path("task_id").asText();
-            long offset = 0;
+            OptionalLong offset = OptionalLong.empty();
             int attempt = 1;
             while (true) {
                 JsonNode instance = client.get(tasks + "/" + ApiClient.part(name));
                 boolean ended = instance.hasNonNull("end_date");
                 if (instance.path("try_number").asInt() == 0 && ended) break; // never ran
                 var piece = piece(tasks, instance, attempt, offset);
-                offset = piece.next();
+                boolean quiet = offset.isPresent() && piece.next() == offset.getAsLong();
+                offset = OptionalLong.of(piece.next());
                 show(instance, piece.text());
                 if (piece.complete() && attempt < instance.path("try_number").asInt()) {
                     attempt++;
-                    offset = 0;
+                    offset = OptionalLong.empty();
                 } else if (piece.complete() && ended) break;
-                else if (piece.text().isEmpty()) Pause.of(LOOK_AGAIN);
+                else if (quiet) Pause.of(LOOK_AGAIN);
             }
         }
     }
 
-    private ApiClient.LogPiece piece(String tasks, JsonNode instance, int attempt, long offset) {
-        return client.log(tasks + "/" + ApiClient.part(instance.path("task_id").asText()) + "/logs/" + attempt, offset);
+    private ApiClient.LogPiece piece(String tasks, JsonNode instance, int attempt, OptionalLong offset) {
+        String path = tasks + "/" + ApiClient.part(instance.path("task_id").asText()) + "/logs/" + attempt;
+        return client.log(path, lines.query(offset));
     }
 
     private void show(JsonNode instance, String text) {

@@ -1,16 +1,41 @@
 package io.fairlead.runner.logs;
 
-import java.net.URI;
-import java.util.Optional;
-
 /**
- * The S3 bucket that logs are kept in.
+ * Which S3-compatible bucket keeps the logs. Credentials come from where AWS's own programs find them: variables, web identity, a
+ * profile, the container's or the machine's role.
  *
- * @param prefix what all keys begin with; empty for nothing
- * @param endpoint of a server that is not Amazon's
- * @param region empty for what the SDK finds
- * @param pathStyle whether the bucket is in the path instead of in the host's name
- * @param encryption {@code none}, {@code AES256}, {@code aws:kms} or {@code aws:kms:<key id>}
+ * @param prefix what the names of all objects begin with, without a slash at its ends; "" for none
+ * @param endpoint the server's address; "" for AWS's own
+ * @param region "" for what the environment says, or us-east-1 where an endpoint is given
+ * @param pathStyle whether the bucket is named in the path instead of in the host name
+ * @param encryption "" for the bucket's default, {@code AES256}, {@code aws:kms} or {@code aws:kms:<key id or ARN>}
  */
 public record BucketConfig(
-        String bucket, String prefix, Optional<URI> endpoint, String region, boolean pathStyle, String encryption) {}
+        String bucket, String prefix, String endpoint, String region, boolean pathStyle, String encryption) {
+
+    private static final String KMS = "aws:kms";
+
+    public BucketConfig {
+        if (bucket.isEmpty()) throw new IllegalArgumentException("logs.bucket is empty; name the bucket");
+        if (!encryption.matches("|AES256|" + KMS + "|" + KMS + ":.+")) {
+            throw new IllegalArgumentException(
+                    "logs.encryption is '" + encryption + "'; it must be AES256, aws:kms or aws:kms:<key>");
+        }
+        prefix = prefix.replaceAll("^/+|/+$", "");
+    }
+
+    /** The object names of one log begin with this. */
+    String folder(String path) {
+        return prefix.isEmpty() ? path + "/" : prefix + "/" + path + "/";
+    }
+
+    /** The server-side encryption without its key; "" for none. */
+    String algorithm() {
+        return encryption.startsWith(KMS) ? KMS : encryption;
+    }
+
+    /** Of {@code aws:kms}; "" for the account's default key. */
+    String kmsKey() {
+        return encryption.startsWith(KMS + ":") ? encryption.substring(KMS.length() + 1) : "";
+    }
+}

@@ -1,15 +1,19 @@
 package io.fairlead.runner.logs;
 
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,7 +23,12 @@ import java.util.stream.Stream;
  */
 public final class DirectoryLogs implements LogStore {
 
+    private static final String NAME = "log.txt";
     private static final int LOCKS = 64;
+
+    /** Of a log's file: dag, run, task, map index, attempt, and itself. */
+    private static final int DEPTH = 6;
+
     private static final Set<OpenOption> APPEND = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 
     private final Path root;
@@ -66,25 +75,23 @@ public final class DirectoryLogs implements LogStore {
     public Slice read(LogKey key, long offset, int maxBytes) throws IOException {
         try (FileChannel log = FileChannel.open(file(key), StandardOpenOption.READ)) {
             var bytes = new byte[(int) Math.max(0, Math.min(maxBytes, log.size() - offset))];
-            int end = wholeLines(bytes, readFully(log, bytes, offset), maxBytes);
-            return new Slice(Arrays.copyOf(bytes, end), offset + end);
+            readFully(log, bytes, offset);
+            return Slice.ofWholeLines(bytes, offset, maxBytes);
         } catch (NoSuchFileException e) {
             return new Slice(new byte[0], offset);
         }
     }
 
-    private static int readFully(FileChannel log, byte[] bytes, long offset) throws IOException {
+    private static void readFully(FileChannel log, byte[] bytes, long offset) throws IOException {
         var into = ByteBuffer.wrap(bytes);
         while (into.hasRemaining()) {
             if (log.read(into, offset + into.position()) < 0) throw new EOFException("the log became shorter");
         }
-        return bytes.length;
     }
 
-    /** Up to the last line feed; the line after it may still be being written. */
-    private static int wholeLines(byte[] bytes, int length, int maxBytes) {
-        for (int i = length; i > 0; i--) if (bytes[i - 1] == '\n') return i;
-        return length == maxBytes ? length : 0;
+    @Override
+    public boolean isHere(LogKey key) {
+        return Files.exists(file(key));
     }
 
     @Override
@@ -96,7 +103,40 @@ public final class DirectoryLogs implements LogStore {
         }
     }
 
+    @Override
+    public boolean sweep(Instant before, Set<String> live) throws IOException {
+        if (!Files.exists(root)) return true;
+        try (Stream<Path> old = Files.find(root, DEPTH, (file, is) -> isOld(file, is, before))) {
+            for (Path file : (Iterable<Path>) old::iterator) {
+                if (!live.contains(path(file))) delete(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return true;
+    }
+
+    private static boolean isOld(Path file, BasicFileAttributes is, Instant before) {
+        return is.isRegularFile()
+                && file.endsWith(NAME)
+                && is.lastModifiedTime().toInstant().isBefore(before);
+    }
+
+    private String path(Path file) {
+        return root.relativize(file.getParent()).toString().replace(File.separatorChar, '/');
+    }
+
+    /** With the folders above it that are empty then. */
+    private void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        try {
+            for (Path empty = file.getParent(); !empty.equals(root); empty = empty.getParent()) Files.delete(empty);
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            // There is another log below it, or somebody was quicker.
+        }
+    }
+
     private Path file(LogKey key) {
-        return root.resolve(key.path()).resolve("log.txt");
+        return root.resolve(key.path()).resolve(NAME);
     }
 }

@@ -3,6 +3,7 @@ package io.fairlead.runner.logs;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 
 /**
  * One line of a log: {@code 2026-03-01T06:00:00.123Z INFO  stdout   the text}. A text of several lines becomes several of these
@@ -21,6 +22,15 @@ public record LogLine(Instant at, String level, String source, String text) {
 
     /** The source of what the worker's process wrote past {@code System.out}: the JVM's own messages, native code. */
     public static final String PROCESS = "process";
+
+    /** The source of what the runner adds while the worker writes. */
+    public static final String RUNNER = "runner";
+
+    /** The source of what Kubernetes says of the attempt's pod. */
+    public static final String KUBERNETES = "kubernetes";
+
+    /** Sources of lines that may stand between the worker's own. */
+    private static final Set<String> OTHERS = Set.of(PROCESS, RUNNER, KUBERNETES);
 
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -47,6 +57,11 @@ public record LogLine(Instant at, String level, String source, String text) {
         } catch (RuntimeException e) {
             return new LogLine(Instant.EPOCH, "INFO", "unknown", line);
         }
+    }
+
+    /** Whether the worker sent it. */
+    public boolean isWorkers() {
+        return !OTHERS.contains(source);
     }
 
     private static String pad(String level) {

@@ -11,14 +11,15 @@ import java.util.Map;
 
 /**
  * Finds consecutive lines of a log by their numbers, with a small buffer, however long the log is. Logs only grow, so where every
- * ten-thousandth line begins is remembered, and a log that is looked at again is not counted from its start again.
+ * so many lines begin is remembered, and a log that is looked at again is not counted from its start again; of a closed log its
+ * index says so.
  */
 public final class LogLines {
 
     /** What a section holds at most. Lines that would make it larger belong to the section before. */
     public static final int MAX_BYTES = 4 << 20;
 
-    static final int MARK_EVERY = 10_000;
+    static final int MARK_EVERY = LogIndex.EVERY;
 
     private static final int READ_BYTES = 1 << 18;
     private static final int MOST_REMEMBERED = 200;
@@ -61,13 +62,23 @@ public final class LogLines {
 
     /** The lines right before the line of that number, up to {@code most}. */
     public Section before(LogKey key, long line, int most) throws IOException {
+        learn(key);
         var walk = new Walk(key, markFor(key, line - 1 - most), most);
         walk.go(line, Long.MAX_VALUE);
         return walk.section();
     }
 
+    /** Where a line begins, in bytes; the end of the log where there are fewer lines. */
+    public long offsetOf(LogKey key, long line) throws IOException {
+        learn(key);
+        var walk = new Walk(key, (int) Math.min(marks(key).size() - 1, (line - 1) / MARK_EVERY), 1);
+        walk.go(line, Long.MAX_VALUE);
+        return walk.offset;
+    }
+
     /** The number of the line that begins at an offset. */
     public long lineAt(LogKey key, long offset) throws IOException {
+        learn(key);
         List<Long> known = marks(key);
         int mark = known.size() - 1;
         while (mark > 0 && known.get(mark) > offset) mark--;
@@ -79,6 +90,17 @@ public final class LogLines {
     /** The mark to begin at so that the lines from {@code line} on are met; for those at the end, the last but one is. */
     private int markFor(LogKey key, long line) {
         return (int) Math.max(0, Math.min(marks(key).size() - 2, (line - 1) / MARK_EVERY));
+    }
+
+    /** From the index, if nothing is known yet and there is one. */
+    private void learn(LogKey key) throws IOException {
+        List<Long> known = marks(key);
+        if (known.size() > 1) return;
+        var marks = logs.index(key).marks();
+        synchronized (known) {
+            for (int i = known.size(); i < marks.size(); i++)
+                known.add(marks.get(i).offset());
+        }
     }
 
     private List<Long> marks(LogKey key) {

@@ -1,6 +1,9 @@
 package io.fairlead.runner.logs;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Where logs are kept. One text per attempt, made of lines of {@link LogLine}'s form, only ever appended to, readable while it
@@ -27,6 +30,35 @@ public interface LogStore {
     /** How many bytes there are so far; 0 where there is no log. */
     long size(LogKey key) throws IOException;
 
+    /** Whether lines were appended to it that are on this machine. Said without asking anybody else. */
+    boolean isHere(LogKey key);
+
+    /** Where its lines begin, where that is known; else {@link LogIndex#NONE}. Never of more than there is. */
+    default LogIndex index(LogKey key) throws IOException {
+        return LogIndex.NONE;
+    }
+
+    /**
+     * Looks at some logs and deletes those that nobody has added to since {@code before}, but none that is live. Each call goes
+     * on where the one before ended.
+     *
+     * @param live the {@link LogKey#path() paths} of all attempts that have not ended
+     * @return whether the last one has been looked at, so that the next call begins anew
+     */
+    boolean sweep(Instant before, Set<String> live) throws IOException;
+
     /** @param next the offset to go on reading from */
-    record Slice(byte[] bytes, long next) {}
+    record Slice(byte[] bytes, long next) {
+
+        /**
+         * What was read up to its last line feed, because the line after it may still be being written; all of it if a
+         * single line fills it.
+         */
+        static Slice ofWholeLines(byte[] read, long offset, int maxBytes) {
+            int end = read.length;
+            while (end > 0 && read[end - 1] != '\n') end--;
+            if (end == 0 && read.length == maxBytes) end = read.length;
+            return new Slice(end == read.length ? read : Arrays.copyOf(read, end), offset + end);
+        }
+    }
 }

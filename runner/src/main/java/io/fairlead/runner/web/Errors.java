@@ -1,5 +1,6 @@
 package io.fairlead.runner.web;
 
+import io.fairlead.runner.logs.BucketFailure;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -25,12 +26,20 @@ final class Errors {
     void routes(RoutesConfig routes) {
         routes.exception(Problem.class, (problem, context) -> answer(context, problem));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, problem(context, e)));
+        routes.exception(BucketFailure.class, (e, context) -> answer(context, away(e)));
         routes.exception(Exception.class, (e, context) -> fail(context, e));
         routes.error(404, context -> {
             if (context.attribute(ANSWERED) == null) {
                 answer(context, Problem.notFound("there is nothing at " + context.path()));
             }
         });
+    }
+
+    private static Problem away(BucketFailure e) {
+        return Problem.of(
+                503,
+                "The log cannot be read now",
+                e.getMessage() + ". Lines are kept on the runner's disk meanwhile; try again when the bucket answers");
     }
 
     private static Problem problem(Context context, HttpResponseException e) {

@@ -42,6 +42,27 @@ public final class Links {
         return path(part.log()) + "/lines" + part.earlierQuery() + map(part.log());
     }
 
+    /** The page of a log with a line in the middle of what is shown. */
+    public static String logAround(LogKey log, long line) {
+        return log(log) + "&before=" + (line + LogPart.MAX_LINES / 2);
+    }
+
+    /** The page of what is found in a log. */
+    public static String logSearch(LogHits hits) {
+        return log(hits.log())
+                + find(hits)
+                + hits.level().map(level -> "&level=" + level).orElse("");
+    }
+
+    static String find(LogHits hits) {
+        return "&q=" + encode(hits.text()) + (hits.regex() ? "&regex=on" : "");
+    }
+
+    /** Where the form to look for a text in a log goes. */
+    public static String logForm(LogKey log) {
+        return path(log);
+    }
+
     /** The log as it is, as text. */
     public static String logRaw(LogKey log) {
         return path(log) + "/raw?attempt=" + log.attempt() + map(log);

@@ -1,5 +1,6 @@
 package io.fairlead.runner.web;
 
+import io.fairlead.runner.logs.LogFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,15 @@ import java.util.OptionalLong;
  *
  * @param attempts all of the task's, in order
  * @param followFrom the offset behind the last byte shown, where lines may still come; empty where the log is complete, or
- *     where an earlier part of it is shown
+ *     where another part of it is shown
+ * @param hits what was looked for; the part is then empty
  */
-public record LogPage(Frame frame, List<Attempt> attempts, LogPart part, OptionalLong followFrom) implements Page {
+public record LogPage(
+        Frame frame, List<Attempt> attempts, LogPart part, OptionalLong followFrom, Optional<LogHits> hits)
+        implements Page {
 
-    /** The levels that can be asked for: each shows itself and all that follow it. */
-    public static final List<String> LEVELS = List.of("DEBUG", "INFO", "WARN", "ERROR");
+    /** The levels that can be asked for. */
+    public static final List<String> LEVELS = LogFilter.LEVELS;
 
     /**
      * @param place the executor, and the worker or pod once there is one
@@ -34,6 +38,11 @@ public record LogPage(Frame frame, List<Attempt> attempts, LogPart part, Optiona
         return attempts.stream()
                 .filter(attempt -> attempt.number() == part.log().attempt())
                 .findFirst();
+    }
+
+    /** What is looked for, to be added to an address of the log. */
+    public String find() {
+        return hits.map(Links::find).orElse("");
     }
 
     /** The head is fetched anew when the stream of lines ends, because the attempt then has. */

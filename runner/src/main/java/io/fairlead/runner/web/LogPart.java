@@ -1,5 +1,6 @@
 package io.fairlead.runner.web;
 
+import io.fairlead.runner.logs.LogFilter;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.LogLines;
@@ -20,17 +21,14 @@ public record LogPart(LogKey log, Optional<String> level, List<LogRow> lines, lo
     /** How many lines a part has at most. */
     public static final int MAX_LINES = 2_000;
 
-    private static final List<String> RISING = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
-
     /** What a level leaves of consecutive lines. */
     static LogPart of(LogKey log, Optional<String> level, LogLines.Section section) {
-        int least = level.map(RISING::indexOf).orElse(0);
+        var filter = LogFilter.of(level, Optional.empty(), false);
         var rows = new ArrayList<LogRow>();
         long number = section.first();
         for (String text : section.lines()) {
             LogLine line = LogLine.parse(text);
-            int rank = RISING.indexOf(line.level());
-            if (rank < 0 || rank >= least) rows.add(new LogRow(number, line));
+            if (filter.matches(line)) rows.add(new LogRow(number, line));
             number++;
         }
         long hidden = section.lines().size() - rows.size();

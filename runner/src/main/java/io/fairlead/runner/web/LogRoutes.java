@@ -1,7 +1,9 @@
 package io.fairlead.runner.web;
 
+import io.fairlead.runner.logs.LogFilter;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLines;
+import io.fairlead.runner.logs.LogSearch;
 import io.fairlead.runner.run.Attempt;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.TaskInstance;
@@ -40,6 +42,9 @@ final class LogRoutes {
 
     private LogPage page(Context context) throws IOException {
         Asked asked = asked(context);
+        LogQuery query = LogQuery.of(context, "q");
+        LogFilter filter = query.filter();
+        if (query.text().isPresent()) return found(context, asked, query, filter);
         boolean over = asked.isOver(); // found out before the log is read, so that no line is missed
         var section = section(context, asked);
         boolean follow = !over && context.queryParam("before") == null;
@@ -47,7 +52,24 @@ final class LogRoutes {
                 writer.frame(context, asked.key().task() + " · " + asked.key().run()),
                 asked.attempts().stream().map(LogRoutes::attempt).toList(),
                 LogPart.of(asked.key(), level(context), section),
-                follow ? OptionalLong.of(section.next()) : OptionalLong.empty());
+                follow ? OptionalLong.of(section.next()) : OptionalLong.empty(),
+                Optional.empty());
+    }
+
+    private LogPage found(Context context, Asked asked, LogQuery query, LogFilter filter) throws IOException {
+        LogSearch.Found found;
+        try {
+            found = new LogSearch(reads.logs()).search(asked.key(), filter, query.from(), LogHits.MOST);
+        } catch (LogFilter.TooSlow e) {
+            throw Problem.badRequest(e.getMessage());
+        }
+        var none = new LogLines.Section(1, List.of(), 0);
+        return new LogPage(
+                writer.frame(context, asked.key().task() + " · " + asked.key().run()),
+                asked.attempts().stream().map(LogRoutes::attempt).toList(),
+                LogPart.of(asked.key(), query.level(), none),
+                OptionalLong.empty(),
+                Optional.of(LogHits.of(asked.key(), query, found)));
     }
 
     private LogPart part(Context context, Asked asked) throws IOException {
@@ -113,11 +135,9 @@ final class LogRoutes {
     }
 
     private static Optional<String> level(Context context) {
-        Optional<String> level = Requests.query(context, "level");
-        if (level.isPresent() && !LogPage.LEVELS.contains(level.get())) {
-            throw Problem.badRequest("level is '" + level.get() + "'; it must be one of " + LogPage.LEVELS);
-        }
-        return level;
+        LogQuery query = LogQuery.of(context, "q");
+        query.filter(); // says what is wrong with it
+        return query.level();
     }
 
     private static LogPage.Attempt attempt(Attempt attempt) {

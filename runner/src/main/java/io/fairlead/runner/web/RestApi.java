@@ -7,11 +7,9 @@ import io.fairlead.runner.run.LiveDag;
 import io.fairlead.runner.run.RepoStatus;
 import io.fairlead.runner.run.Revision;
 import io.fairlead.runner.run.RevisionError;
-import io.fairlead.runner.run.RunState;
 import io.fairlead.runner.run.TaskInstance;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +21,6 @@ final class RestApi {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST_AT_ONCE = 100;
-    private static final int LOG_BYTES = 1_000_000;
 
     private final Reads reads;
     private final Actions actions;
@@ -51,7 +48,7 @@ final class RestApi {
         routes.get(run + "/taskInstances", this::instances);
         routes.get(task, context -> context.json(instance(run(context), context)));
         routes.get(task + "/tries", this::tries);
-        routes.get(task + "/logs/{try}", this::log);
+        new RestLogs(reads).routes(routes, task);
         routes.get("/api/v2/repos", this::repos);
         routes.get("/api/v2/repos/{repo}", context -> context.json(repo(reads.repo(context.pathParam("repo")))));
         routes.post("/api/v2/repos/{repo}/sync", this::sync);
@@ -124,22 +121,6 @@ final class RestApi {
                 .map(RestViews::attempt)
                 .toList();
         context.json(Map.of("task_instances", views, "total_entries", views.size()));
-    }
-
-    /** Plain text from {@code offset} on; where to go on, and whether more will come, are in headers. */
-    private void log(Context context) throws IOException {
-        DagRun run = run(context);
-        TaskInstance instance = reads.instance(run, context.pathParam("task"));
-        int attempt = Requests.number(context.pathParam("try"), "the try number");
-        boolean over = run.state() != RunState.RUNNING && run.state() != RunState.QUEUED
-                || instance.state().isFinal()
-                || attempt < instance.attempts(); // asked before the log is read, so that nothing is missed
-        long offset = Requests.number(
-                Optional.ofNullable(context.queryParam("offset")).orElse("0"), "offset");
-        var slice = reads.logs().read(reads.logKey(run, instance, attempt), offset, LOG_BYTES);
-        context.header("X-Fairlead-Next-Offset", Long.toString(slice.next()));
-        context.header("X-Fairlead-Complete", Boolean.toString(over && slice.bytes().length == 0));
-        context.contentType("text/plain; charset=utf-8").result(slice.bytes());
     }
 
     private void repos(Context context) {

@@ -1,5 +1,6 @@
 package io.fairlead.runner.web;
 
+import io.fairlead.runner.logs.BucketFailure;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLines;
 import io.fairlead.runner.run.DagDescription;
@@ -84,15 +85,24 @@ final class RunRoutes {
         for (TaskInstance instance : instances) {
             if (instance.state() != TaskState.FAILED || instance.attempts() == 0) continue;
             LogKey log = reads.logKey(run, instance, instance.attempts());
-            var part = LogPart.of(log, Optional.empty(), lines.last(log, LAST_LINES));
             return Optional.of(new RunPage.Failure(
                     instance.task(),
                     instance.attempts(),
                     instance.reason().orElse("its log says more"),
-                    part.lines(),
+                    lastLines(log),
                     Links.log(log)));
         }
         return Optional.empty();
+    }
+
+    /** A run can be looked at while its logs cannot. */
+    private List<LogRow> lastLines(LogKey log) throws IOException {
+        try {
+            return LogPart.of(log, Optional.empty(), lines.last(log, LAST_LINES))
+                    .lines();
+        } catch (BucketFailure e) {
+            return List.of();
+        }
     }
 
     private DagRun run(Context context) {

@@ -15,25 +15,41 @@ final class AttemptLog {
     /** What an attempt may write; the rest is dropped while the task goes on. */
     static final long MAX_BYTES = 256L << 20;
 
+    static final long MAX_LINES = 2_000_000;
+
     private static final int MAX_BATCH_BYTES = 256 << 10;
 
     private final Sending sending;
     private final InstantSource clock;
+    private final Masking masking;
     private ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private long accepted;
+    private long lines;
     private boolean full;
     private boolean ended;
     private boolean underWay;
     private Thread sender;
 
+    /** With the secrets that the environment names. */
     AttemptLog(Sending sending, InstantSource clock) {
+        this(sending, clock, Masking.of(System.getenv()));
+    }
+
+    AttemptLog(Sending sending, InstantSource clock, Masking masking) {
         this.sending = sending;
         this.clock = clock;
+        this.masking = masking;
+    }
+
+    /** A text that leaves the worker with the log or beside it, without the secrets in it. */
+    String masked(String text) {
+        return masking.mask(text);
     }
 
     /** Adds a text of one or more lines; nothing once the attempt has ended. */
-    void add(String level, String source, String text) {
+    void add(String level, String source, String secretText) {
         var at = clock.instant();
+        String text = masked(secretText);
         if (text.indexOf('\n') < 0) {
             add(new LogLine(at, level, source, text));
         } else {
@@ -46,7 +62,7 @@ final class AttemptLog {
         synchronized (this) {
             if (!awaitRoom() || full) return;
             accepted += bytes.length;
-            full = accepted > MAX_BYTES;
+            full = accepted > MAX_BYTES || ++lines > MAX_LINES;
             if (full) bytes = lastLine().getBytes(StandardCharsets.UTF_8);
             pending.writeBytes(bytes);
             if (sender == null) startSender();
@@ -55,7 +71,8 @@ final class AttemptLog {
     }
 
     private String lastLine() {
-        String text = "the log has reached " + (MAX_BYTES >> 20) + " MiB; the rest is dropped while the task goes on";
+        String limit = accepted > MAX_BYTES ? (MAX_BYTES >> 20) + " MiB" : MAX_LINES + " lines";
+        String text = "the log has reached " + limit + "; the rest is dropped while the task goes on";
         return new LogLine(clock.instant(), "WARN", LogLine.FAIRLEAD, text).format();
     }
 

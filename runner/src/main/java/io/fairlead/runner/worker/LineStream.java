@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Cuts what is written into lines. */
 final class LineStream extends OutputStream {
@@ -13,11 +14,14 @@ final class LineStream extends OutputStream {
     private static final int MAX_BYTES = 4 * LogLine.MAX_TEXT;
 
     private final Consumer<String> lines;
+    private final UnaryOperator<String> mask;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long cut;
 
-    LineStream(Consumer<String> lines) {
+    /** @param mask takes secrets out of a line that is cut, before half of one could stay */
+    LineStream(Consumer<String> lines, UnaryOperator<String> mask) {
         this.lines = lines;
+        this.mask = mask;
     }
 
     @Override
@@ -46,8 +50,11 @@ final class LineStream extends OutputStream {
     private void emit() {
         String text = line.toString(StandardCharsets.UTF_8);
         if (text.endsWith("\r")) text = text.substring(0, text.length() - 1);
-        if (cut > 0)
-            text = text.substring(0, LogLine.MAX_TEXT / 2) + " … (a line of " + (line.size() + cut) + " bytes)";
+        if (cut > 0) {
+            String shown = mask.apply(text);
+            shown = shown.substring(0, Math.min(shown.length(), LogLine.MAX_TEXT / 2));
+            text = shown + " … (a line of " + (line.size() + cut) + " bytes)";
+        }
         line.reset();
         cut = 0;
         lines.accept(text);

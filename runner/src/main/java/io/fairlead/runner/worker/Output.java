@@ -17,8 +17,8 @@ final class Output {
     private static volatile AttemptLog now;
 
     private static final PrintStream PROCESS_ERR = System.err;
-    private static final LineStream OUT = new LineStream(line -> write("INFO", "stdout", line));
-    private static final LineStream ERR = new LineStream(line -> write("ERROR", "stderr", line));
+    private static final LineStream OUT = new LineStream(line -> write("INFO", "stdout", line), Output::masked);
+    private static final LineStream ERR = new LineStream(line -> write("ERROR", "stderr", line), Output::masked);
     private static final PrintStream SYSTEM_OUT = new PrintStream(OUT, false, StandardCharsets.UTF_8);
     private static final PrintStream SYSTEM_ERR = new PrintStream(ERR, false, StandardCharsets.UTF_8);
 
@@ -55,6 +55,10 @@ final class Output {
                 .ifPresentOrElse(
                         log -> log.add(level, source, text),
                         () -> PROCESS_ERR.println(level + " " + source + " " + text));
+    }
+
+    private static String masked(String text) {
+        return current().map(log -> log.masked(text)).orElse(text);
     }
 
     static Optional<AttemptLog> current() {

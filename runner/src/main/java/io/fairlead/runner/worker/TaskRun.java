@@ -45,12 +45,17 @@ final class TaskRun {
         var leftovers = new Leftovers(tasks);
         TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log));
         Output.finishLines();
-        Outcome outcome = atOnce.apply(result.outcome());
+        Outcome outcome = atOnce.apply(masked(result.outcome(), log));
         boolean fit = isFit(result, leftovers.after(), log);
         log.end();
         Output.end();
         heartbeat.end();
         return new Ended(outcome, fit);
+    }
+
+    /** The reason is shown to people; the output is the next task's, as it is. */
+    private static Outcome masked(Outcome outcome, AttemptLog log) {
+        return new Outcome(outcome.kind(), log.masked(outcome.reason()), outcome.output());
     }
 
     private TaskExecution.Result execute(TaskExecution execution) throws InterruptedException {

@@ -106,6 +106,13 @@ class CommandsTest {
         assertThat(logs.status()).isZero();
         assertThat(logs.out().lines().filter(line -> line.endsWith("hello Ada")))
                 .hasSize(2);
+        assertThat(asked("logs", "demo.greet", "--grep", "HELLO ADA", "--level", "stdout", "--tail", "1")
+                        .out()
+                        .lines())
+                .singleElement()
+                .asString()
+                .endsWith("hello Ada");
+        assertOneLine(asked("logs", "demo.greet", "--level", "loud"), "LOUD");
 
         Result failed = asked("trigger", "demo.fails", "--wait");
         assertThat(failed.status()).isEqualTo(1);

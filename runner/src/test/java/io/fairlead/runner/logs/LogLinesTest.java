@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +133,16 @@ class LogLinesTest {
 
         @Override
         public void append(LogKey key, byte[] lines) {
+            throw new AssertionError("read only");
+        }
+
+        @Override
+        public boolean isHere(LogKey key) {
+            return true;
+        }
+
+        @Override
+        public boolean sweep(Instant before, Set<String> live) {
             throw new AssertionError("read only");
         }
 

@@ -144,7 +144,7 @@ final class Samples {
                         "IllegalStateException: no rate for CHF",
                         Optional.of(NOW.minusSeconds(90)),
                         Optional.empty()));
-        return new LogPage(frame("Log of total"), attempts, logPart(), OptionalLong.of(123_456));
+        return new LogPage(frame("Log of total"), attempts, logPart(), OptionalLong.of(123_456), Optional.empty());
     }
 
     static LogPart logPart() {

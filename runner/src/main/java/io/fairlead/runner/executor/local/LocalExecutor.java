@@ -4,9 +4,12 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.WorkSource;
+import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.logs.LogWriter;
 import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.run.PodWishes;
+import io.fairlead.runner.run.Wishes;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -33,7 +36,7 @@ public final class LocalExecutor implements Executor, WorkSource {
 
     private final LocalSettings settings;
     private final AttemptReports reports;
-    private final AttemptNotes notes;
+    private final LogWriter notes;
     private final List<Slot> slots;
     private final Map<Long, Slot> active = new ConcurrentHashMap<>();
     private final ExecutorService background;
@@ -44,7 +47,7 @@ public final class LocalExecutor implements Executor, WorkSource {
     public LocalExecutor(LocalSettings settings, AttemptReports reports, LogStore logs, InstantSource clock) {
         this.settings = settings;
         this.reports = reports;
-        this.notes = new AttemptNotes(logs, clock);
+        this.notes = new LogWriter(logs, clock);
         this.slots = IntStream.rangeClosed(1, settings.slots())
                 .mapToObj(number -> new Slot("local-" + number))
                 .toList();
@@ -81,11 +84,20 @@ public final class LocalExecutor implements Executor, WorkSource {
     /** Workers that ask at this moment come first, then those that are being started. */
     @Override
     public void start(Assignment assignment) {
-        if (!assignment.execution().pod().equals(PodWishes.NONE))
-            background.execute(() -> notes.withoutPod(assignment));
+        if (!assignment.execution().pod().equals(PodWishes.NONE)) background.execute(() -> withoutPod(assignment));
         for (Slot slot : slots) if (slot.isAsking() && given(slot, assignment)) return;
         for (Slot slot : slots) if (given(slot, assignment)) return;
         background.execute(() -> reports.lost(assignment.attemptId(), "all local workers were busy"));
+    }
+
+    /** Sizes and places are a wish: the task is executed all the same, and its log says without what. */
+    private void withoutPod(Assignment attempt) {
+        String wishes = String.join(", ", Wishes.of(attempt.execution().pod()));
+        notes.add(
+                attempt.log(),
+                "INFO",
+                LogLine.RUNNER,
+                "local workers have no pod, so the task does without: " + wishes);
     }
 
     private boolean given(Slot slot, Assignment assignment) {
@@ -148,7 +160,7 @@ public final class LocalExecutor implements Executor, WorkSource {
     private void written(Slot slot, String text) {
         slot.running()
                 .ifPresentOrElse(
-                        attempt -> notes.written(attempt, text),
+                        attempt -> notes.written(attempt.log(), text),
                         () -> LOG.info("worker {} while idle: {}", slot.name(), text.strip()));
     }
 
@@ -169,9 +181,9 @@ public final class LocalExecutor implements Executor, WorkSource {
     private void attemptEnded(Assignment attempt, Optional<String> killedBecause, Ending ending) {
         try {
             if (killedBecause.isPresent()) {
-                notes.ended(attempt, killedBecause.get() + "; its process was ended");
+                notes.ended(attempt.log(), killedBecause.get() + "; its process was ended");
             } else {
-                notes.ended(attempt, ending.reason());
+                notes.ended(attempt.log(), ending.reason());
                 report(attempt.attemptId(), ending);
             }
         } finally {
@@ -188,7 +200,7 @@ public final class LocalExecutor implements Executor, WorkSource {
         String reason = "worker " + slot.name() + " could not be started: " + ending.reason();
         LOG.error("{}; the next attempt tries again", reason);
         if (attempt == null) return;
-        notes.ended(attempt, reason);
+        notes.ended(attempt.log(), reason);
         reports.lost(attempt.attemptId(), reason);
         active.remove(attempt.attemptId());
     }

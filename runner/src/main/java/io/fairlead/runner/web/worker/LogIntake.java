@@ -19,6 +19,11 @@ final class LogIntake {
 
     private static final int READ_BYTES = 1 << 20;
 
+    /** Twice what our own worker sends; other programs may have its token. */
+    private static final long MAX_BYTES = 512L << 20;
+
+    private static final String CUT = "the log has reached " + (MAX_BYTES >> 20) + " MiB; the rest is dropped";
+
     /** Attempts that end without an outcome are not forgotten by name. What fell out is counted anew if it is needed again. */
     private static final int MAX_REMEMBERED = 10_000;
 
@@ -40,13 +45,30 @@ final class LogIntake {
         if (lines[lines.length - 1] != '\n') throw new BadRequestResponse("a batch must end with a line feed");
         Progress attempts = progress.computeIfAbsent(attempt, id -> new Progress());
         synchronized (attempts) {
-            if (attempts.lines < 0) attempts.lines = kept(key);
+            if (attempts.lines < 0) attempts.lines = from == 0 && !logs.isHere(key) ? 0 : kept(key);
             long next = from + count(lines);
             if (next <= attempts.lines) return;
             int skip = start(lines, attempts.lines - from);
-            logs.append(key, skip == 0 ? lines : Arrays.copyOfRange(lines, skip, lines.length));
+            append(key, attempts, skip == 0 ? lines : Arrays.copyOfRange(lines, skip, lines.length));
             attempts.lines = next;
         }
+    }
+
+    /** Beyond the limit lines are taken and dropped: the worker goes on. */
+    private void append(LogKey key, Progress attempts, byte[] lines) throws IOException {
+        boolean full = attempts.bytes > MAX_BYTES;
+        if (!full) logs.append(key, lines);
+        attempts.bytes += lines.length;
+        if (!full && attempts.bytes > MAX_BYTES) logs.append(key, cut(lines));
+    }
+
+    /** At the time of the first line of the last batch. */
+    private static byte[] cut(byte[] lines) {
+        String first =
+                new String(lines, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        return new LogLine(LogLine.parse(first).at(), "WARN", LogLine.RUNNER, CUT)
+                .format()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     void forget(long attempt) {
@@ -64,7 +86,7 @@ final class LogIntake {
                 slice = logs.read(key, slice.next(), READ_BYTES)) {
             kept += new String(slice.bytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !LogLine.parse(line).source().equals(LogLine.PROCESS))
+                    .filter(line -> LogLine.parse(line).isWorkers())
                     .count();
         }
         return kept;
@@ -86,5 +108,8 @@ final class LogIntake {
     private static final class Progress {
         /** Kept so far; -1 until that was counted. */
         long lines = -1;
+
+        /** Of this process; a runner that was started anew begins again. */
+        long bytes;
     }
 }

@@ -6,8 +6,11 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.WorkSource;
 import io.fairlead.runner.executor.local.FakeReports;
 import io.fairlead.runner.executor.local.Workers;
+import io.fairlead.runner.logs.BucketConfig;
+import io.fairlead.runner.logs.BucketLogs;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.logs.SpoolLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +20,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,21 @@ class WorkerApiTest {
         api = WorkerApi.start(0, reports, logs, new NoWork(), Workers::none);
         post("attempts/1/log?from=1", "one", "b\nc\n");
         assertThat(log()).isEqualTo("a\nb\n" + beside + "c\n");
+    }
+
+    @Test
+    void a_bucket_that_is_away_does_not_keep_an_attempt_from_beginning(@TempDir Path folder) throws Exception {
+        System.getProperties().putIfAbsent("aws.accessKeyId", "nobody");
+        System.getProperties().putIfAbsent("aws.secretAccessKey", "nothing");
+        api.close();
+        var away = new BucketConfig("logs", "", "http://127.0.0.1:1", "", true, "");
+        try (var bucket = BucketLogs.open(away, folder, SpoolLimits.standard(), Set::of, InstantSource.system())) {
+            api = WorkerApi.start(0, reports, bucket, new NoWork(), Workers::none);
+            assertThat(post("attempts/1/log?from=0", "one", "a\nb\n")).isEqualTo(204);
+            assertThat(post("attempts/1/log?from=0", "one", "a\nb\nc\n")).isEqualTo(204);
+            assertThat(new String(bucket.read(KEY, 0, 100).bytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("a\nb\nc\n");
+        }
     }
 
     @Test

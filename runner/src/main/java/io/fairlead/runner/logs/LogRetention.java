@@ -1,0 +1,68 @@
+package io.fairlead.runner.logs;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes logs that are older than they are to be kept: slowly, a part at a time, and never one of a live attempt. */
+public final class LogRetention implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LogRetention.class);
+    private static final long PART_SECONDS = 5;
+    private static final long AGAIN_SECONDS = TimeUnit.HOURS.toSeconds(6);
+
+    private final LogStore logs;
+    private final Duration keep;
+    private final Supplier<Set<String>> live;
+    private final InstantSource clock;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        var made = new Thread(work, "log-retention");
+        made.setDaemon(true);
+        return made;
+    });
+
+    private LogRetention(LogStore logs, Duration keep, Supplier<Set<String>> live, InstantSource clock) {
+        this.logs = logs;
+        this.keep = keep;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param keep how long; zero for ever
+     * @param live the {@link LogKey#path() paths} of all attempts that have not ended
+     */
+    public static LogRetention start(LogStore logs, Duration keep, Supplier<Set<String>> live, InstantSource clock) {
+        var retention = new LogRetention(logs, keep, live, clock);
+        if (!keep.isZero()) retention.sweepIn(PART_SECONDS);
+        return retention;
+    }
+
+    private void sweepIn(long seconds) {
+        if (!thread.isShutdown()) thread.schedule(this::sweep, seconds, TimeUnit.SECONDS);
+    }
+
+    private void sweep() {
+        boolean all = true;
+        try {
+            all = logs.sweep(clock.instant().minus(keep), live.get());
+        } catch (IOException | RuntimeException e) {
+            log.warn("old logs could not be deleted; they will be in some hours: {}", e.getMessage());
+        }
+        sweepIn(all ? AGAIN_SECONDS : PART_SECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,49 @@
+package io.fairlead.runner.web;
+
+import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.logs.LogSearch;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The lines of a log in which a text was found.
+ *
+ * @param text what was looked for
+ * @param regex whether that is a regular expression
+ * @param to the number of the last line that was looked at
+ * @param next where to go on; empty at the log's end
+ */
+public record LogHits(
+        LogKey log,
+        String text,
+        boolean regex,
+        Optional<String> level,
+        List<LogRow> rows,
+        long to,
+        Optional<LogSearch.Place> next) {
+
+    /** How many lines are found at once, at most. */
+    public static final int MOST = 1_000;
+
+    static LogHits of(LogKey log, LogQuery query, LogSearch.Found found) {
+        var rows = found.hits().stream()
+                .map(hit -> new LogRow(hit.line(), LogLine.parse(hit.text())))
+                .toList();
+        return new LogHits(
+                log,
+                query.text().orElse(""),
+                query.regex(),
+                query.level(),
+                rows,
+                found.next().line() - 1,
+                found.ended() ? Optional.empty() : Optional.of(found.next()));
+    }
+
+    /** The address of this page from the place on where this part ended. */
+    public String more() {
+        return Links.logSearch(this)
+                + next.map(place -> "&offset=" + place.offset() + "&line=" + place.line())
+                        .orElse("");
+    }
+}
