@@ -23,6 +23,7 @@ public record Config(
         Local local,
         Workers workers,
         Optional<BucketConfig> bucket,
+        Duration keepLogs,
         boolean demo,
         List<RepoConfig> repos) {
 
@@ -37,7 +38,7 @@ public record Config(
 
     /** The same settings for other repositories. */
     public Config following(List<RepoConfig> others) {
-        return new Config(data, web, local, workers, bucket, others.isEmpty(), List.copyOf(others));
+        return new Config(data, web, local, workers, bucket, keepLogs, others.isEmpty(), List.copyOf(others));
     }
 
     /**

@@ -49,6 +49,7 @@ final class ConfigReader {
                         kubernetes(),
                         lists.teams()),
                 bucket(),
+                value(Setting.KEEP_LOGS).duration(Duration.ZERO),
                 demo(repos),
                 repos);
         if (!problems.all().isEmpty()) throw new Config.InvalidConfig(problems.all());

@@ -1,6 +1,5 @@
 package io.fairlead.runner;
 
-import io.fairlead.dag.ExecutorName;
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.StoredTokens;
@@ -9,29 +8,19 @@ import io.fairlead.runner.catalog.CatalogKeeper;
 import io.fairlead.runner.catalog.DescribeLimits;
 import io.fairlead.runner.catalog.Describer;
 import io.fairlead.runner.database.Database;
-import io.fairlead.runner.executor.Executors;
-import io.fairlead.runner.executor.local.LocalExecutor;
-import io.fairlead.runner.executor.local.LocalSettings;
+import io.fairlead.runner.logs.BucketLogs;
 import io.fairlead.runner.logs.DirectoryLogs;
-import io.fairlead.runner.run.AttemptStore;
-import io.fairlead.runner.run.AttemptToken;
+import io.fairlead.runner.logs.LogRetention;
+import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.logs.SpoolLimits;
 import io.fairlead.runner.run.Capacity;
 import io.fairlead.runner.run.CatalogStore;
 import io.fairlead.runner.run.Changes;
-import io.fairlead.runner.run.DagStore;
-import io.fairlead.runner.run.Limit;
 import io.fairlead.runner.run.ManualRuns;
-import io.fairlead.runner.run.RepoStore;
 import io.fairlead.runner.run.RevisionQueries;
-import io.fairlead.runner.run.RunQueries;
-import io.fairlead.runner.run.RunStore;
-import io.fairlead.runner.run.TaskStore;
-import io.fairlead.runner.run.Versions;
-import io.fairlead.runner.scheduler.Assignments;
 import io.fairlead.runner.scheduler.AttemptReaper;
+import io.fairlead.runner.scheduler.LiveLogs;
 import io.fairlead.runner.scheduler.Loop;
-import io.fairlead.runner.scheduler.Recovery;
-import io.fairlead.runner.scheduler.Reports;
 import io.fairlead.runner.scheduler.RunAdvancer;
 import io.fairlead.runner.scheduler.RunCreator;
 import io.fairlead.runner.scheduler.RunStarter;
@@ -41,14 +30,11 @@ import io.fairlead.runner.web.Actions;
 import io.fairlead.runner.web.Pages;
 import io.fairlead.runner.web.Reads;
 import io.fairlead.runner.web.Web;
-import io.fairlead.runner.web.worker.WorkerApi;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -58,7 +44,7 @@ public final class Runner implements AutoCloseable {
 
     private static final Duration DEMO_PERIOD = Duration.ofSeconds(10);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private Web web;
 
     private Runner() {}
@@ -80,78 +66,96 @@ public final class Runner implements AutoCloseable {
     }
 
     private void open(Config config, InstantSource clock) throws IOException {
-        var data = closed(DataDirectory.hold(config.data()));
-        var database = closed(Database.open(data.resolve("fairlead.db")));
+        var data = parts.add(DataDirectory.hold(config.data()));
+        var database = parts.add(Database.open(data.resolve("fairlead.db")));
         var changes = new Changes();
-        var repoStore = new RepoStore(database, changes);
-        var runStore = new RunStore(database, changes);
-        var dagStore = new DagStore(database, changes);
-        var queries = new RunQueries(database);
-        var versions = new Versions(database);
-        var logs = new DirectoryLogs(data.folder("logs"));
-
-        var assignments = new Assignments(queries, versions, repo -> "");
-        var reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
-        Recovery.run(queries, reports);
-        List<Limit> limits = List.of();
-        var local = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
-                .withHeap(config.local().workerHeapMegabytes());
-        var executor = closed(new LocalExecutor(local, reports, logs, clock));
-
-        var describer = closed(Describer.withSpare(limits(config)));
-        var catalogStore = new CatalogStore(database, changes);
-        var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
-        var repositories = closed(new Repositories(repoStore, keeper, queries::mayFetch, clock));
+        var stores = Stores.on(database, changes);
+        var logs = logs(config, data, stores, clock);
+        var repositories = repositories(config, data, stores, new CatalogStore(database, changes), clock);
         changes.follow(repositories::changed);
-        var workerApi = closed(WorkerApi.start(
-                config.workers().api(),
-                repositories.commits(),
-                reports,
-                logs,
-                executor,
-                (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant())));
+        var execution = parts.add(new Execution(config, data, stores, logs, repositories.commits(), clock));
+        var loop = loop(stores, execution, changes, clock);
 
-        var executors = Executors.only(ExecutorName.LOCAL, executor);
-        var advancer = new RunAdvancer(queries, runStore, new TaskStore(database, changes), versions, executors);
+        Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
+        if (config.demo()) DemoRepository.create(bare, clock.instant());
+        var capacity = new Capacity(config.workers().executor(), execution.executors()::freeSlots, execution.limits());
+        var reads = new Reads(
+                stores.dags(),
+                stores.queries(),
+                stores.repos(),
+                new RevisionQueries(database),
+                stores.versions(),
+                logs,
+                capacity);
+        var actions = new Actions(stores.dags(), stores.runs(), new ManualRuns(stores.runs()), repositories::syncNow);
+        web = parts.add(Web.start(
+                new Web.Address(config.web().host(), config.web().port()),
+                new Web.Site(reads, actions, webhooks(config), changes, new Pages(), loop::lastPass),
+                access(config.web(), database, data),
+                git(config, bare, repositories),
+                clock));
+        data.say(web.uri().toString());
+
+        follow(config, bare, data, stores, repositories);
+        execution.open(loop::wake);
+        loop.start();
+        parts.add(loop);
+    }
+
+    /** A bucket's lines wait on this disk until it has them. */
+    private LogStore logs(Config config, DataDirectory data, Stores stores, InstantSource clock) throws IOException {
+        var live = new LiveLogs(stores.queries());
+        LogStore logs = config.bucket().isEmpty()
+                ? new DirectoryLogs(data.folder("logs"))
+                : parts.add(BucketLogs.open(
+                        config.bucket().get(), data.folder("log-spool"), SpoolLimits.standard(), live, clock));
+        parts.add(LogRetention.start(logs, config.keepLogs(), live, clock));
+        return logs;
+    }
+
+    private Repositories repositories(
+            Config config, DataDirectory data, Stores stores, CatalogStore catalogs, InstantSource clock) {
+        var describer = parts.add(Describer.withSpare(limits(config)));
+        var keeper = parts.add(new CatalogKeeper(stores.repos(), catalogs, describer, data.folder("compiled"), clock));
+        return parts.add(new Repositories(stores.repos(), keeper, stores.queries()::mayFetch, clock));
+    }
+
+    private static Loop loop(Stores stores, Execution execution, Changes changes, InstantSource clock) {
+        var queries = stores.queries();
+        var advancer =
+                new RunAdvancer(queries, stores.runs(), stores.tasks(), stores.versions(), execution.executors());
         var loop = new Loop(
                 List.of(
-                        new RunCreator(dagStore, runStore, versions),
-                        new TimeoutEnforcer(queries, runStore, reports),
-                        new RunStarter(queries, runStore, versions),
+                        new RunCreator(stores.dags(), stores.runs(), stores.versions()),
+                        new TimeoutEnforcer(queries, stores.runs(), execution.reports()),
+                        new RunStarter(queries, stores.runs(), stores.versions()),
                         advancer,
                         new TaskDispatcher(
-                                queries, new TaskStore(database, changes), assignments, reports, executors, limits),
-                        new AttemptReaper(queries, executors, reports)),
+                                queries,
+                                stores.tasks(),
+                                execution.assignments(),
+                                execution.reports(),
+                                execution.executors(),
+                                execution.limits()),
+                        new AttemptReaper(queries, execution.executors(), execution.reports())),
                 queries,
                 clock);
         changes.follow(advancer::touch);
         changes.follow(change -> loop.wake());
-        executor.open(workerApi.uri(), loop::wake);
+        return loop;
+    }
 
-        boolean demo = config.demo();
-        Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
-        if (demo) DemoRepository.create(bare, clock.instant());
-        Map<String, SmartHttp> git = demo
-                ? Map.of(DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.hurry(DemoRepository.NAME)))
-                : Map.of();
-        var capacity = new Capacity(executors.usual(), executors::freeSlots, limits);
-        var reads = new Reads(dagStore, queries, repoStore, new RevisionQueries(database), versions, logs, capacity);
-        var actions = new Actions(dagStore, runStore, new ManualRuns(runStore), repositories::syncNow);
-        web = closed(Web.start(
-                new Web.Address(config.web().host(), config.web().port()),
-                new Web.Site(reads, actions, webhooks(config), changes, new Pages(), loop::lastPass),
-                access(config.web(), database, data),
-                git,
-                clock));
-        data.say(web.uri().toString());
-
-        List<RepoConfig> repos = demo && config.repos().isEmpty() ? List.of(demo(bare)) : config.repos();
-        repoStore.followOnly(repos.stream().map(RepoConfig::name).collect(Collectors.toSet()));
-        for (RepoConfig repo : repos) {
+    private void follow(Config config, Path bare, DataDirectory data, Stores stores, Repositories repositories) {
+        boolean demoAlone = config.demo() && config.repos().isEmpty();
+        List<RepoConfig> repos = demoAlone ? List.of(demo(bare)) : config.repos();
+        stores.repos().followOnly(repos.stream().map(RepoConfig::name).collect(Collectors.toSet()));
+        for (RepoConfig repo : repos)
             repositories.follow(repo, data.folder("sync").resolve(repo.name()));
-        }
-        loop.start();
-        closed(loop);
+    }
+
+    private static Map<String, SmartHttp> git(Config config, Path bare, Repositories repositories) {
+        if (!config.demo()) return Map.of();
+        return Map.of(DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.hurry(DemoRepository.NAME)));
     }
 
     private RepoConfig demo(Path bare) {
@@ -188,20 +192,8 @@ public final class Runner implements AutoCloseable {
         return web.uri();
     }
 
-    private <T extends AutoCloseable> T closed(T part) {
-        parts.push(part);
-        return part;
-    }
-
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                org.slf4j.LoggerFactory.getLogger(Runner.class)
-                        .warn("a part could not be closed; the others will be", e);
-            }
-        }
+        parts.close();
     }
 }

@@ -45,7 +45,8 @@ public enum Setting {
     LOGS_ENDPOINT("logs.endpoint", "", "the address of an S3 server that is not Amazon's"),
     LOGS_REGION("logs.region", "", "the bucket's region; by default as the AWS SDK finds it"),
     LOGS_PATH_STYLE("logs.path-style", "false", "whether the bucket is in the path, not in the host name"),
-    LOGS_ENCRYPTION("logs.encryption", "none", "on the server: none, AES256, aws:kms or aws:kms:<key id>");
+    LOGS_ENCRYPTION("logs.encryption", "none", "on the server: none, AES256, aws:kms or aws:kms:<key id>"),
+    KEEP_LOGS("keep-logs", "0s", "after how long a log is deleted; 0s keeps it for ever");
 
     private static final String PREFIX = "FAIRLEAD_";
 

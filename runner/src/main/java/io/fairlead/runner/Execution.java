@@ -1,0 +1,94 @@
+package io.fairlead.runner;
+
+import io.fairlead.dag.ExecutorName;
+import io.fairlead.runner.executor.Executor;
+import io.fairlead.runner.executor.Executors;
+import io.fairlead.runner.executor.local.LocalExecutor;
+import io.fairlead.runner.executor.local.LocalSettings;
+import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.run.AttemptToken;
+import io.fairlead.runner.run.Limit;
+import io.fairlead.runner.scheduler.Assignments;
+import io.fairlead.runner.scheduler.Recovery;
+import io.fairlead.runner.scheduler.Reports;
+import io.fairlead.runner.web.worker.Commits;
+import io.fairlead.runner.web.worker.WorkerApi;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where tasks execute: the executors that the settings name, and the worker API by which their workers report. */
+final class Execution implements AutoCloseable {
+
+    private final Parts parts = new Parts();
+    private final Map<String, Executor> executors = new LinkedHashMap<>();
+    private final Config config;
+    private final Reports reports;
+    private final Assignments assignments;
+    private final LocalExecutor local;
+    private final WorkerApi api;
+
+    /**
+     * Listens for workers; nothing is executed before {@link #open}.
+     *
+     * @param commits those that workers can fetch from here
+     */
+    Execution(Config config, DataDirectory data, Stores stores, LogStore logs, Commits commits, InstantSource clock) {
+        this.config = config;
+        this.reports = new Reports(stores.queries(), stores.attempts(), stores.versions(), clock);
+        this.assignments = new Assignments(stores.queries(), stores.versions(), this::commitsOf);
+        Recovery.run(stores.queries(), reports);
+        var settings = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
+                .withHeap(config.local().workerHeapMegabytes());
+        this.local = parts.add(new LocalExecutor(settings, reports, logs, clock));
+        executors.put(ExecutorName.LOCAL, local);
+        this.api = parts.add(WorkerApi.start(
+                config.workers().api(),
+                commits,
+                reports,
+                logs,
+                local,
+                (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant())));
+    }
+
+    /** Begins. @param wake called whenever more can be executed */
+    void open(Runnable wake) {
+        local.open(api.uri(), wake);
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    Assignments assignments() {
+        return assignments;
+    }
+
+    Executors executors() {
+        return new Executors(executors, config.workers().executor());
+    }
+
+    /** Those of the teams. */
+    List<Limit> limits() {
+        return config.workers().teams().stream()
+                .filter(team -> team.parallelism() > 0)
+                .map(team -> Limit.ofTeam(team.name(), team.parallelism()))
+                .toList();
+    }
+
+    private String commitsOf(String repo) {
+        return config.repos().stream()
+                .filter(known -> known.name().equals(repo))
+                .findFirst()
+                .map(known ->
+                        known.commitsFrom(api.uriForOthers()).map(URI::toString).orElse(""))
+                .orElse(api.uriForOthers() + "/git/" + repo); // the demo
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

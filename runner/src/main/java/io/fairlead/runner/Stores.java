@@ -1,0 +1,34 @@
+package io.fairlead.runner;
+
+import io.fairlead.runner.database.Database;
+import io.fairlead.runner.run.AttemptStore;
+import io.fairlead.runner.run.Changes;
+import io.fairlead.runner.run.DagStore;
+import io.fairlead.runner.run.RepoStore;
+import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.RunStore;
+import io.fairlead.runner.run.TaskStore;
+import io.fairlead.runner.run.Versions;
+
+/** What is on the one database that all parts share. */
+record Stores(
+        RepoStore repos,
+        DagStore dags,
+        RunStore runs,
+        TaskStore tasks,
+        AttemptStore attempts,
+        RunQueries queries,
+        Versions versions) {
+
+    /** @param changes is told of everything that is written */
+    static Stores on(Database database, Changes changes) {
+        return new Stores(
+                new RepoStore(database, changes),
+                new DagStore(database, changes),
+                new RunStore(database, changes),
+                new TaskStore(database, changes),
+                new AttemptStore(database, changes),
+                new RunQueries(database),
+                new Versions(database));
+    }
+}
