@@ -1,5 +1,7 @@
 package io.fairlead.runner.executor;
 
+import io.fairlead.runner.run.Execution;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -7,6 +9,24 @@ import java.util.Set;
  * {@link AttemptReports}, and what the worker itself has to say arrives by the worker API.
  */
 public interface Executor extends AutoCloseable {
+
+    /**
+     * Whether it knows all attempts that it holds. One whose attempts outlive the runner says no until it has found them again;
+     * until then it is given nothing, and nothing is taken for lost.
+     */
+    default boolean ready() {
+        return true;
+    }
+
+    /**
+     * What of a task's wishes it can never do, so that the task must not begin, as in "asks for <em>image 'busybox'</em>". Wishes
+     * for a size or a place that it has no word for are no reason: it notes them in the attempt's log.
+     *
+     * @return empty if it can execute the task
+     */
+    default Optional<String> cannot(Execution wishes) {
+        return Optional.empty();
+    }
 
     /** How many more attempts it can take now. */
     int freeSlots();
