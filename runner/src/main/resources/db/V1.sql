@@ -117,6 +117,8 @@ create table task_instance (
   run_id       bigint not null references run (id),
   task         text not null,
   map_index    integer not null default -1,
+  team         text not null,                       -- whose limits it counts for
+  executor     text not null,                       -- the one it asks for; '' for the usual one
   position     integer not null,                    -- in the description's order
   state        text not null check (state in ('none', 'scheduled', 'queued', 'running', 'success', 'failed',
                  'up_for_retry', 'deferred', 'skipped', 'upstream_failed', 'removed')),
@@ -134,7 +136,7 @@ create table task_instance (
   check ((state = 'up_for_retry') = (retry_at is not null)),
   check (state not in ('queued', 'running') or attempts > 0)
 );
-create index task_instance_scheduled on task_instance (scheduled_at, id) where state = 'scheduled';
+create index task_instance_scheduled on task_instance (scheduled_at, id, executor, team) where state = 'scheduled';
 create index task_instance_retry on task_instance (retry_at) where state = 'up_for_retry';
 
 create table attempt (
@@ -142,6 +144,7 @@ create table attempt (
   task_instance_id bigint not null references task_instance (id),
   number           integer not null,
   state            text not null check (state in ('queued', 'running', 'success', 'failed', 'skipped', 'lost')),
+  executor         text not null,                   -- the name of the one it was given to
   token_hash       text not null,
   worker           text,
   queued_at        bigint not null,

@@ -33,7 +33,7 @@ public final class DagBuilder {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
     private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final String NAME_RULE = "the name must be 1 to 63 lower-case letters, digits and hyphens, "
+    static final String NAME_RULE = "the name must be 1 to 63 lower-case letters, digits and hyphens, "
             + "beginning with a letter and ending with a letter or digit";
     private static final Set<Class<?>> PARAMETER_TYPES = Set.of(
             String.class, Integer.class, Long.class, Double.class, Boolean.class, LocalDate.class, BigDecimal.class);
@@ -159,8 +159,17 @@ public final class DagBuilder {
         return new Dag(this);
     }
 
-    @SuppressWarnings("unchecked")
     <R> Task<R> add(TaskBuilder described, List<Input<?>> inputs, Class<R> output, Body.Any body) {
+        return add(described, inputs, output, body, null);
+    }
+
+    <R> Task<R> add(TaskBuilder described, List<Input<?>> inputs, Class<R> output, Container container) {
+        return add(described, inputs, output, Task.notHere(described.name, container), container);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R> Task<R> add(
+            TaskBuilder described, List<Input<?>> inputs, Class<R> output, Body.Any body, Container container) {
         if (built) throw new InvalidDag(name, described.name, "it was described after build()");
         if (output.getTypeParameters().length > 0) {
             throw new InvalidDag(
@@ -169,7 +178,7 @@ public final class DagBuilder {
         if (tasks.size() == MAX_TASKS) throw invalid("it has more than " + MAX_TASKS + " tasks");
         // int.class is a Class<Integer> too: boxed here, so that nobody downstream has to think of primitives.
         var boxed = (Class<R>) MethodType.methodType(output).wrap().returnType();
-        var task = new Task<>(described, inputs, boxed, body);
+        var task = new Task<>(described, inputs, boxed, body, container);
         if (tasks.putIfAbsent(described.name, task) != null) {
             throw invalid("two tasks are named '" + described.name + "'");
         }
@@ -199,7 +208,7 @@ public final class DagBuilder {
         if (built) throw invalid("it was changed after build()");
     }
 
-    private static boolean isName(String name) {
+    static boolean isName(String name) {
         return name != null && NAME.matcher(name).matches();
     }
 

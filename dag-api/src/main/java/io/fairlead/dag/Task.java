@@ -20,9 +20,13 @@ public final class Task<T> implements Input<T> {
     private final List<Input<?>> inputs;
     private final Class<T> type;
     private final Body.Any body;
+    private final String executor;
+    private final String queue;
+    private final Pod pod;
+    private final Container container;
 
     /** Copies what was said so far: what is said to the builder afterwards cannot change a task that exists. */
-    Task(TaskBuilder described, List<Input<?>> inputs, Class<T> type, Body.Any body) {
+    Task(TaskBuilder described, List<Input<?>> inputs, Class<T> type, Body.Any body, Container container) {
         this.dag = described.dag;
         this.name = described.name;
         this.after = List.copyOf(described.after);
@@ -31,6 +35,18 @@ public final class Task<T> implements Input<T> {
         this.inputs = List.copyOf(inputs);
         this.type = type;
         this.body = body;
+        this.executor = described.executor;
+        this.queue = described.queue;
+        this.pod = described.pod.build();
+        this.container = container;
+    }
+
+    /** The body of a task that a container executes, for whoever calls it all the same. */
+    static Body.Any notHere(String task, Container container) {
+        return in -> {
+            throw new PermanentFailure("task '" + task + "' is the " + container + ", which only the executor '"
+                    + ExecutorName.KUBERNETES + "' can execute");
+        };
     }
 
     /** Unique within its DAG. */
@@ -43,7 +59,7 @@ public final class Task<T> implements Input<T> {
         return type;
     }
 
-    /** What the body receives, in order; 0 to 4. */
+    /** What the body or the container receives, in order; 0 to 4 for a body, 0 to {@value Container#MAX_INPUTS} for a container. */
     public List<Input<?>> inputs() {
         return inputs;
     }
@@ -63,12 +79,32 @@ public final class Task<T> implements Input<T> {
         return Optional.ofNullable(timeout);
     }
 
+    /** The name of the executor it is for; empty for the installation's choice. */
+    public String executor() {
+        return executor;
+    }
+
+    /** The queue of a fleet it is for; empty for the default one. */
+    public String queue() {
+        return queue;
+    }
+
+    /** What it asks of its pod. */
+    public Pod pod() {
+        return pod;
+    }
+
+    /** What is executed in place of a body; empty for a task with a body. */
+    public Optional<Container> container() {
+        return Optional.ofNullable(container);
+    }
+
     /**
      * Calls the body. For the worker and for tests; a DAG never calls it.
      *
      * @param values one for each of {@link #inputs()}, in order and of its type
      * @return the output; null for a task without one, and only for such a task
-     * @throws PermanentFailure if the task has an output and its body returned null
+     * @throws PermanentFailure if the task has an output and its body returned null, or it is a container
      * @throws Exception whatever the body throws
      */
     public Object execute(List<?> values) throws Exception {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The middle of the sentence that describes a task: options in any order, then what it takes (at most four inputs; more means
@@ -21,12 +22,16 @@ public final class TaskBuilder {
     final DagBuilder dag;
     final String name;
     final List<Task<?>> after = new ArrayList<>();
+    final PodBuilder pod;
     Retry retry = Retry.none();
     Duration timeout;
+    String executor = "";
+    String queue = "";
 
     TaskBuilder(DagBuilder dag, String name) {
         this.dag = dag;
         this.name = name;
+        this.pod = new PodBuilder(dag.name, name);
     }
 
     /** How often and how late the task is tried again. Default: {@link Retry#none()}. */
@@ -56,6 +61,80 @@ public final class TaskBuilder {
     public TaskBuilder after(Task<?>... tasks) {
         for (Task<?> task : tasks) after.add(dag.own(task, name));
         return this;
+    }
+
+    /**
+     * Where the task is executed. Default: the installation's choice.
+     *
+     * <p>A run of an installation that has no such executor fails the task when the run starts, and says so.
+     *
+     * @param name one of {@link ExecutorName}, or another that the installation has; formed like a DAG's name
+     * @throws InvalidDag if it is not of that form
+     */
+    public TaskBuilder executor(String name) {
+        this.executor = named("executor", name);
+        return this;
+    }
+
+    /**
+     * Which workers of a {@linkplain ExecutorName#FLEET fleet} execute the task: those that were started for that queue. Other
+     * executors have no queues, and ignore it. Default: {@code default}.
+     *
+     * @param name formed like a DAG's name
+     * @throws InvalidDag if it is not of that form
+     */
+    public TaskBuilder queue(String name) {
+        this.queue = named("queue", name);
+        return this;
+    }
+
+    /**
+     * What the task asks of its pod, where it gets one: {@code .pod(p -> p.memory("2Gi").cpu("500m"))}. May be said more than
+     * once; the words add up. Default: what the installation and the team have set.
+     *
+     * @throws InvalidDag for what Kubernetes would not accept, such as a request beyond its limit
+     */
+    public TaskBuilder pod(Consumer<PodBuilder> wishes) {
+        wishes.accept(pod);
+        pod.build();
+        return this;
+    }
+
+    /**
+     * The task is any container in place of a Java body. This ends the options; go on with the command:
+     *
+     * <pre>{@code
+     * var loaded = dag.task("load")
+     *         .pod(p -> p.memory("4Gi").environmentFromSecret("warehouse"))
+     *         .image("ghcr.io/acme/loader:1.4")
+     *         .command("load", "--table", "orders")
+     *         .takes(orders)
+     *         .returns(Loaded.class, "/dev/termination-log");
+     * }</pre>
+     *
+     * <p>Exit code 0 is success, any other a failure that is tried again as {@link #retry} says. What it prints is the task's
+     * log. Its environment: what {@link ContainerBuilder#takes} gives it; {@code FAIRLEAD_DAG}, {@code FAIRLEAD_TASK},
+     * {@code FAIRLEAD_RUN_ID} and {@code FAIRLEAD_REVISION} as text; {@code FAIRLEAD_LOGICAL_DATE},
+     * {@code FAIRLEAD_INTERVAL_START} and {@code FAIRLEAD_INTERVAL_END} in ISO-8601, such as {@code 2026-03-01T05:00:00Z};
+     * {@code FAIRLEAD_ATTEMPT_NUMBER}, counted from 1; and what {@link #pod} says.
+     *
+     * <p>Only {@link ExecutorName#KUBERNETES} can execute it. On another executor the task fails when the run starts, and says
+     * so.
+     *
+     * @param image such as {@code ghcr.io/acme/loader:1.4}; give a tag or a digest, so that a run can be repeated
+     * @throws InvalidDag if it is not the name of an image
+     */
+    public ContainerBuilder image(String image) {
+        try {
+            return new ContainerBuilder(this, KubernetesNames.image(image));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDag(dag.name, name, e.getMessage());
+        }
+    }
+
+    private String named(String kind, String given) {
+        if (DagBuilder.isName(given)) return given;
+        throw new InvalidDag(dag.name, name, kind + " '" + given + "': " + DagBuilder.NAME_RULE);
     }
 
     /**
@@ -102,7 +181,7 @@ public final class TaskBuilder {
         });
     }
 
-    private List<Input<?>> inputs(Input<?>... inputs) {
+    List<Input<?>> inputs(Input<?>... inputs) {
         for (Input<?> input : inputs) {
             if (dag.own(input, name).type() == Void.class) {
                 throw new InvalidDag(

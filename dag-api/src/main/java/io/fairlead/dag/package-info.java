@@ -19,12 +19,14 @@
  *         var orders = dag.task("extract")
  *                 .retry(Retry.exponential(3, ofSeconds(30)).atMost(ofMinutes(5)))
  *                 .timeout(ofMinutes(10))                                          // of one attempt
+ *                 .pod(p -> p.memory("2Gi").cpu("500m"))                         // if it gets a pod
  *                 .takes(dag.run())                                                // the run, with its interval
  *                 .returns(Orders.class, SalesReport::extract);
  *         var rates = dag.task("rates").takes(currency).returns(Rates.class, SalesReport::rates);
  *         var totals = dag.task("total").takes(orders, rates).returns(Totals.class, SalesReport::total);
  *         dag.task("mail").takes(totals).runs(SalesReport::mail);
  *         dag.task("clean-up").after(totals).runs(SalesReport::cleanUp);           // order without data
+ *         dag.task("load").image("ghcr.io/acme/load:1").takes(totals).runs();        // any container, on Kubernetes
  *         return List.of(dag.build());
  *     }
  *

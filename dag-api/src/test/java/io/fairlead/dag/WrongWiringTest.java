@@ -67,6 +67,9 @@ class WrongWiringTest {
                 "nothing where a value is due   | dag.task(\"t\").takes(orders).returns(Totals.class, o -> {});              | bad return type in lambda",
                 "a misspelt handle              | dag.task(\"t\").takes(order).runs(o -> {});                               | symbol: variable order",
                 "a handle before it exists      | dag.task(\"t\").takes(later).runs(o -> {}); var later = orders;           | symbol: variable later",
+                "a body for a container         | dag.task(\"t\").image(\"a:1\").runs(Wiring::mail);                             | method runs in class ContainerBuilder cannot be applied",
+                "an option behind the image     | dag.task(\"t\").image(\"a:1\").queue(\"q\").runs();                              | symbol: method queue(String) location: class ContainerBuilder",
+                "a container's output misused   | var it = dag.task(\"t\").image(\"a:1\").returns(Orders.class, \"/o\"); dag.task(\"u\").takes(it).runs(Wiring::mail); | Orders cannot be converted to Totals",
                 "a parameter of another type    | dag.task(\"t\").takes(currency).runs((Integer i) -> {});                  | Action1<Integer> cannot be converted to Action1<? super String>",
             })
     void a_wiring_mistake_is_one_precise_compile_error(String mistake, String sentence, String message) {

@@ -1,5 +1,6 @@
 package io.fairlead.runner;
 
+import io.fairlead.dag.ExecutorName;
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.StoredTokens;
@@ -7,13 +8,16 @@ import io.fairlead.runner.catalog.CatalogKeeper;
 import io.fairlead.runner.catalog.DescribeLimits;
 import io.fairlead.runner.catalog.Describer;
 import io.fairlead.runner.database.Database;
+import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.run.AttemptStore;
+import io.fairlead.runner.run.Capacity;
 import io.fairlead.runner.run.CatalogStore;
 import io.fairlead.runner.run.Changes;
 import io.fairlead.runner.run.DagStore;
+import io.fairlead.runner.run.Limit;
 import io.fairlead.runner.run.ManualRuns;
 import io.fairlead.runner.run.RepoStore;
 import io.fairlead.runner.run.RevisionQueries;
@@ -86,12 +90,14 @@ public final class Runner implements AutoCloseable {
 
         var reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
         Recovery.run(queries, reports);
+        List<Limit> limits = List.of();
         var local = new LocalSettings(config.slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.workerHeapMegabytes());
         var executor = closed(new LocalExecutor(local, reports, logs, clock));
         var workerApi = closed(WorkerApi.start(0, reports, logs, executor));
 
-        var advancer = new RunAdvancer(queries, runStore, new TaskStore(database, changes), versions);
+        var executors = Executors.only(ExecutorName.LOCAL, executor);
+        var advancer = new RunAdvancer(queries, runStore, new TaskStore(database, changes), versions, executors);
         var loop = new Loop(
                 List.of(
                         new RunCreator(dagStore, runStore, versions),
@@ -102,8 +108,10 @@ public final class Runner implements AutoCloseable {
                                 queries,
                                 new TaskStore(database, changes),
                                 new Assignments(queries, versions, repo -> ""),
-                                executor),
-                        new AttemptReaper(queries, executor, reports)),
+                                reports,
+                                executors,
+                                limits),
+                        new AttemptReaper(queries, executors, reports)),
                 queries,
                 clock);
         changes.follow(advancer::touch);
@@ -122,8 +130,8 @@ public final class Runner implements AutoCloseable {
                 ? Map.of(
                         DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.syncNow(DemoRepository.NAME)))
                 : Map.of();
-        var reads =
-                new Reads(dagStore, queries, repoStore, new RevisionQueries(database), versions, logs, config.slots());
+        var capacity = new Capacity(executors.usual(), executors::freeSlots, limits);
+        var reads = new Reads(dagStore, queries, repoStore, new RevisionQueries(database), versions, logs, capacity);
         var actions = new Actions(dagStore, runStore, new ManualRuns(runStore), repositories::syncNow);
         web = closed(Web.start(
                 new Web.Address(config.host(), config.port()),

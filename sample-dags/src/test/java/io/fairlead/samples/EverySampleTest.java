@@ -63,7 +63,7 @@ class EverySampleTest {
             }
         }
 
-        assertThat(names).doesNotHaveDuplicates().hasSize(9);
+        assertThat(names).doesNotHaveDuplicates().hasSize(10);
     }
 
     private static List<String> index() throws IOException {

@@ -24,6 +24,10 @@ import java.util.function.Function;
  * what depends on a failed task is not executed. Unlike production: all bodies share this process, time-outs are not enforced (a
  * body that hangs hangs the test), and {@code maxActiveRuns} and {@code catchUpFrom} mean nothing, because there is one run.
  *
+ * <p>A task with a {@linkplain io.fairlead.dag.TaskBuilder#image container of its own} cannot be executed here, because there is
+ * no container runtime in a unit test: give its output by {@link #stub(String, Object)}, or {@link #stub(String)} where it has
+ * none. Executors, queues and pods mean nothing here.
+ *
  * <p>May be run more than once; each run starts afresh. Not for use by several threads.
  */
 public final class DagTester {
@@ -143,10 +147,22 @@ public final class DagTester {
         return this;
     }
 
-    /** Runs the DAG to its end. What bodies throw does not come out here; it is in the result. */
+    /**
+     * Runs the DAG to its end. What bodies throw does not come out here; it is in the result.
+     *
+     * @throws IllegalStateException if a task with a container of its own has no stub
+     */
     public DagResult run() {
+        dag.tasks().forEach(this::requireExecutable);
         var execution = new Execution(dag, asRun(), json, Map.copyOf(parameters), new HashMap<>(stubs));
         return new DagResult(dag, execution.all(), json);
+    }
+
+    private void requireExecutable(Task<?> task) {
+        if (task.container().isEmpty() || stubs.containsKey(task.name())) return;
+        throw new IllegalStateException(task + " is the " + task.container().get()
+                + ", which a unit test cannot run; say stub(\"" + task.name() + "\""
+                + (task.type() == Void.class ? "" : ", its output") + ")");
     }
 
     private Run asRun() {

@@ -1,11 +1,13 @@
 package io.fairlead.dag.testing;
 
+import io.fairlead.dag.Container;
 import io.fairlead.dag.Dag;
 import io.fairlead.dag.InvalidDag;
 import io.fairlead.dag.Parameter;
 import io.fairlead.dag.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a DAG says of itself, line by line, so that two descriptions can be compared and the difference be shown. */
 final class Description {
@@ -43,8 +45,16 @@ final class Description {
         return parameter + " of " + parameter.type() + " with default " + parameter.defaultValue();
     }
 
+    /** A record's own words, not those that messages use. */
+    private static String what(Optional<Container> container) {
+        return container
+                .map(it -> it + " " + it.command() + " " + it.outputFile())
+                .orElse("Java");
+    }
+
     private static String line(Task<?> task) {
         return task + " which takes " + task.inputs() + ", comes after " + task.after() + ", returns " + task.type()
-                + ", has " + task.retry() + " and time-out " + task.timeout();
+                + ", has " + task.retry() + " and time-out " + task.timeout() + ", is for executor '" + task.executor()
+                + "' and queue '" + task.queue() + "', asks for " + task.pod() + " and is " + what(task.container());
     }
 }

@@ -54,6 +54,25 @@ class DagTesterSettingsTest {
     }
 
     @Test
+    void a_container_is_not_run_and_wants_a_stub() {
+        var rates = dag.task("rates").image("acme/rates:1").returns(Rates.class, "/out");
+        dag.task("print").takes(rates).runs(seen::add);
+        dag.task("upload").after(rates).image("acme/upload:1").runs();
+        var built = dag.build();
+        var euro = new Rates(Map.of(Currency.EUR, BigDecimal.ONE));
+
+        assertThatThrownBy(() -> DagTester.of(built).run())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("task 'rates' is the container acme/rates:1, which a unit test cannot run;"
+                        + " say stub(\"rates\", its output)");
+        assertThatThrownBy(() -> DagTester.of(built).stub("rates", euro).run())
+                .hasMessageEndingWith("say stub(\"upload\")");
+        assertThat(DagTester.of(built).stub("rates", euro).stub("upload").run().succeeded())
+                .isTrue();
+        assertThat(seen).containsExactly(euro);
+    }
+
+    @Test
     void a_parameter_has_its_default_until_it_is_given() {
         var currency = dag.parameter("currency", Currency.EUR);
         var day = dag.parameter("day", LocalDate.parse("2026-01-31"));

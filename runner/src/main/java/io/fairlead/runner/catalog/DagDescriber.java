@@ -40,7 +40,8 @@ final class DagDescriber {
                 task.inputs().stream().map(DagDescriber::input).toList(),
                 task.after().stream().map(Task::name).toList(),
                 task.retry(),
-                task.timeout());
+                task.timeout(),
+                ExecutionDescriber.describe(task));
     }
 
     private static DagDescription.Input input(Input<?> input) {

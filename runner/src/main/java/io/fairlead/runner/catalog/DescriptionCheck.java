@@ -1,6 +1,7 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.dag.DagBuilder;
+import io.fairlead.dag.InvalidDag;
 import io.fairlead.dag.Schedule;
 import io.fairlead.runner.run.CronExpressions;
 import io.fairlead.runner.run.DagDescription;
@@ -50,7 +51,10 @@ final class DescriptionCheck {
             require(isName(task.name()), "the name of task '" + task.name() + "' is malformed");
             require(tasks.put(task.name(), task) == null, "two tasks are named '" + task.name() + "'");
         }
-        for (Task task : dag.tasks()) checkInputs(task, parameters, tasks);
+        for (Task task : dag.tasks()) {
+            checkInputs(task, parameters, tasks);
+            checkExecution(task);
+        }
         checkOrder(tasks);
     }
 
@@ -59,6 +63,14 @@ final class DescriptionCheck {
             CronExpressions.parse(expression);
         } catch (IllegalArgumentException e) {
             throw invalid(e.getMessage());
+        }
+    }
+
+    private void checkExecution(Task task) {
+        try {
+            ExecutionCheck.check(dag.name(), task);
+        } catch (InvalidDag e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

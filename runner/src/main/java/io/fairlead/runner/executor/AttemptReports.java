@@ -17,6 +17,12 @@ public interface AttemptReports {
     Optional<LogKey> authorize(long attemptId, String token);
 
     /**
+     * The attempt has not begun yet, and why: the words of whoever prepares its worker, such as {@code pod pending: 0/3 nodes are
+     * available}. Shown until it begins or another reason comes; saying the same again costs a read.
+     */
+    void waits(long attemptId, String reason);
+
+    /**
      * The worker has the assignment and begins.
      *
      * @return false if the attempt is over: the worker must not begin
@@ -27,7 +33,8 @@ public interface AttemptReports {
     boolean heartbeat(long attemptId);
 
     /**
-     * The worker's own word on how it ended.
+     * The worker's own word on how it ended, or that of an executor which saw how it did. The output of a container is looked at
+     * here: what is not the JSON that its task promises is a failure.
      *
      * @return whether this is now what is recorded; false if the attempt had ended otherwise before
      */

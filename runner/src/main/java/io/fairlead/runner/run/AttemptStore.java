@@ -47,13 +47,29 @@ public final class AttemptStore {
                     .bind("deadline", timeout.map(now::plus).orElse(null))
                     .execute();
             int instances = handle.createUpdate("""
-                            update task_instance set state = 'running', started_at = coalesce(started_at, :now)
+                            update task_instance set state = 'running', started_at = coalesce(started_at, :now), reason = null
                             where id = (select task_instance_id from attempt where id = :id) and state = 'queued'""")
                     .bind("id", attempt)
                     .bind("now", now)
                     .execute();
             return rows == 1 && instances == 1;
         });
+    }
+
+    /** Still queued, for another reason than before. */
+    public boolean waits(long attempt, String reason) {
+        return told(
+                attempt,
+                "waits",
+                reason,
+                handle -> handle.createUpdate("""
+                                update task_instance set reason = :reason
+                                where id = (select task_instance_id from attempt where id = :id and state = 'queued')
+                                  and state = 'queued' and coalesce(reason, '') <> :reason""")
+                                .bind("id", attempt)
+                                .bind("reason", reason)
+                                .execute()
+                        == 1);
     }
 
     /** The worker is alive. */

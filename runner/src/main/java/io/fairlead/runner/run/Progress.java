@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a run's task instances should do next. Pure: the same instances and time give the same moves, and after the moves are made
@@ -19,8 +20,17 @@ public record Progress(List<Move> moves, Optional<RunState> end) {
     /** One instance's move, which is only made if the instance is still in the state it was decided from. */
     public record Move(long instanceId, String task, TaskState from, TaskState to, Optional<String> reason) {}
 
-    /** Decides for all instances of one run. */
-    public static Progress of(DagDescription dag, List<TaskInstance> instances, Instant now) {
+    /**
+     * Decides for all instances of one run.
+     *
+     * @param refusal why a task cannot be executed in this installation, now or later; empty if it can. It has failed then, before
+     *     others work for it
+     */
+    public static Progress of(
+            DagDescription dag,
+            List<TaskInstance> instances,
+            Instant now,
+            Function<DagDescription.Task, Optional<String>> refusal) {
         var states = new HashMap<String, TaskState>();
         for (TaskInstance instance : instances) states.put(instance.task(), instance.state());
         var byTask = new HashMap<String, TaskInstance>();
@@ -29,12 +39,20 @@ public record Progress(List<Move> moves, Optional<RunState> end) {
         var moves = new ArrayList<Move>();
         for (DagDescription.Task task : dag.tasks()) { // upstream comes first, so one pass settles everything
             TaskInstance instance = byTask.get(task.name());
-            move(task, instance, states, now).ifPresent(move -> {
-                moves.add(move);
-                states.put(task.name(), move.to());
-            });
+            refused(task, instance, refusal)
+                    .or(() -> move(task, instance, states, now))
+                    .ifPresent(move -> {
+                        moves.add(move);
+                        states.put(task.name(), move.to());
+                    });
         }
         return new Progress(List.copyOf(moves), end(states));
+    }
+
+    private static Optional<Move> refused(
+            DagDescription.Task task, TaskInstance instance, Function<DagDescription.Task, Optional<String>> refusal) {
+        boolean begun = instance.state() != TaskState.NONE && instance.state() != TaskState.SCHEDULED;
+        return begun ? Optional.empty() : refusal.apply(task).map(reason -> to(instance, TaskState.FAILED, reason));
     }
 
     private static Optional<Move> move(

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 
@@ -119,13 +118,31 @@ public final class RunQueries {
                 TaskInstance.class));
     }
 
-    /** Task instances that could start, longest waiting first. */
-    public List<TaskInstance> scheduled(int limit) {
+    /**
+     * Task instances that could start, longest waiting first.
+     *
+     * @param executors only those that ask for one of these; empty text is among them where the usual one is
+     * @param without no instances of these teams
+     */
+    public List<TaskInstance> scheduled(List<String> executors, Set<String> without, int limit) {
         return database.read(handle -> Rows.list(
-                handle.createQuery(
-                                "select * from task_instance where state = 'scheduled' order by scheduled_at, id limit :limit")
+                handle.createQuery("""
+                                select * from task_instance
+                                where state = 'scheduled' and executor in (<executors>) and team not in (<without>)
+                                order by scheduled_at, id limit :limit""")
+                        .bindList("executors", executors)
+                        .bindList("without", without.isEmpty() ? List.of("") : List.copyOf(without))
                         .bind("limit", limit),
                 TaskInstance.class));
+    }
+
+    /** How many attempts of each team are under way on each executor. */
+    public List<Load> load() {
+        return database.read(handle -> Rows.list(handle.createQuery("""
+                        select task_instance.team, attempt.executor, count(*) as attempts
+                        from attempt join task_instance on task_instance.id = attempt.task_instance_id
+                        where attempt.state in ('queued', 'running')
+                        group by task_instance.team, attempt.executor"""), Load.class));
     }
 
     /** The attempts of a task instance, first to last. */
@@ -148,9 +165,13 @@ public final class RunQueries {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /** The attempts that are not over. */
-    public Set<Long> activeAttempts() {
-        return new TreeSet<>(ids("select id from attempt where state in ('queued', 'running')", null));
+    /** The attempts that are not over, by the name of their executor. */
+    public Map<String, Set<Long>> activeAttempts() {
+        return database.read(handle -> handle.createQuery(
+                        "select executor, id from attempt where state in ('queued', 'running')")
+                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet()))));
     }
 
     /** Which of these attempts were ended by somebody else than their worker, and why. */

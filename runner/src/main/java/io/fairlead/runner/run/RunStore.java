@@ -64,13 +64,15 @@ public final class RunStore {
     }
 
     private static void insertInstances(Handle handle, DagRun run) {
-        var batch = handle.prepareBatch(
-                "insert into task_instance (run_id, task, position, state) values (:run, :task, :position, 'none')");
+        var batch = handle.prepareBatch("insert into task_instance (run_id, task, team, executor, position, state)"
+                + " values (:run, :task, :team, :executor, :position, 'none')");
         int position = 0;
         for (DagDescription.Task task :
                 Versions.description(handle, run.versionId()).tasks()) {
             batch.bind("run", run.id())
                     .bind("task", task.name())
+                    .bind("team", run.team())
+                    .bind("executor", task.execution().executor())
                     .bind("position", position++)
                     .add();
         }

@@ -7,6 +7,8 @@ import java.util.Optional;
  * A row of {@code task_instance}: a task of a run.
  *
  * @param mapIndex -1 where it was not fanned out
+ * @param team whose limits it counts for: that of the repo when the run was made
+ * @param executor the name of the one that it asks for; empty for the usual one
  * @param attempts how many were begun; the number of the last one
  * @param failures how many of them failed by the task's own doing
  * @param losses how many of them were lost to the infrastructure
@@ -18,6 +20,8 @@ public record TaskInstance(
         long runId,
         String task,
         int mapIndex,
+        String team,
+        String executor,
         TaskState state,
         int attempts,
         int failures,

@@ -8,7 +8,7 @@ import java.util.Set;
  * Where a task instance stands, in Airflow's words. A final state is never left.
  *
  * <p>Who moves it on: {@link #NONE} the run's progress, when what it waits for has ended; {@link #SCHEDULED} the dispatcher, when a
- * slot is free; {@link #QUEUED} and {@link #RUNNING} the worker's reports, or whoever finds the worker gone;
+ * slot is free; both the run's progress, when nobody here can execute it; {@link #QUEUED} and {@link #RUNNING} the worker's reports, or whoever finds the worker gone;
  * {@link #UP_FOR_RETRY} the run's progress, when the delay is over.
  */
 public enum TaskState {
@@ -33,8 +33,8 @@ public enum TaskState {
     /** The one table of legal moves. */
     public Set<TaskState> next() {
         return switch (this) {
-            case NONE -> EnumSet.of(SCHEDULED, SKIPPED, UPSTREAM_FAILED, REMOVED);
-            case SCHEDULED -> EnumSet.of(QUEUED, SKIPPED, REMOVED);
+            case NONE -> EnumSet.of(SCHEDULED, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED);
+            case SCHEDULED -> EnumSet.of(QUEUED, FAILED, SKIPPED, REMOVED);
             case QUEUED -> EnumSet.of(RUNNING, SCHEDULED, FAILED);
             case RUNNING -> EnumSet.of(SUCCESS, FAILED, SKIPPED, UP_FOR_RETRY, SCHEDULED, DEFERRED);
             case UP_FOR_RETRY, DEFERRED -> EnumSet.of(SCHEDULED, SKIPPED);

@@ -67,10 +67,11 @@ public final class TaskStore {
     /**
      * Scheduled → queued, with a new attempt.
      *
+     * @param executor the name of the one that it is about to be given to
      * @param tokenHash of the token by which the attempt's worker will prove itself
      * @return the attempt's id; empty if the instance is no longer scheduled
      */
-    public Optional<Long> queue(TaskInstance instance, String tokenHash, Instant now) {
+    public Optional<Long> queue(TaskInstance instance, String executor, String tokenHash, Instant now) {
         return database.write(handle -> {
             Optional<Integer> number = handle.createQuery("""
                             update task_instance set state = 'queued', attempts = attempts + 1, reason = null
@@ -78,16 +79,18 @@ public final class TaskStore {
                     .bind("id", instance.id())
                     .mapTo(Integer.class)
                     .findOne();
-            return number.map(attempt -> insertAttempt(handle, instance.id(), attempt, tokenHash, now));
+            return number.map(attempt -> insertAttempt(handle, instance.id(), attempt, executor, tokenHash, now));
         });
     }
 
-    private static long insertAttempt(Handle handle, long instance, int number, String tokenHash, Instant now) {
+    private static long insertAttempt(
+            Handle handle, long instance, int number, String executor, String tokenHash, Instant now) {
         return handle.createQuery("""
-                        insert into attempt (task_instance_id, number, state, token_hash, queued_at)
-                        values (:instance, :number, 'queued', :tokenHash, :now) returning id""")
+                        insert into attempt (task_instance_id, number, state, executor, token_hash, queued_at)
+                        values (:instance, :number, 'queued', :executor, :tokenHash, :now) returning id""")
                 .bind("instance", instance)
                 .bind("number", number)
+                .bind("executor", executor)
                 .bind("tokenHash", tokenHash)
                 .bind("now", now)
                 .mapTo(Long.class)

@@ -15,8 +15,8 @@ public final class WaitReason {
      * Why a task instance is not running.
      *
      * @param states of all tasks of the run
-     * @param busy how many slots are taken
-     * @param slots how many there are
+     * @param capacity what can be under way at once
+     * @param occupancy what is
      * @return empty where it runs or has ended
      */
     public static Optional<String> of(
@@ -24,14 +24,14 @@ public final class WaitReason {
             DagDescription.Task task,
             TaskInstance instance,
             Map<String, TaskState> states,
-            int busy,
-            int slots) {
+            Capacity capacity,
+            Occupancy occupancy) {
         return switch (instance.state()) {
             case NONE ->
                 Optional.of(run.state() == RunState.QUEUED ? "waits for its run to start" : upstream(task, states));
             case SCHEDULED ->
-                Optional.of(busy >= slots ? "all " + slots + " slots are busy" : "is about to be given to a worker");
-            case QUEUED -> Optional.of("its worker is getting ready");
+                Optional.of(capacity.missing(instance, occupancy).orElse("is about to be given to a worker"));
+            case QUEUED -> Optional.of(instance.reason().orElse("its worker is getting ready"));
             case UP_FOR_RETRY ->
                 Optional.of("will be tried again at "
                         + instance.retryAt().map(Instant::toString).orElse("once"));

@@ -42,7 +42,7 @@ public final class Assignments {
     /**
      * The assignment of an attempt that exists.
      *
-     * @throws IllegalArgumentException if its task cannot be given what it takes; says why, for a person
+     * @throws RuntimeException if its task cannot be given what it takes; says why, for a person
      */
     public Assignment of(long attemptId, AttemptToken token, Instant now) {
         AttemptPlace place = queries.place(attemptId).orElseThrow();

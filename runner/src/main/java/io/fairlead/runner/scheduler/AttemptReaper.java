@@ -1,35 +1,50 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.executor.Executor;
+import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.run.RunQueries;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes the executor and the database agree: ends the processes of attempts that are over without their word (cancelled, timed out),
- * and gives up attempts whose process nobody has any more.
+ * Makes the executors and the database agree: ends the processes of attempts that are over without their word (cancelled, timed
+ * out), and gives up attempts whose process nobody has any more.
  */
 public final class AttemptReaper implements Duty {
 
     private final RunQueries queries;
-    private final Executor executor;
+    private final Executors executors;
     private final Reports reports;
 
-    /** Compares {@code executor} with {@code queries}. */
-    public AttemptReaper(RunQueries queries, Executor executor, Reports reports) {
+    /** Compares {@code executors} with {@code queries}. */
+    public AttemptReaper(RunQueries queries, Executors executors, Reports reports) {
         this.queries = queries;
-        this.executor = executor;
+        this.executors = executors;
         this.reports = reports;
     }
 
     @Override
     public void tick(Instant now) {
-        Set<Long> recorded =
-                queries.activeAttempts(); // first: what ends between the two reads is ended in the database already
+        // First: what ends between the two reads is ended in the database already.
+        Map<String, Set<Long>> recorded = queries.activeAttempts();
+        executors.byName().forEach((name, executor) -> {
+            if (executor.ready()) reap(executor, recorded.getOrDefault(name, Set.of()));
+        });
+        recorded.forEach((name, attempts) -> {
+            if (!executors.byName().containsKey(name)) {
+                lost(attempts, "executor '" + name + "' is no longer part of this installation");
+            }
+        });
+    }
+
+    private void reap(Executor executor, Set<Long> recorded) {
         Set<Long> held = executor.active();
         queries.endedByRunner(held).forEach(executor::kill);
-        recorded.removeAll(held);
-        OneByOne.each(
-                recorded, attempt -> "attempt " + attempt, attempt -> reports.lost(attempt, "its worker is gone"));
+        lost(recorded.stream().filter(attempt -> !held.contains(attempt)).toList(), "its worker is gone");
+    }
+
+    private void lost(Iterable<Long> attempts, String reason) {
+        OneByOne.each(attempts, attempt -> "attempt " + attempt, attempt -> reports.lost(attempt, reason));
     }
 }

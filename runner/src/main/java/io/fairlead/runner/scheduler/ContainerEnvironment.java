@@ -18,7 +18,7 @@ final class ContainerEnvironment {
 
     /**
      * @param inputs the JSON text of each input of the task, in order
-     * @throws IllegalArgumentException if they are too long; says what to do
+     * @throws Unassignable if they are too long; says what to do
      */
     static Map<String, String> of(DagDescription.Task task, List<String> inputs, Run run) {
         var variables = new LinkedHashMap<String, String>();
@@ -38,7 +38,7 @@ final class ContainerEnvironment {
             length += inputs.get(i).length();
         }
         if (length <= MAX_INPUTS) return variables;
-        throw new IllegalArgumentException("task '" + task.name() + "' takes " + length
+        throw new Unassignable("task '" + task.name() + "' takes " + length
                 + " characters of JSON, and its container can be given " + MAX_INPUTS
                 + " as environment; keep the data elsewhere and hand over where it is");
     }

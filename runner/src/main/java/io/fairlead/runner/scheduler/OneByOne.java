@@ -1,6 +1,5 @@
 package io.fairlead.runner.scheduler;
 
-import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -14,7 +13,7 @@ final class OneByOne {
     private OneByOne() {}
 
     /** @param name how the log names an item that went wrong; it is tried again at the next occasion */
-    static <T> void each(Collection<T> items, Function<T, String> name, Consumer<T> action) {
+    static <T> void each(Iterable<T> items, Function<T, String> name, Consumer<T> action) {
         for (T item : items) {
             try {
                 action.accept(item);

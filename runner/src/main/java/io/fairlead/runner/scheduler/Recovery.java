@@ -1,13 +1,15 @@
 package io.fairlead.runner.scheduler;
 
+import io.fairlead.dag.ExecutorName;
 import io.fairlead.runner.run.RunQueries;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a start finds of the runner before it. Local workers end with their runner, so every attempt that was under way is lost, and
- * is repeated outside the task's own retries.
+ * What a start finds of the runner before it. Local workers end with their runner, so every attempt that they executed is lost, and
+ * is repeated outside the task's own retries. Attempts elsewhere go on: their executor finds them again.
  */
 public final class Recovery {
 
@@ -19,12 +21,16 @@ public final class Recovery {
     /** Called once, before the first tick. */
     public static void run(RunQueries queries, Reports reports) {
         int runs = queries.active(MOST_RUNS).size();
-        Set<Long> attempts = queries.activeAttempts();
-        if (runs == 0 && attempts.isEmpty()) return;
+        Map<String, Set<Long>> active = queries.activeAttempts();
+        if (runs == 0 && active.isEmpty()) return;
+        Set<Long> attempts = active.getOrDefault(ExecutorName.LOCAL, Set.of());
+        int elsewhere = active.values().stream().mapToInt(Set::size).sum() - attempts.size();
         log.info(
-                "found {} runs under way and {} attempts whose workers ended with the runner before; the attempts are repeated",
+                "found {} runs under way and {} attempts whose workers ended with the runner before; the attempts are repeated;"
+                        + " {} attempts go on elsewhere",
                 runs,
-                attempts.size());
+                attempts.size(),
+                elsewhere);
         for (Long attempt : attempts) reports.lost(attempt, "the runner was restarted while it was under way");
     }
 }

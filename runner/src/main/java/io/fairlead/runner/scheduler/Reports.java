@@ -45,6 +45,11 @@ public final class Reports implements AttemptReports {
     }
 
     @Override
+    public void waits(long attemptId, String reason) {
+        attempts.waits(attemptId, reason);
+    }
+
+    @Override
     public boolean started(long attemptId, String worker) {
         Optional<Duration> timeout =
                 queries.place(attemptId).flatMap(place -> task(place).timeout());
@@ -57,7 +62,27 @@ public final class Reports implements AttemptReports {
     }
 
     @Override
-    public boolean ended(long attemptId, Outcome outcome) {
+    public boolean ended(long attemptId, Outcome told) {
+        Optional<AttemptPlace> place = queries.place(attemptId);
+        if (place.isEmpty()) return false;
+        Outcome outcome = judged(place.get(), told);
+        // A container that was quick has ended before anybody could tell that it had begun.
+        boolean unseen = place.get().attempt().state() == AttemptState.QUEUED;
+        if (unseen && outcome.kind() != Outcome.Kind.FAILED_FOR_GOOD) {
+            started(attemptId, place.get().attempt().executor());
+        }
+        return recorded(attemptId, outcome);
+    }
+
+    private Outcome judged(AttemptPlace place, Outcome told) {
+        return task(place)
+                .execution()
+                .ownContainer()
+                .map(container -> ContainerOutput.judged(container, told))
+                .orElse(told);
+    }
+
+    private boolean recorded(long attemptId, Outcome outcome) {
         Instant now = clock.instant();
         boolean recorded = switch (outcome.kind()) {
             case SUCCESS -> attempts.succeed(attemptId, outcome.output(), now);

@@ -1,5 +1,6 @@
 package io.fairlead.runner.scheduler;
 
+import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.run.Change;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.Progress;
@@ -24,14 +25,16 @@ public final class RunAdvancer implements Duty {
     private final RunStore runs;
     private final TaskStore tasks;
     private final Versions versions;
+    private final Executors executors;
     private final Set<Long> touched = ConcurrentHashMap.newKeySet();
 
     /** Looks at all runs under way once; after that only at those it is told of, or whose retries are due. */
-    public RunAdvancer(RunQueries queries, RunStore runs, TaskStore tasks, Versions versions) {
+    public RunAdvancer(RunQueries queries, RunStore runs, TaskStore tasks, Versions versions, Executors executors) {
         this.queries = queries;
         this.runs = runs;
         this.tasks = tasks;
         this.versions = versions;
+        this.executors = executors;
         for (DagRun run : queries.active(MOST_AT_START)) touched.add(run.id());
     }
 
@@ -52,7 +55,7 @@ public final class RunAdvancer implements Duty {
 
     private void advance(DagRun run, Instant now) {
         if (run.state() != RunState.RUNNING) return;
-        var progress = Progress.of(versions.of(run.versionId()), queries.instances(run.id()), now);
+        var progress = Progress.of(versions.of(run.versionId()), queries.instances(run.id()), now, executors::refusal);
         tasks.make(run, progress.moves(), now);
         Optional<RunState> end = progress.end();
         end.ifPresent(state -> runs.finish(run, state, now));

@@ -1,13 +1,24 @@
 package io.fairlead.runner.scheduler;
 
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Executor;
+import io.fairlead.runner.executor.Executors;
+import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.run.AttemptToken;
+import io.fairlead.runner.run.Limit;
+import io.fairlead.runner.run.Occupancy;
 import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskStore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** Hands scheduled task instances to the executor, longest waiting first, as many as it has free slots. */
+/**
+ * Hands scheduled task instances to the executors they want, longest waiting first: to each as many as it has free slots and the
+ * limits allow. Each executor is looked after on its own, so that a full one keeps nobody from another.
+ */
 public final class TaskDispatcher implements Duty {
 
     private static final int MOST_PER_TICK = 500;
@@ -15,24 +26,68 @@ public final class TaskDispatcher implements Duty {
     private final RunQueries queries;
     private final TaskStore tasks;
     private final Assignments assignments;
-    private final Executor executor;
+    private final AttemptReports reports;
+    private final Executors executors;
+    private final List<Limit> limits;
 
-    /** Reads from {@code queries}, records in {@code tasks}, then starts. */
-    public TaskDispatcher(RunQueries queries, TaskStore tasks, Assignments assignments, Executor executor) {
+    /** Reads from {@code queries}, records in {@code tasks}, then starts; what cannot be started it reports. */
+    public TaskDispatcher(
+            RunQueries queries,
+            TaskStore tasks,
+            Assignments assignments,
+            AttemptReports reports,
+            Executors executors,
+            List<Limit> limits) {
         this.queries = queries;
         this.tasks = tasks;
         this.assignments = assignments;
-        this.executor = executor;
+        this.reports = reports;
+        this.executors = executors;
+        this.limits = List.copyOf(limits);
     }
 
     @Override
     public void tick(Instant now) {
-        int free = Math.min(executor.freeSlots(), MOST_PER_TICK);
-        if (free <= 0) return;
-        OneByOne.each(queries.scheduled(free), instance -> "task instance " + instance.id(), instance -> {
-            var token = AttemptToken.fresh();
-            Optional<Long> attempt = tasks.queue(instance, token.hash(), now);
-            attempt.ifPresent(id -> executor.start(assignments.of(id, token, now))); // else the reaper gives it up
-        });
+        var occupancy = new Occupancy(limits, limits.isEmpty() ? List.of() : queries.load());
+        executors.byName().keySet().forEach(name -> dispatch(name, occupancy, now));
+    }
+
+    /** Each round fills the slots, or finds that one more team is full: so there is an end. */
+    private void dispatch(String name, Occupancy occupancy, Instant now) {
+        int free = Math.min(executors.freeSlots(name), MOST_PER_TICK);
+        int heldBack = 1;
+        while (free > 0 && heldBack > 0) {
+            heldBack = 0;
+            for (TaskInstance instance : next(name, occupancy, free)) {
+                if (occupancy.full(instance.team(), name).isPresent()) {
+                    heldBack++;
+                } else {
+                    occupancy.add(instance.team(), name);
+                    free--;
+                    OneByOne.each(List.of(instance), it -> "task instance " + it.id(), it -> start(it, name, now));
+                }
+            }
+        }
+    }
+
+    private List<TaskInstance> next(String name, Occupancy occupancy, int free) {
+        return queries.scheduled(executors.wishesFor(name), occupancy.fullTeams(name), free);
+    }
+
+    private void start(TaskInstance instance, String name, Instant now) {
+        var token = AttemptToken.fresh();
+        Optional<Long> attempt = tasks.queue(instance, name, token.hash(), now);
+        Executor executor = executors.byName().get(name);
+        attempt.flatMap(id -> assignment(id, token, now))
+                .ifPresent(executor::start); // if it throws, the reaper finds it
+    }
+
+    private Optional<Assignment> assignment(long attempt, AttemptToken token, Instant now) {
+        try {
+            return Optional.of(assignments.of(attempt, token, now));
+        } catch (Unassignable e) {
+            reports.ended(attempt, new Outcome(Outcome.Kind.FAILED_FOR_GOOD, e.getMessage(), null));
+            return Optional.empty();
+        }
     }
 }

@@ -17,9 +17,17 @@ public record LogPage(Frame frame, List<Attempt> attempts, LogPart part, Optiona
     /** The levels that can be asked for: each shows itself and all that follow it. */
     public static final List<String> LEVELS = List.of("DEBUG", "INFO", "WARN", "ERROR");
 
-    /** @param reason why it ended; empty while it has not, or where there is nothing to say */
+    /**
+     * @param place the executor, and the worker or pod once there is one
+     * @param reason why it ended; empty while it has not, or where there is nothing to say
+     */
     public record Attempt(
-            int number, StateMark state, String reason, Optional<Instant> startedAt, Optional<Instant> endedAt) {}
+            int number,
+            StateMark state,
+            String place,
+            String reason,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt) {}
 
     /** The attempt whose log is shown. */
     public Optional<Attempt> current() {

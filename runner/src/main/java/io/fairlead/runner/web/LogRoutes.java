@@ -124,6 +124,8 @@ final class LogRoutes {
         return new LogPage.Attempt(
                 attempt.number(),
                 StateMark.of(attempt.state().word()),
+                attempt.executor()
+                        + attempt.worker().map(worker -> ": " + worker).orElse(""),
                 attempt.reason().orElse(""),
                 attempt.startedAt(),
                 attempt.finishedAt());

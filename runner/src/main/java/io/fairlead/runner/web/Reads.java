@@ -2,10 +2,12 @@ package io.fairlead.runner.web;
 
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.run.Capacity;
 import io.fairlead.runner.run.DagDescription;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.DagStore;
 import io.fairlead.runner.run.LiveDag;
+import io.fairlead.runner.run.Occupancy;
 import io.fairlead.runner.run.RepoStatus;
 import io.fairlead.runner.run.RepoStore;
 import io.fairlead.runner.run.RevisionQueries;
@@ -23,7 +25,7 @@ import java.util.Optional;
 /**
  * What pages and REST read, with a clear "not found" where there is nothing.
  *
- * @param slots how many tasks can execute at once
+ * @param capacity how much can be under way at once
  */
 public record Reads(
         DagStore dags,
@@ -32,7 +34,7 @@ public record Reads(
         RevisionQueries revisions,
         Versions versions,
         LogStore logs,
-        int slots) {
+        Capacity capacity) {
 
     LiveDag dag(String fullId) {
         return dags.find(fullId)
@@ -74,11 +76,11 @@ public record Reads(
         List<TaskInstance> instances = runs.instances(run.id());
         var states = new HashMap<String, TaskState>();
         for (TaskInstance instance : instances) states.put(instance.task(), instance.state());
-        int busy = runs.activeAttempts().size();
+        var occupancy = new Occupancy(capacity.limits(), runs.load());
         var waits = new LinkedHashMap<TaskInstance, Optional<String>>();
         for (TaskInstance instance : instances) {
             var task = description.task(instance.task());
-            waits.put(instance, WaitReason.of(run, task, instance, states, busy, slots));
+            waits.put(instance, WaitReason.of(run, task, instance, states, capacity, occupancy));
         }
         return waits;
     }

@@ -111,6 +111,7 @@ final class RestViews {
         view.put("reason", instance.reason().orElse(null));
         view.put("wait_reason", waitReason.orElse(null));
         view.put("try_number", instance.attempts());
+        view.put("executor", instance.executor().isEmpty() ? null : instance.executor());
         view.put("scheduled_when", instance.scheduledAt().orElse(null));
         view.put("start_date", instance.startedAt().orElse(null));
         view.put("end_date", instance.finishedAt().orElse(null));
@@ -123,6 +124,7 @@ final class RestViews {
         view.put("try_number", attempt.number());
         view.put("state", attempt.state().word());
         view.put("reason", attempt.reason().orElse(null));
+        view.put("executor", attempt.executor());
         view.put("hostname", attempt.worker().orElse(null));
         view.put("queued_when", attempt.queuedAt());
         view.put("start_date", attempt.startedAt().orElse(null));

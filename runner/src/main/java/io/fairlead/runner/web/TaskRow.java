@@ -2,6 +2,7 @@ package io.fairlead.runner.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param maxAttempts how many it may have
  * @param startedAt of its first attempt
  * @param waits why it is not running; empty where there is nothing to wait for
+ * @param wishes where and how it asks to be executed; empty for as usual
  */
 public record TaskRow(
         String name,
@@ -21,7 +23,8 @@ public record TaskRow(
         int maxAttempts,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt,
-        Optional<String> waits) {
+        Optional<String> waits,
+        List<String> wishes) {
 
     /** The name, with the map index where there is one. */
     public String label() {

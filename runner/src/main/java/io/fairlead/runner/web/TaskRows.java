@@ -3,6 +3,7 @@ package io.fairlead.runner.web;
 import io.fairlead.runner.run.DagDescription;
 import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
+import io.fairlead.runner.run.Wishes;
 import java.util.Optional;
 
 /** Says what the store knows of a task instance in the words of the run's page. Pure. */
@@ -12,7 +13,8 @@ final class TaskRows {
 
     /** @param waits why it is not running */
     static TaskRow of(DagDescription description, TaskInstance instance, Optional<String> waits) {
-        int tries = description.task(instance.task()).retry().times() + 1;
+        DagDescription.Task task = description.task(instance.task());
+        int tries = task.retry().times() + 1;
         return new TaskRow(
                 instance.task(),
                 instance.mapIndex(),
@@ -21,7 +23,8 @@ final class TaskRows {
                 tries + instance.losses(),
                 instance.startedAt(),
                 instance.finishedAt(),
-                why(instance, waits));
+                why(instance, waits),
+                Wishes.of(task.execution()));
     }
 
     /** Why it is not running: what it waits for, and what put it where it is. A failure has its own place on the page. */

@@ -74,8 +74,9 @@ class AttemptStoreTest {
         var tasks = new TaskStore(scheduler.database, new Changes());
         var tellers = new ArrayList<Callable<Boolean>>();
         for (int i = 0; i < 16; i++) {
-            tellers.add(() ->
-                    tasks.queue(instance, AttemptToken.fresh().hash(), now).isPresent());
+            tellers.add(
+                    () -> tasks.queue(instance, "local", AttemptToken.fresh().hash(), now)
+                            .isPresent());
         }
         assertThat(trueOf(tellers)).isEqualTo(1);
         assertThat(scheduler.queries.attempts(instance.id())).hasSize(1);
@@ -104,8 +105,9 @@ class AttemptStoreTest {
                 "update run set state = 'success'",
                 "update attempt set state = 'success'",
                 "update attempt set finished_at = 1, ended_by = 'worker'",
-                "insert into attempt (task_instance_id, number, state, token_hash, queued_at)"
-                        + " select task_instance_id, number + 1, 'queued', '', 0 from attempt", // a second active one
+                "insert into attempt (task_instance_id, number, state, executor, token_hash, queued_at)"
+                        + " select task_instance_id, number + 1, 'queued', 'local', '', 0 from attempt", // a second
+                // active one
             })
     void the_database_refuses_nonsense(String statement) {
         scheduler.push(dag("sales", task("a")));

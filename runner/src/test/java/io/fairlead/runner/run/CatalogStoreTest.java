@@ -44,6 +44,15 @@ class CatalogStoreTest {
     }
 
     @Test
+    void another_wish_is_another_version() {
+        scheduler.push(dag("sales", task("a")));
+        scheduler.push(dag("sales", task("a", Execution.USUAL.on("kubernetes"))));
+        assertThat(live("sales").versionNumber()).isEqualTo(2);
+        scheduler.push(dag("sales", task("a", Execution.USUAL.on("kubernetes"))));
+        assertThat(live("sales").versionNumber()).isEqualTo(2);
+    }
+
+    @Test
     void an_unchanged_dag_is_run_at_the_newest_revision_all_the_same() {
         scheduler.push(dag("sales", task("a")));
         var second = scheduler.push(dag("sales", task("a")));

@@ -2,9 +2,11 @@ package io.fairlead.runner.testkit;
 
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Executor;
+import io.fairlead.runner.run.Execution;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An executor whose workers a test plays: it only remembers what it was given. */
@@ -12,12 +14,24 @@ public final class TestExecutor implements Executor {
 
     public final Set<Long> killed = new LinkedHashSet<>();
     public int slots = 16;
+    public boolean ready = true;
+    public String cannot;
 
     private final Map<Long, Assignment> held = new LinkedHashMap<>();
     private io.fairlead.runner.executor.AttemptReports reports;
 
     public void reportTo(io.fairlead.runner.executor.AttemptReports reports) {
         this.reports = reports;
+    }
+
+    @Override
+    public boolean ready() {
+        return ready;
+    }
+
+    @Override
+    public Optional<String> cannot(Execution wishes) {
+        return Optional.ofNullable(cannot).filter(it -> wishes.container() != null);
     }
 
     @Override

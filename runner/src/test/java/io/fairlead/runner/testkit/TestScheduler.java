@@ -3,14 +3,18 @@ package io.fairlead.runner.testkit;
 import io.fairlead.dag.Retry;
 import io.fairlead.dag.Schedule;
 import io.fairlead.runner.database.Database;
+import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.run.AttemptStore;
+import io.fairlead.runner.run.Capacity;
 import io.fairlead.runner.run.CatalogStore;
 import io.fairlead.runner.run.Changes;
 import io.fairlead.runner.run.DagDescription;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.DagStore;
 import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.Limit;
 import io.fairlead.runner.run.LoadError;
 import io.fairlead.runner.run.ManualRuns;
 import io.fairlead.runner.run.RepoStatus;
@@ -40,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The scheduler's real parts on a real database, with a clock that stands still and an executor that a test plays. */
@@ -47,6 +52,7 @@ public final class TestScheduler implements AutoCloseable {
 
     public final TestClock clock = new TestClock();
     public final TestExecutor executor = new TestExecutor();
+    public final TestExecutor pods = new TestExecutor();
     public final Changes changes = new Changes();
     public final Database database;
     public final Versions versions;
@@ -58,12 +64,20 @@ public final class TestScheduler implements AutoCloseable {
     public final Reports reports;
     public final CatalogStore catalogs;
     public final ManualRuns manualRuns;
+    public final Capacity capacity;
 
     private final RepoStatus repo;
     private final List<Duty> duties;
     private int revisionNumber;
 
     public TestScheduler(Path file) {
+        this(file, List.of());
+    }
+
+    /** With a second executor beside the usual one, and limits for teams. */
+    public TestScheduler(Path file, List<Limit> limits) {
+        var executors = new Executors(new TreeMap<>(Map.of("local", executor, "kubernetes", pods)), "local");
+        capacity = new Capacity("local", executors::freeSlots, limits);
         database = Database.open(file);
         repos = new RepoStore(database, changes);
         runs = new RunStore(database, changes);
@@ -75,7 +89,7 @@ public final class TestScheduler implements AutoCloseable {
         versions = new Versions(database);
         var tasks = new TaskStore(database, changes);
         reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
-        var advancer = new RunAdvancer(queries, runs, tasks, versions);
+        var advancer = new RunAdvancer(queries, runs, tasks, versions, executors);
         changes.follow(advancer::touch);
         duties = List.of(
                 new RunCreator(dags, runs, versions),
@@ -86,8 +100,10 @@ public final class TestScheduler implements AutoCloseable {
                         queries,
                         tasks,
                         new Assignments(queries, versions, repo -> "https://commits.example.org/" + repo),
-                        executor),
-                new AttemptReaper(queries, executor, reports));
+                        reports,
+                        executors,
+                        limits),
+                new AttemptReaper(queries, executors, reports));
         repo = repos.follow("demo", "file:///demo", "main", "");
     }
 
@@ -186,6 +202,11 @@ public final class TestScheduler implements AutoCloseable {
 
     public static DagDescription.Task task(String name, Retry retry, String... after) {
         return new DagDescription.Task(name, List.of(), List.of(after), retry, Optional.empty());
+    }
+
+    /** A task without retries that wishes to be executed in that way. */
+    public static DagDescription.Task task(String name, Execution execution, String... after) {
+        return new DagDescription.Task(name, List.of(), List.of(after), Retry.none(), Optional.empty(), execution);
     }
 
     @Override

@@ -133,12 +133,14 @@ final class Samples {
                 new LogPage.Attempt(
                         1,
                         StateMark.FAILED,
+                        "kubernetes: sales-report-total-17",
                         "exit code 137: out of memory",
                         Optional.of(NOW.minusSeconds(200)),
                         Optional.of(NOW.minusSeconds(150))),
                 new LogPage.Attempt(
                         2,
                         StateMark.RUNNING,
+                        "local: local-1 (pid 4242)",
                         "IllegalStateException: no rate for CHF",
                         Optional.of(NOW.minusSeconds(90)),
                         Optional.empty()));
@@ -252,7 +254,8 @@ final class Samples {
                     begun && state != StateMark.RUNNING
                             ? Optional.of(NOW.minusSeconds(250 - 20L * i))
                             : Optional.empty(),
-                    begun ? Optional.empty() : Optional.of("waits for extract; pool db is full (4/4)")));
+                    begun ? Optional.empty() : Optional.of("waits for extract; pool db is full (4/4)"),
+                    i == 1 ? List.of("executor kubernetes", "request cpu=500m memory=2Gi") : List.of()));
         }
         return rows;
     }

@@ -43,7 +43,7 @@ final class TestSite implements AutoCloseable {
                 new RevisionQueries(scheduler.database),
                 scheduler.versions,
                 logs,
-                16);
+                scheduler.capacity);
         var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, synced::add);
         var site = new Web.Site(reads, actions, scheduler.changes, new Pages());
         web = start(site, access);

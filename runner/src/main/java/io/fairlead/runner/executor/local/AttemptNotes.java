@@ -3,6 +3,7 @@ package io.fairlead.runner.executor.local;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.run.Wishes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,6 +31,16 @@ final class AttemptNotes {
     /** What the process wrote past {@code System.out}. */
     void written(Assignment attempt, String text) {
         add(attempt, "WARN", LogLine.PROCESS, text);
+    }
+
+    /** Sizes and places are a wish: the task is executed all the same, and its log says without what. */
+    void withoutPod(Assignment attempt) {
+        add(
+                attempt,
+                "INFO",
+                LogLine.FAIRLEAD,
+                "local workers have no pod, so the task does without: "
+                        + String.join(", ", Wishes.of(attempt.execution().pod())));
     }
 
     /** The last line of a log whose worker is gone. */

@@ -5,6 +5,8 @@ import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.WorkSource;
 import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.PodWishes;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -65,6 +67,12 @@ public final class LocalExecutor implements Executor, WorkSource {
         slots.forEach(this::startProcess);
     }
 
+    /** Its workers are Java. */
+    @Override
+    public Optional<String> cannot(Execution wishes) {
+        return wishes.ownContainer().map(container -> "image '" + container.image() + "'");
+    }
+
     @Override
     public int freeSlots() {
         return (int) slots.stream().filter(Slot::isFree).count();
@@ -73,6 +81,8 @@ public final class LocalExecutor implements Executor, WorkSource {
     /** Workers that ask at this moment come first, then those that are being started. */
     @Override
     public void start(Assignment assignment) {
+        if (!assignment.execution().pod().equals(PodWishes.NONE))
+            background.execute(() -> notes.withoutPod(assignment));
         for (Slot slot : slots) if (slot.isAsking() && given(slot, assignment)) return;
         for (Slot slot : slots) if (given(slot, assignment)) return;
         background.execute(() -> reports.lost(assignment.attemptId(), "all local workers were busy"));

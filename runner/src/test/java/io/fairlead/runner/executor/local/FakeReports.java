@@ -43,6 +43,9 @@ public final class FakeReports implements AttemptReports {
     }
 
     @Override
+    public void waits(long attemptId, String reason) {}
+
+    @Override
     public boolean started(long attemptId, String worker) {
         if (known.containsKey(attemptId)) workers.put(attemptId, worker);
         return known.containsKey(attemptId);

@@ -8,11 +8,15 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.run.Container;
+import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.PodWishes;
 import io.fairlead.runner.worker.WorkerTasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,38 @@ class LocalExecutorTest {
         List<String> texts = workers.texts(attempt);
         assertThat(texts).hasSize(1_000_000);
         for (int i = 0; i < texts.size(); i++) assertThat(texts.get(i)).startsWith("line " + i + " ");
+    }
+
+    @Test
+    void what_a_task_asks_of_a_pod_is_noted_and_the_task_executed_all_the_same() {
+        var pod = new PodWishes(
+                null,
+                Map.of("memory", "2Gi"),
+                null,
+                null,
+                null,
+                null,
+                Map.of("MODE", "fast"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        Assignment attempt = workers.start(Execution.USUAL.with(pod), "nothing");
+        assertThat(workers.outcome(attempt).kind()).isEqualTo(Kind.SUCCESS);
+        await().untilAsserted(() -> assertThat(workers.texts(attempt))
+                .containsExactly(
+                        "local workers have no pod, so the task does without: request memory=2Gi, environment MODE"));
+    }
+
+    @Test
+    void a_container_is_more_than_local_workers_can_do() {
+        var container = new Container("busybox", List.of(), "");
+        assertThat(workers.executor.cannot(new Execution("", "", container, null)))
+                .contains("image 'busybox'");
+        assertThat(workers.executor.cannot(Execution.USUAL.on("local"))).isEmpty();
     }
 
     @Test

@@ -74,7 +74,14 @@ public final class Workers implements AutoCloseable {
 
     /** Starts an attempt of one of {@link WorkerTasks}. */
     public Assignment start(String task, String... inputs) {
-        Assignment assignment = announced(task, inputs);
+        return start(announced(task, inputs));
+    }
+
+    public Assignment start(Execution execution, String task) {
+        return start(announced("tasks.jar", execution, task));
+    }
+
+    private Assignment start(Assignment assignment) {
         await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
@@ -88,6 +95,10 @@ public final class Workers implements AutoCloseable {
     }
 
     public Assignment announcedOf(String plugin, String task, String... inputs) {
+        return announced(plugin, Execution.USUAL, task, inputs);
+    }
+
+    private Assignment announced(String plugin, Execution execution, String task, String... inputs) {
         long id = ids.incrementAndGet();
         var run = new Run("run-1", "repo.tasks", "c0ffee", DUE, DUE, DUE, 1);
         var key = new LogKey("repo.tasks", "run-" + id, task, -1, 1);
@@ -105,7 +116,7 @@ public final class Workers implements AutoCloseable {
                 Arrays.asList(inputs),
                 key,
                 new Commit("", run.revision(), ""),
-                Execution.USUAL,
+                execution,
                 "default",
                 null,
                 1);

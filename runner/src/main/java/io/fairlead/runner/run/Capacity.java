@@ -1,0 +1,38 @@
+package io.fairlead.runner.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * How much can be under way at once, for whoever tells why something waits.
+ *
+ * @param usual the executor of tasks that do not choose
+ * @param freeSlots how many more attempts the executor of that name can take now
+ * @param limits for teams, beside the executors' own
+ */
+public record Capacity(String usual, ToIntFunction<String> freeSlots, List<Limit> limits) {
+
+    public Capacity {
+        limits = List.copyOf(limits);
+    }
+
+    /** What a task instance that could start waits for; empty if it need not wait. */
+    Optional<String> missing(TaskInstance instance, Occupancy occupancy) {
+        String executor = executorOf(instance);
+        return occupancy.full(instance.team(), executor).or(() -> noSlot(executor, occupancy.busy(executor)));
+    }
+
+    /** The executor that executes it. */
+    public String executorOf(TaskInstance instance) {
+        return instance.executor().isEmpty() ? usual : instance.executor();
+    }
+
+    private Optional<String> noSlot(String executor, int busy) {
+        if (freeSlots.applyAsInt(executor) > 0) return Optional.empty();
+        return Optional.of(
+                busy == 0
+                        ? "executor '" + executor + "' has no worker"
+                        : "all slots of executor '" + executor + "' are busy (" + busy + ")");
+    }
+}
