@@ -37,6 +37,7 @@ class ArchitectureTest {
         "catalog,        run json",
         "executor,       run logs",
         "executor.local, executor run logs json worker",
+        "executor.kubernetes, executor run logs json",
         "worker,         executor catalog logs json",
         "scheduler,      run executor logs json",
         "web,            run catalog logs access json",
@@ -87,6 +88,7 @@ class ArchitectureTest {
         "com.cronutils..,        io.fairlead.runner.run io.fairlead.runner.scheduler",
         "picocli..,              io.fairlead.runner.cli",
         "org.sqlite..,           io.fairlead.runner.database",
+        "io.fabric8..,           io.fairlead.runner.executor.kubernetes",
         "org.jdbi..,             io.fairlead.runner.database io.fairlead.runner.run io.fairlead.runner.access",
         "java.sql..,             io.fairlead.runner.database io.fairlead.runner.run io.fairlead.runner.access",
     })

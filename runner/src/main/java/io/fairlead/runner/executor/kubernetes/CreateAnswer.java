@@ -26,9 +26,10 @@ sealed interface CreateAnswer {
     static CreateAnswer of(KubernetesClientException thrown) {
         int code = thrown.getCode();
         String said = said(thrown);
+        // The client gives what never came to an answer a number below 1.
+        if (code < 1) return new Later("the Kubernetes API does not answer: " + said, Optional.empty());
         return switch (code) {
             case 409 -> new Exists();
-            case 0 -> new Later("the Kubernetes API does not answer: " + said, Optional.empty());
             case 401, 408, 429 -> later(code, said, thrown);
             case 403 -> forbidden(said);
             default -> code >= 500 ? later(code, said, thrown) : new Refused(refusal(code, said));

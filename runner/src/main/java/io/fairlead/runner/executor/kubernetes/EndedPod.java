@@ -51,21 +51,16 @@ final class EndedPod {
     }
 
     private static Optional<PodVerdict> told(Pod pod, ContainerStateTerminated end, boolean own) {
-        if (own) return end.getExitCode() == 0 ? Optional.of(output(pod, end)) : Optional.empty();
+        if (own)
+            return end.getExitCode() == 0
+                    ? Optional.of(new Ended(new Outcome(Kind.SUCCESS, "", end.getMessage()), true))
+                    : Optional.empty();
         return TerminationMessage.of(end.getMessage())
                 .filter(message -> message.isOf(pod))
                 .map(message -> message.outputTooLong()
                         ? new Lost("the task succeeded, but its worker was gone before it could hand over the output,"
                                 + " which is too long for a termination message")
                         : new Ended(message.outcome(), true));
-    }
-
-    private static PodVerdict output(Pod pod, ContainerStateTerminated end) {
-        String file = worker(pod).map(Container::getTerminationMessagePath).orElse(null);
-        if (file == null || file.equals(TerminationMessage.USUAL_FILE)) {
-            return new Ended(new Outcome(Kind.SUCCESS, "", null), true);
-        }
-        return new Ended(TerminationMessage.output(file, end.getMessage()), true);
     }
 
     /** What Kubernetes did to the pod, as far as its status or an event says so. */

@@ -22,6 +22,7 @@ final class Held {
     private boolean deleted;
     private boolean ending;
     private boolean begun;
+    private boolean noted;
     private Instant overSince;
     private Instant lookedAt;
     private int refusals;
@@ -73,18 +74,15 @@ final class Held {
 
     /** The API has its pod, as far as is known since that moment. */
     synchronized void created(Instant now) {
-        if (createdAt != null) return;
-        createdAt = now;
-        waits = "pod pending: waits for the scheduler";
+        if (createdAt == null) createdAt = now;
     }
 
     synchronized Optional<Instant> createdAt() {
         return Optional.ofNullable(createdAt);
     }
 
-    /** The API did not take the pod. */
-    synchronized int refused(String reason) {
-        waits = reason;
+    /** @return how often the API did not take the pod */
+    synchronized int refused() {
         return ++refusals;
     }
 
@@ -94,13 +92,11 @@ final class Held {
         return noRoomSince;
     }
 
-    synchronized void waits(String reason) {
+    /** @return whether that is another reason than before */
+    synchronized boolean claimWaits(String reason) {
+        boolean other = !reason.equals(waits);
         waits = reason;
-    }
-
-    /** Why it is not executing yet, for a person. */
-    synchronized Optional<String> waits() {
-        return Optional.ofNullable(waits);
+        return other;
     }
 
     /** @return whether nobody wanted that before */
@@ -138,14 +134,15 @@ final class Held {
         return true;
     }
 
-    /** The end could not be recorded. */
-    synchronized void notEnded() {
-        ending = false;
+    /** @return whether the end is not in the attempt's log yet */
+    synchronized boolean claimNotes() {
+        if (noted) return false;
+        noted = true;
+        return true;
     }
 
     /** @return whether the container was not known to execute before */
     synchronized boolean claimBegin() {
-        waits = null;
         if (begun) return false;
         begun = true;
         return true;

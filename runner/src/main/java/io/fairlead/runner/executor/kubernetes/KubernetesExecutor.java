@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -103,11 +102,6 @@ public final class KubernetesExecutor implements Executor {
         return Set.copyOf(holding.keySet());
     }
 
-    /** Why an attempt is not executing yet: {@code pod pending: 0/3 nodes are available…}. Empty if it is, or is not here. */
-    public Optional<String> waitReason(long attemptId) {
-        return Optional.ofNullable(holding.get(attemptId)).flatMap(Held::waits);
-    }
-
     @Override
     public void kill(long attemptId, String reason) {
         Held held = holding.get(attemptId);
@@ -194,6 +188,11 @@ public final class KubernetesExecutor implements Executor {
         public void created(Held held) {
             held.created(clock.instant());
             if (held.killedBecause().isPresent()) keeper.delete(held);
+        }
+
+        @Override
+        public void waits(Held held, String reason) {
+            keeper.waits(held, reason);
         }
 
         @Override

@@ -1,13 +1,9 @@
 package io.fairlead.runner.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fairlead.runner.logs.LogKey;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +25,7 @@ final class LogFollower implements AutoCloseable {
     private final LogKey key;
     private LogPosition position;
     private KubeletLines lines;
-    private LogWatch watch;
+    private LogStream stream;
 
     LogFollower(PodApi api, PodNotes notes, LogKey key) {
         this.api = api;
@@ -39,29 +35,21 @@ final class LogFollower implements AutoCloseable {
 
     /** Begins, or begins again if the connection has ended. */
     synchronized void follow(Pod pod) {
-        if (watch != null && !watch.onClose().toCompletableFuture().isDone()) return;
+        if (stream != null && !stream.hasEnded()) return;
         stop();
         if (position == null) position = LogPosition.of(notes.tail(key, TAIL_BYTES));
         lines = new KubeletLines(position, batch -> notes.append(key, batch));
-        try {
-            watch = api.follow(pod, position.since(), lines);
-        } catch (KubernetesClientException e) {
-            LOG.debug(
-                    "the log of pod {} cannot be followed yet",
-                    pod.getMetadata().getName(),
-                    e);
-        }
+        stream = api.follow(pod, position.since(), lines);
     }
 
     /** Brings the rest, after the container has ended. Takes a bounded time, also if the node is gone. */
     synchronized void finish(Pod pod) throws InterruptedException {
         stop();
         follow(pod);
-        if (watch == null) return;
         try {
-            watch.onClose().toCompletableFuture().get(REST_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            stream.awaitEnd(REST_TIMEOUT);
             lines.close();
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (IOException e) {
             LOG.warn("the log of pod {} may lack its end", pod.getMetadata().getName(), e);
         }
         stop();
@@ -69,8 +57,8 @@ final class LogFollower implements AutoCloseable {
 
     /** A line that was cut off by the connection's end is not in the log; it comes again as a whole. */
     private void stop() {
-        if (watch != null) watch.close();
-        watch = null;
+        if (stream != null) stream.close();
+        stream = null;
         if (lines == null) return;
         position = lines.position();
         lines = null;

@@ -56,7 +56,9 @@ final class OwnedPod {
     /** What it writes into its output file is the termination message: it survives the container, and the runner. */
     private static ContainerBuilder container(Container own) {
         var container = new ContainerBuilder().withImage(own.image());
-        if (!own.command().isEmpty()) container.withCommand(own.command());
+        if (!own.command().isEmpty()) {
+            container.withCommand(own.command().stream().map(WishedPod::literal).toList());
+        }
         if (!own.outputFile().isEmpty()) container.withTerminationMessagePath(own.outputFile());
         return container.withTerminationMessagePolicy("File");
     }

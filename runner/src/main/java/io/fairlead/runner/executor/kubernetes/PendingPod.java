@@ -38,6 +38,8 @@ final class PendingPod {
             "CreateContainerError",
             "RunContainerError");
 
+    private static final Set<String> USUAL = Set.of("waits for ", "ContainerCreating");
+
     private static final Set<String> PULLING =
             Set.of("ErrImagePull", "ImagePullBackOff", "RegistryUnavailable", "ImagePullError");
 
@@ -62,7 +64,7 @@ final class PendingPod {
         if (age.compareTo(timeout) > 0) {
             return new Lost("the pod was pending for more than " + timeout.toSeconds() + " s: " + reason);
         }
-        return new Waits("pod pending: " + reason);
+        return new Waits("pod pending: " + reason, USUAL.stream().anyMatch(reason::startsWith));
     }
 
     private static Optional<PodVerdict> hopeless(

@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.ContainerResource;
-import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -98,27 +100,33 @@ final class PodApi implements AutoCloseable {
     }
 
     /** Writes what the container prints to {@code sink} until it ends or the connection does, each line with its time before it. */
-    LogWatch follow(Pod pod, Optional<Instant> since, OutputStream sink) {
-        var log = container(pod).usingTimestamps();
-        return since.isEmpty()
-                ? log.watchLog(sink)
-                : log.sinceTime(since.get().truncatedTo(ChronoUnit.SECONDS).toString())
-                        .watchLog(sink);
+    LogStream follow(Pod pod, Optional<Instant> since, OutputStream sink) {
+        String from = since.map(time -> "&sinceTime=" + time.truncatedTo(ChronoUnit.SECONDS))
+                .orElse("");
+        return log(pod, "&follow=true&timestamps=true" + from, sink);
     }
 
-    /** The end of what the container printed. */
-    String lastWords(Pod pod) {
-        return container(pod)
-                .limitBytes(LAST_WORDS_BYTES)
-                .tailingLines(LAST_WORDS_LINES)
-                .getLog();
+    /**
+     * The end of what the container printed.
+     *
+     * @throws IOException if it cannot be read, or not in time
+     */
+    String lastWords(Pod pod) throws IOException, InterruptedException {
+        var words = new ByteArrayOutputStream();
+        String end = "&limitBytes=" + LAST_WORDS_BYTES + "&tailLines=" + LAST_WORDS_LINES;
+        try (var log = log(pod, end, words)) {
+            log.awaitEnd(REQUEST_TIMEOUT);
+        }
+        return words.toString(StandardCharsets.UTF_8);
     }
 
-    private ContainerResource container(Pod pod) {
-        return client.pods()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .withName(pod.getMetadata().getName())
-                .inContainer(Pods.WORKER);
+    private LogStream log(Pod pod, String query, OutputStream sink) {
+        String path = "api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
+                + pod.getMetadata().getName() + "/log?container=" + Pods.WORKER + query;
+        return LogStream.open(
+                client.getHttpClient(),
+                URI.create(client.getMasterUrl().toString()).resolve(path),
+                sink);
     }
 
     @Override

@@ -74,7 +74,7 @@ final class PodCreator implements AutoCloseable {
         if (answer instanceof Exists) {
             listener.created(held);
         } else if (answer instanceof Later later) {
-            Duration wait = Pace.backOff(held.refused(later.reason()));
+            Duration wait = refused(held, later.reason());
             // It asks all of us to wait; where it says nothing, only this pod does.
             later.after().ifPresent(pace::pause);
             again(pod, held, wait.plus(later.after().orElse(Duration.ZERO)));
@@ -83,11 +83,16 @@ final class PodCreator implements AutoCloseable {
             if (since.compareTo(settings.pendingTimeout()) > 0) {
                 listener.notCreated(held, new Lost(none.reason() + " (for more than " + since.toSeconds() + " s)"));
             } else {
-                again(pod, held, Pace.backOff(held.refused(none.reason())));
+                again(pod, held, refused(held, none.reason()));
             }
         } else if (answer instanceof Refused refused) {
             listener.notCreated(held, new Ended(new Outcome(Kind.FAILED_FOR_GOOD, refused.reason(), null), false));
         }
+    }
+
+    private Duration refused(Held held, String reason) {
+        listener.waits(held, reason);
+        return Pace.backOff(held.refused());
     }
 
     private void again(Pod pod, Held held, Duration wait) {
@@ -105,6 +110,9 @@ final class PodCreator implements AutoCloseable {
 
         /** The API has the pod. */
         void created(Held held);
+
+        /** The API does not take it now. */
+        void waits(Held held, String reason);
 
         /** There will be no pod. */
         void notCreated(Held held, PodVerdict verdict);

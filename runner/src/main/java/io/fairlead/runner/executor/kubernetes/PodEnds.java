@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.runner.executor.AttemptReports;
-import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Ended;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,7 +35,7 @@ final class PodEnds {
 
     /** An attempt that has no pod, and will have none. */
     void withoutPod(Held held, PodVerdict verdict) {
-        note(held, "", verdict);
+        if (held.claimNotes()) note(held, "", verdict);
         report(held, verdict);
     }
 
@@ -46,9 +46,9 @@ final class PodEnds {
      * @param gone whether the API has it no more
      * @return what became of the attempt
      */
-    PodVerdict of(Held held, Pod pod, boolean gone, PodVerdict first) {
+    PodVerdict of(Held held, Pod pod, boolean gone, PodVerdict first) throws InterruptedException {
         if (first instanceof Ended ended && ended.told()) {
-            if (held.killedBecause().isPresent()) note(held, "", first);
+            if (held.killedBecause().isPresent() && held.claimNotes()) note(held, "", first);
             report(held, first);
             return first;
         }
@@ -58,9 +58,11 @@ final class PodEnds {
         // While this was on its way the pod was seen to be better than it was; the events explain the first verdict
         // only.
         if (!(verdict instanceof Ended) && !(verdict instanceof Lost)) verdict = first;
-        if (!gone) lastWords(held, pod);
-        notes.events(held.log(), PodEvents.lines(events));
-        note(held, "pod " + pod.getMetadata().getName() + " on node " + PodVerdict.node(pod) + ": ", verdict);
+        if (held.claimNotes()) {
+            if (!gone) lastWords(held, pod);
+            notes.events(held.log(), PodEvents.lines(events));
+            note(held, "pod " + held.pod() + " on node " + PodVerdict.node(pod) + ": ", verdict);
+        }
         // First: what could still begin, or goes on, must not while the next attempt does.
         if (!gone && !PodVerdict.finished(pod) && held.claimDelete()) delete(held);
         report(held, verdict);
@@ -93,11 +95,11 @@ final class PodEnds {
     }
 
     /** Of our worker: what it could not send. Of other containers the log is followed. */
-    private void lastWords(Held held, Pod pod) {
+    private void lastWords(Held held, Pod pod) throws InterruptedException {
         if (held.ownContainer() || PodVerdict.end(pod).isEmpty()) return;
         try {
             notes.lastWords(held.log(), api.lastWords(pod));
-        } catch (KubernetesClientException e) {
+        } catch (IOException e) {
             LOG.debug("the kubelet has no log of pod {} any more", held.pod(), e);
         }
     }
@@ -106,10 +108,6 @@ final class PodEnds {
         if (verdict instanceof Lost lost) {
             reports.lost(held.attemptId(), lost.reason());
         } else if (verdict instanceof Ended ended) {
-            // The end of one that nobody said had begun would not be taken.
-            boolean unheard = held.ownContainer() || !ended.told();
-            if (unheard && ended.outcome().kind() != Kind.FAILED_FOR_GOOD)
-                reports.started(held.attemptId(), held.pod());
             reports.ended(held.attemptId(), ended.outcome());
         }
     }

@@ -34,6 +34,8 @@ final class PodKeeper implements AutoCloseable {
     /** How often the events of a pod that waits are read, or one is asked for that the watch does not have. */
     private static final Duration CLOSER_LOOK_EVERY = Duration.ofSeconds(20);
 
+    private static final Duration CLOSER_LOOK_AFTER = Duration.ofSeconds(5);
+
     /** How often it is seen to that a log is still followed. */
     private static final Duration FOLLOW_EVERY = Duration.ofSeconds(3);
 
@@ -64,7 +66,7 @@ final class PodKeeper implements AutoCloseable {
     /** A pod is as it was not before. */
     void judge(Held held, Pod pod, PodVerdict verdict) {
         if (verdict instanceof Waits waits) {
-            held.waits(waits.reason());
+            if (!waits.usual()) waits(held, waits.reason());
         } else if (verdict instanceof Runs) {
             if (held.claimBegin() && held.ownContainer()) background.execute(() -> begun(held, pod));
         } else {
@@ -79,13 +81,46 @@ final class PodKeeper implements AutoCloseable {
     /** A pod is as it was, and some time has passed. */
     void look(Held held, Pod pod, PodVerdict verdict, Instant now) {
         if (verdict instanceof Waits) {
-            if (!held.claimLook(now.minus(CLOSER_LOOK_EVERY), now)) return;
-            background.execute(() -> judge(held, pod, ends.explained(pod)));
-        } else {
+            boolean soon = held.createdAt().orElse(now).isAfter(now.minus(CLOSER_LOOK_AFTER));
+            if (soon || !held.claimLook(now.minus(CLOSER_LOOK_EVERY), now)) return;
+            background.execute(() -> explain(held, pod));
+        } else if (verdict instanceof Runs) {
             judge(held, pod, verdict);
-            boolean followed = verdict instanceof Runs && held.ownContainer();
-            if (followed && held.claimLook(now.minus(FOLLOW_EVERY), now)) background.execute(() -> follow(held, pod));
+            boolean look = held.ownContainer() && held.claimLook(now.minus(FOLLOW_EVERY), now);
+            if (look) background.execute(() -> follow(held, pod));
+        } else if (PodVerdict.end(pod).isPresent() || PodVerdict.finished(pod)) {
+            judge(held, pod, verdict);
+        } else if (held.claimLook(now.minus(CLOSER_LOOK_EVERY), now)) {
+            background.execute(() -> confirm(held));
         }
+    }
+
+    /** Time alone says that it ended; but the watch may have been cut for as long, and the pod be well. */
+    private void confirm(Held held) {
+        try {
+            api.get(held.namespace(), held.pod()).ifPresent(pod -> judge(held, pod, ends.explained(pod)));
+        } catch (KubernetesClientException e) {
+            LOG.debug("pod {} could not be asked for", held.pod(), e);
+        }
+    }
+
+    /** It has waited for a while: whatever for is worth saying, and the events may know more. */
+    private void explain(Held held, Pod pod) {
+        PodVerdict verdict = ends.explained(pod);
+        if (verdict instanceof Waits waits) waits(held, waits.reason());
+        else judge(held, pod, verdict);
+    }
+
+    /** Says why an attempt has not begun. */
+    void waits(Held held, String reason) {
+        if (!held.claimWaits(reason)) return;
+        background.execute(() -> {
+            try {
+                reports.waits(held.attemptId(), reason);
+            } catch (RuntimeException e) {
+                LOG.warn("that attempt {} waits ({}) could not be recorded", held.attemptId(), reason, e);
+            }
+        });
     }
 
     /** A pod is there no more; this is the last that was seen of it. */
@@ -160,20 +195,20 @@ final class PodKeeper implements AutoCloseable {
         if (follower != null) follower.close();
     }
 
-    /** Once for each attempt; again only if it could not be recorded. */
+    /** Once for each attempt. */
     private void end(Held held, Ending ending) {
-        if (!held.claimEnd()) return;
-        background.execute(() -> {
-            try {
-                ending.see();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOG.error("the end of attempt {} could not be recorded, will be tried again", held.attemptId(), e);
-                held.notEnded();
-                background.schedule(() -> end(held, ending), END_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        });
+        if (held.claimEnd()) background.execute(() -> see(held, ending));
+    }
+
+    private void see(Held held, Ending ending) {
+        try {
+            ending.see();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the end of attempt {} could not be recorded, will be tried again", held.attemptId(), e);
+            background.schedule(() -> see(held, ending), END_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** What is not recorded by then the next runner finds. */

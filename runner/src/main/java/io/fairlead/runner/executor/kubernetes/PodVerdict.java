@@ -14,8 +14,13 @@ import java.util.Optional;
 /** What a pod's status means for its attempt. Pure; a function of the pod, of what was written about it, and of the time. */
 sealed interface PodVerdict {
 
-    /** It has not begun, and still may. The reason is for a person. */
-    record Waits(String reason) implements PodVerdict {}
+    /**
+     * It has not begun, and still may.
+     *
+     * @param reason for a person
+     * @param usual whether every pod waits for that, for a moment
+     */
+    record Waits(String reason, boolean usual) implements PodVerdict {}
 
     /** Its container is executing, or about to. */
     record Runs() implements PodVerdict {}

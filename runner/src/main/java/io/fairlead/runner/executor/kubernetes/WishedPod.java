@@ -66,8 +66,8 @@ final class WishedPod {
         return container;
     }
 
-    /** Kubernetes would put the value of a variable where a value says {@code $(NAME)}. A JSON text must arrive as it is. */
-    private static String literal(String value) {
+    /** Kubernetes would put the value of a variable where a text says {@code $(NAME)}. It must arrive as it is. */
+    static String literal(String value) {
         return value.replace("$", "$$");
     }
 
