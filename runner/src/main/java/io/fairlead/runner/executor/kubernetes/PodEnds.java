@@ -55,8 +55,7 @@ final class PodEnds {
         List<Event> events = api.events(pod);
         PodVerdict verdict =
                 gone ? PodVerdict.gone(pod, events) : PodVerdict.of(pod, events, clock.instant(), pendingTimeout);
-        // While this was on its way the pod was seen to be better than it was; the events explain the first verdict
-        // only.
+        // If the pod looks better by now, what was seen first still holds: somebody acted on it.
         if (!(verdict instanceof Ended) && !(verdict instanceof Lost)) verdict = first;
         if (held.claimNotes()) {
             if (!gone) lastWords(held, pod);
