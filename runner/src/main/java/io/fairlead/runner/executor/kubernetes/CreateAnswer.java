@@ -22,6 +22,11 @@ sealed interface CreateAnswer {
     /** It would be refused again: somebody has to change something. */
     record Refused(String reason) implements CreateAnswer {}
 
+    int TOO_MANY = 429;
+
+    /** What an API server asks for when it is flooded. */
+    Duration USUAL_PAUSE = Duration.ofSeconds(1);
+
     /** The API's answer, or the lack of one, as the client throws it. */
     static CreateAnswer of(KubernetesClientException thrown) {
         int code = thrown.getCode();
@@ -30,7 +35,7 @@ sealed interface CreateAnswer {
         if (code < 1) return new Later("the Kubernetes API does not answer: " + said, Optional.empty());
         return switch (code) {
             case 409 -> new Exists();
-            case 401, 408, 429 -> later(code, said, thrown);
+            case 401, 408, TOO_MANY -> later(code, said, thrown);
             case 403 -> forbidden(said);
             default -> code >= 500 ? later(code, said, thrown) : new Refused(refusal(code, said));
         };
@@ -41,7 +46,9 @@ sealed interface CreateAnswer {
                 .map(Status::getDetails)
                 .map(StatusDetails::getRetryAfterSeconds)
                 .filter(seconds -> seconds > 0)
-                .map(Duration::ofSeconds);
+                .map(Duration::ofSeconds)
+                // What stands in the answer's header the client keeps to itself.
+                .or(() -> Optional.of(USUAL_PAUSE).filter(pause -> code == TOO_MANY));
         return new Later("the Kubernetes API answers " + code + ": " + said, after);
     }
 

@@ -148,6 +148,11 @@ final class Held {
         return true;
     }
 
+    /** The beginning could not be recorded. */
+    synchronized void notBegun() {
+        begun = false;
+    }
+
     /** @return since when the attempt has been over in the database while its pod is still there */
     synchronized Instant over(boolean over, Instant now) {
         if (!over) overSince = null;

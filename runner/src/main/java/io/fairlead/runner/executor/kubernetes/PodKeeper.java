@@ -108,7 +108,8 @@ final class PodKeeper implements AutoCloseable {
     private void explain(Held held, Pod pod) {
         PodVerdict verdict = ends.explained(pod);
         if (verdict instanceof Waits waits) waits(held, waits.reason());
-        else judge(held, pod, verdict);
+        // What only the time says is to be confirmed, see above.
+        else if (!(verdict instanceof Lost)) judge(held, pod, verdict);
     }
 
     /** Says why an attempt has not begun. */
@@ -164,8 +165,13 @@ final class PodKeeper implements AutoCloseable {
 
     /** No worker says so. */
     private void begun(Held held, Pod pod) {
-        reports.started(held.attemptId(), held.pod());
-        follow(held, pod);
+        try {
+            reports.started(held.attemptId(), held.pod());
+            follow(held, pod);
+        } catch (RuntimeException e) {
+            LOG.warn("that attempt {} began could not be recorded, will be tried again", held.attemptId(), e);
+            held.notBegun();
+        }
     }
 
     private void follow(Held held, Pod pod) {
