@@ -52,6 +52,7 @@ final class ConfigReader {
                 value(Setting.KEEP_LOGS).duration(Duration.ZERO),
                 demo(repos),
                 repos);
+        podsNeed(config.workers());
         if (!problems.all().isEmpty()) throw new Config.InvalidConfig(problems.all());
         return config;
     }
@@ -108,6 +109,14 @@ final class ConfigReader {
         return demo.text().equals(Setting.DEMO.defaultValue()) ? repos.isEmpty() : demo.yes();
     }
 
+    private void podsNeed(Config.Workers workers) {
+        boolean pods = !workers.kubernetes().image().isEmpty();
+        if (workers.executor().equals("kubernetes") && !pods)
+            problems.add(Setting.KUBERNETES_IMAGE.key() + " is missing: tasks execute in pods, and need an image");
+        if (pods && workers.api().url().isEmpty())
+            problems.add(Setting.WORKER_API_URL.key() + " is missing: it is how pods reach this runner");
+    }
+
     private int slots() {
         Value slots = value(Setting.SLOTS);
         return slots.text().equals(Setting.SLOTS.defaultValue())
@@ -128,11 +137,13 @@ final class ConfigReader {
 
     private KubernetesConfig kubernetes() {
         return new KubernetesConfig(
+                text(Setting.KUBERNETES_INSTALLATION),
                 text(Setting.KUBERNETES_NAMESPACE),
                 text(Setting.KUBERNETES_IMAGE),
                 value(Setting.KUBERNETES_PULL_POLICY).oneOf("Always", "IfNotPresent", "Never"),
                 value(Setting.KUBERNETES_PARALLELISM).number(1, MOST_PODS),
                 value(Setting.KUBERNETES_PENDING_TIMEOUT).duration(LEAST),
+                value(Setting.KUBERNETES_GRACE).duration(LEAST),
                 value(Setting.KUBERNETES_KEEP_PODS).choice(KeepPods.class),
                 value(Setting.KUBERNETES_KEEP_PODS_FOR).duration(LEAST));
     }

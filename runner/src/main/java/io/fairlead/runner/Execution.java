@@ -3,11 +3,13 @@ package io.fairlead.runner;
 import io.fairlead.dag.ExecutorName;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.Executors;
+import io.fairlead.runner.executor.kubernetes.KubernetesExecutor;
 import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
 import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.Limit;
+import io.fairlead.runner.run.RunQueries;
 import io.fairlead.runner.scheduler.Assignments;
 import io.fairlead.runner.scheduler.Recovery;
 import io.fairlead.runner.scheduler.Reports;
@@ -18,6 +20,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Where tasks execute: the executors that the settings name, and the worker API by which their workers report. */
 final class Execution implements AutoCloseable {
@@ -29,6 +34,7 @@ final class Execution implements AutoCloseable {
     private final Assignments assignments;
     private final LocalExecutor local;
     private final WorkerApi api;
+    private final Optional<KubernetesExecutor> pods;
 
     /**
      * Listens for workers; nothing is executed before {@link #open}.
@@ -51,11 +57,30 @@ final class Execution implements AutoCloseable {
                 logs,
                 local,
                 (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant())));
+        this.pods = config.workers().kubernetes().image().isEmpty()
+                ? Optional.empty()
+                : Optional.of(kubernetes(stores, logs, clock));
+        pods.ifPresent(executor -> executors.put(ExecutorName.KUBERNETES, executor));
+    }
+
+    private KubernetesExecutor kubernetes(Stores stores, LogStore logs, InstantSource clock) {
+        Config.Workers workers = config.workers();
+        return parts.add(new KubernetesExecutor(
+                PodSettings.of(workers.kubernetes(), workers.teams(), api.uriForOthers()),
+                reports,
+                () -> active(stores.queries()),
+                logs,
+                clock));
+    }
+
+    private static Set<Long> active(RunQueries queries) {
+        return queries.activeAttempts().values().stream().flatMap(Set::stream).collect(Collectors.toSet());
     }
 
     /** Begins. @param wake called whenever more can be executed */
     void open(Runnable wake) {
         local.open(api.uri(), wake);
+        pods.ifPresent(KubernetesExecutor::open);
     }
 
     Reports reports() {

@@ -32,11 +32,16 @@ public enum Setting {
     WORKER_API_HOST("worker-api.host", "127.0.0.1", "the address where workers report and fetch commits"),
     WORKER_API_PORT("worker-api.port", "0", "its port; 0 takes any free one"),
     WORKER_API_URL("worker-api.url", "", "how workers on other machines reach it, such as http://fairlead:8082"),
+    KUBERNETES_INSTALLATION(
+            "kubernetes.installation",
+            "fairlead",
+            "tells the pods of this runner from those of others in the same namespaces"),
     KUBERNETES_NAMESPACE("kubernetes.namespace", "", "where pods of teams without a namespace of their own run"),
     KUBERNETES_IMAGE("kubernetes.image", "", "the image of worker pods; needed where tasks execute there"),
     KUBERNETES_PULL_POLICY("kubernetes.pull-policy", "IfNotPresent", "Always, IfNotPresent or Never"),
     KUBERNETES_PARALLELISM("kubernetes.parallelism", "100", "how many pods at once, 1 to 100000"),
     KUBERNETES_PENDING_TIMEOUT("kubernetes.pending-timeout", "10m", "how long a pod may wait to start, 1s or more"),
+    KUBERNETES_GRACE("kubernetes.grace", "30s", "how long a task that is told to end may take"),
     KUBERNETES_KEEP_PODS(
             "kubernetes.keep-pods", "never", "which ended pods stay for a while: never, on-failure or always"),
     KUBERNETES_KEEP_PODS_FOR("kubernetes.keep-pods-for", "1h", "how long they stay"),

@@ -5,20 +5,24 @@ import java.time.Duration;
 /**
  * How pods are made in this installation, where a team does not say otherwise.
  *
+ * @param installation tells this runner's pods from those of others
  * @param namespace empty for the one the runner is in
  * @param image of worker pods; empty if none are made
  * @param pullPolicy as Kubernetes writes it
  * @param parallelism how many pods at once
  * @param pendingTimeout how long a pod may wait to start
+ * @param grace how long a task that is told to end may take
  * @param keepPods which ended pods stay
  * @param keepPodsFor how long those stay
  */
 public record KubernetesConfig(
+        String installation,
         String namespace,
         String image,
         String pullPolicy,
         int parallelism,
         Duration pendingTimeout,
+        Duration grace,
         KeepPods keepPods,
         Duration keepPodsFor) {
 

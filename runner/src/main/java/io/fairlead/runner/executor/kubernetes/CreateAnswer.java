@@ -1,0 +1,76 @@
+package io.fairlead.runner.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What it means that the API did not create a pod. Pure. */
+sealed interface CreateAnswer {
+
+    /** A pod of that name is there: ours, from a call whose answer was lost, or of another runner with the same attempt. */
+    record Exists() implements CreateAnswer {}
+
+    /** It is tried again, for as long as it takes: nobody has looked at the pod. */
+    record Later(String reason, Optional<Duration> after) implements CreateAnswer {}
+
+    /** It is tried again for as long as a pod may be pending: there is no room, or no permission, now. */
+    record NoRoom(String reason) implements CreateAnswer {}
+
+    /** It would be refused again: somebody has to change something. */
+    record Refused(String reason) implements CreateAnswer {}
+
+    int TOO_MANY = 429;
+
+    /** What an API server asks for when it is flooded. */
+    Duration USUAL_PAUSE = Duration.ofSeconds(1);
+
+    /** The API's answer, or the lack of one, as the client throws it. */
+    static CreateAnswer of(KubernetesClientException thrown) {
+        int code = thrown.getCode();
+        String said = said(thrown);
+        // The client gives what never came to an answer a number below 1.
+        if (code < 1) return new Later("the Kubernetes API does not answer: " + said, Optional.empty());
+        return switch (code) {
+            case 409 -> new Exists();
+            case 401, 408, TOO_MANY -> later(code, said, thrown);
+            case 403 -> forbidden(said);
+            default -> code >= 500 ? later(code, said, thrown) : new Refused(refusal(code, said));
+        };
+    }
+
+    private static CreateAnswer later(int code, String said, KubernetesClientException thrown) {
+        Optional<Duration> after = Optional.ofNullable(thrown.getStatus())
+                .map(Status::getDetails)
+                .map(StatusDetails::getRetryAfterSeconds)
+                .filter(seconds -> seconds > 0)
+                .map(Duration::ofSeconds)
+                // What stands in the answer's header the client keeps to itself.
+                .or(() -> Optional.of(USUAL_PAUSE).filter(pause -> code == TOO_MANY));
+        return new Later("the Kubernetes API answers " + code + ": " + said, after);
+    }
+
+    private static CreateAnswer forbidden(String said) {
+        if (said.contains("exceeded quota") || said.contains("failed quota")) {
+            return new NoRoom("pod pending: the namespace's quota is used up: " + said);
+        }
+        if (said.contains("cannot create resource")) {
+            return new NoRoom("pod pending: the runner may not create pods: " + said);
+        }
+        return new Refused(refusal(403, said));
+    }
+
+    private static String refusal(int code, String said) {
+        return "the Kubernetes API refuses the pod (" + code + "): " + said;
+    }
+
+    private static String said(KubernetesClientException thrown) {
+        String message = Optional.ofNullable(thrown.getStatus())
+                .map(Status::getMessage)
+                .or(() -> Optional.ofNullable(thrown.getCause()).map(Throwable::getMessage))
+                .orElse(thrown.getMessage());
+        return Objects.requireNonNullElse(message, "no reason given").strip();
+    }
+}

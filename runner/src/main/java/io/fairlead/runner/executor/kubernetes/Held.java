@@ -1,0 +1,169 @@
+package io.fairlead.runner.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fairlead.runner.logs.LogKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the executor knows of one attempt's pod and cannot read from it. Its methods are moves; {@link KubernetesExecutor} calls them
+ * and acts. Guarded by itself.
+ */
+final class Held {
+
+    private final long attemptId;
+    private final LogKey log;
+    private final boolean ownContainer;
+    private String namespace = "";
+    private String pod = "";
+    private Instant createdAt;
+    private String waits;
+    private String killedBecause;
+    private boolean deleted;
+    private boolean ending;
+    private boolean begun;
+    private boolean noted;
+    private Instant overSince;
+    private Instant lookedAt;
+    private int refusals;
+    private Instant noRoomSince;
+
+    /** @param ownContainer whether the pod executes a container of the task's own in place of our worker */
+    Held(long attemptId, LogKey log, boolean ownContainer) {
+        this.attemptId = attemptId;
+        this.log = log;
+        this.ownContainer = ownContainer;
+    }
+
+    static Held of(PodIdentity pod) {
+        return new Held(pod.attemptId(), pod.log(), pod.ownContainer());
+    }
+
+    long attemptId() {
+        return attemptId;
+    }
+
+    boolean ownContainer() {
+        return ownContainer;
+    }
+
+    LogKey log() {
+        return log;
+    }
+
+    /** Whether that is its pod; else it is one that another database gave the same number. The first that is seen counts. */
+    synchronized boolean isOf(Pod seen) {
+        if (pod.isEmpty())
+            named(seen.getMetadata().getNamespace(), seen.getMetadata().getName());
+        return pod.equals(seen.getMetadata().getName());
+    }
+
+    synchronized String namespace() {
+        return namespace;
+    }
+
+    synchronized String pod() {
+        return pod;
+    }
+
+    /** Its pod is to have that name. */
+    synchronized void named(String namespace, String pod) {
+        this.namespace = namespace;
+        this.pod = pod;
+    }
+
+    /** The API has its pod, as far as is known since that moment. */
+    synchronized void created(Instant now) {
+        if (createdAt == null) createdAt = now;
+    }
+
+    synchronized Optional<Instant> createdAt() {
+        return Optional.ofNullable(createdAt);
+    }
+
+    /** @return how often the API did not take the pod */
+    synchronized int refused() {
+        return ++refusals;
+    }
+
+    /** @return since when there has been no room */
+    synchronized Instant noRoom(Instant now) {
+        if (noRoomSince == null) noRoomSince = now;
+        return noRoomSince;
+    }
+
+    /** @return whether that is another reason than before */
+    synchronized boolean claimWaits(String reason) {
+        boolean other = !reason.equals(waits);
+        waits = reason;
+        return other;
+    }
+
+    /** @return whether nobody wanted that before */
+    synchronized boolean kill(String reason) {
+        if (killedBecause != null) return false;
+        killedBecause = reason;
+        return true;
+    }
+
+    synchronized Optional<String> killedBecause() {
+        return Optional.ofNullable(killedBecause);
+    }
+
+    /** @return whether the caller is to delete the pod: nobody has yet */
+    synchronized boolean claimDelete() {
+        if (deleted) return false;
+        deleted = true;
+        return true;
+    }
+
+    /** Whether its pod was deleted by us. */
+    synchronized boolean isDeleted() {
+        return deleted;
+    }
+
+    /** The API did not take the deletion. */
+    synchronized void notDeleted() {
+        deleted = false;
+    }
+
+    /** @return whether the caller is to see to the attempt's end: nobody does */
+    synchronized boolean claimEnd() {
+        if (ending) return false;
+        ending = true;
+        return true;
+    }
+
+    /** @return whether the end is not in the attempt's log yet */
+    synchronized boolean claimNotes() {
+        if (noted) return false;
+        noted = true;
+        return true;
+    }
+
+    /** @return whether the container was not known to execute before */
+    synchronized boolean claimBegin() {
+        if (begun) return false;
+        begun = true;
+        return true;
+    }
+
+    /** The beginning could not be recorded. */
+    synchronized void notBegun() {
+        begun = false;
+    }
+
+    /** @return since when the attempt has been over in the database while its pod is still there */
+    synchronized Instant over(boolean over, Instant now) {
+        if (!over) overSince = null;
+        else if (overSince == null) overSince = now;
+        return over ? overSince : now;
+    }
+
+    /** @return whether nobody had a closer look at the pod since that moment */
+    synchronized boolean claimLook(Instant since, Instant now) {
+        if (lookedAt != null && lookedAt.isAfter(since)) return false;
+        lookedAt = now;
+        return true;
+    }
+}

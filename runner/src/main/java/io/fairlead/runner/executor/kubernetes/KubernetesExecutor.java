@@ -1,0 +1,209 @@
+package io.fairlead.runner.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.Executor;
+import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
+import io.fairlead.runner.logs.LogStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes each attempt in a pod of its own. Pods outlive the runner: what a new one finds by its labels it goes on with, and an
+ * outcome that came while no runner was there is read from the pod.
+ */
+public final class KubernetesExecutor implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesExecutor.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final KubernetesSettings settings;
+    private final Supplier<Set<Long>> activeAttempts;
+    private final InstantSource clock;
+    private final PodApi api;
+    private final PodCreator creator;
+    private final PodKeeper keeper;
+    private final PodWatch watch;
+    private final Sweeper sweeper;
+    private final Map<Long, Held> holding = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor ticker = Threads.scheduled(1, "kubernetes-tick");
+    private volatile boolean adopted;
+
+    /**
+     * Speaks to the API that the environment names: the cluster around the runner's own pod, or a kubeconfig.
+     *
+     * @param activeAttempts which attempts of any executor the database has as not over
+     */
+    public KubernetesExecutor(
+            KubernetesSettings settings,
+            AttemptReports reports,
+            Supplier<Set<Long>> activeAttempts,
+            LogStore logs,
+            InstantSource clock) {
+        this(settings, reports, activeAttempts, logs, clock, Config.autoConfigure(null));
+    }
+
+    /** The namespace that the environment names: the runner's own, or a kubeconfig's. */
+    public static String ownNamespace() {
+        return Objects.requireNonNullElse(Config.autoConfigure(null).getNamespace(), "default");
+    }
+
+    /** The same with another API. */
+    KubernetesExecutor(
+            KubernetesSettings settings,
+            AttemptReports reports,
+            Supplier<Set<Long>> activeAttempts,
+            LogStore logs,
+            InstantSource clock,
+            Config cluster) {
+        this.settings = settings;
+        this.activeAttempts = activeAttempts;
+        this.clock = clock;
+        this.api = PodApi.connect(cluster);
+        this.sweeper = new Sweeper(api, settings.retention());
+        var notes = new PodNotes(logs, clock);
+        var ends = new PodEnds(api, reports, notes, clock, settings.pendingTimeout());
+        this.keeper = new PodKeeper(holding, api, reports, notes, ends, sweeper);
+        this.creator = new PodCreator(api, settings, clock, new Creations());
+        this.watch = new PodWatch(api, settings, new PodChanges(this::changed, this::deleted));
+    }
+
+    /** Begins to look for pods; nothing is executed before all are known. */
+    public void open() {
+        watch.start();
+        ticker.scheduleWithFixedDelay(this::tickSafely, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean ready() {
+        return adopted;
+    }
+
+    @Override
+    public int freeSlots() {
+        return adopted ? Math.max(0, settings.parallelism() - holding.size()) : 0;
+    }
+
+    @Override
+    public void start(Assignment attempt) {
+        var held = Held.of(PodIdentity.of(attempt));
+        if (holding.putIfAbsent(attempt.attemptId(), held) == null) creator.create(attempt, held);
+    }
+
+    @Override
+    public Set<Long> active() {
+        return Set.copyOf(holding.keySet());
+    }
+
+    @Override
+    public void kill(long attemptId, String reason) {
+        Held held = holding.get(attemptId);
+        if (held == null) return;
+        boolean first = held.kill(reason);
+        if (held.createdAt().isPresent()) keeper.delete(held);
+        else if (first) keeper.endWithoutPod(held, new Lost(reason));
+    }
+
+    private void changed(Pod pod) {
+        if (sweeper.isSettled(pod)) return;
+        PodIdentity.of(pod).ifPresent(identity -> {
+            Held held = holding.computeIfAbsent(identity.attemptId(), id -> Held.of(identity));
+            if (!held.isOf(pod)) return;
+            // It may have settled in between.
+            if (sweeper.isSettled(pod)) holding.remove(identity.attemptId(), held);
+            held.created(clock.instant());
+            if (adopted) keeper.judge(held, pod, verdict(pod));
+        });
+    }
+
+    private void deleted(Pod last) {
+        sweeper.gone(last);
+        PodIdentity.of(last)
+                .map(identity -> holding.get(identity.attemptId()))
+                .filter(held -> held.isOf(last))
+                .ifPresent(held -> keeper.gone(held, last));
+    }
+
+    private PodVerdict verdict(Pod pod) {
+        return PodVerdict.of(pod, List.of(), clock.instant(), settings.pendingTimeout());
+    }
+
+    private void tickSafely() {
+        try {
+            tick(clock.instant());
+        } catch (RuntimeException e) {
+            LOG.error("pods could not be looked after, will be tried again", e);
+        }
+    }
+
+    /** What only the time brings about: pending for too long, unseen, kept for long enough, left behind. */
+    private void tick(Instant now) {
+        watch.restartStopped();
+        if (!adopted && watch.hasSynced()) adopt();
+        if (!adopted) return;
+        for (Held held : holding.values()) {
+            watch.get(held.namespace(), held.pod())
+                    .ifPresentOrElse(pod -> keeper.look(held, pod, verdict(pod), now), () -> keeper.unseen(held, now));
+        }
+        sweeper.sweep(watch.all(), holding, activeAttempts, now).forEach(keeper::orphaned);
+    }
+
+    /** Pods that ended, and whose end was recorded before this runner, only have to go. */
+    private void adopt() {
+        Set<Long> active = activeAttempts.get();
+        for (Pod pod : watch.all()) {
+            PodIdentity.of(pod)
+                    .map(identity -> holding.get(identity.attemptId()))
+                    .filter(held -> PodVerdict.finished(pod) && !active.contains(held.attemptId()))
+                    .ifPresent(held -> {
+                        sweeper.settled(pod);
+                        holding.remove(held.attemptId(), held);
+                    });
+        }
+        if (!holding.isEmpty()) LOG.info("found {} pods of attempts under way, and goes on with them", holding.size());
+        adopted = true;
+    }
+
+    /** Leaves the pods alone: whoever opens an executor of the same installation goes on with them. */
+    @Override
+    public void close() {
+        ticker.shutdownNow();
+        creator.close();
+        watch.close();
+        keeper.close();
+        sweeper.close();
+        api.close();
+    }
+
+    private final class Creations implements PodCreator.Listener {
+
+        @Override
+        public void created(Held held) {
+            held.created(clock.instant());
+            if (held.killedBecause().isPresent()) keeper.delete(held);
+        }
+
+        @Override
+        public void waits(Held held, String reason) {
+            keeper.waits(held, reason);
+        }
+
+        @Override
+        public void notCreated(Held held, PodVerdict verdict) {
+            keeper.endWithoutPod(held, verdict);
+        }
+    }
+}

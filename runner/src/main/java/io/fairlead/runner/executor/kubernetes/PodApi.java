@@ -1,0 +1,136 @@
+package io.fairlead.runner.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calls that are made to the Kubernetes API, and no others: the runner's role needs exactly these verbs. */
+final class PodApi implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PodApi.class);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
+    private static final long PAGE = 500;
+    private static final int LAST_WORDS_BYTES = 256 << 10;
+    private static final int LAST_WORDS_LINES = 200;
+
+    private final KubernetesClient client;
+
+    private PodApi(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** The API that the environment names: the cluster around this pod, or a kubeconfig. */
+    static PodApi connect() {
+        return connect(Config.autoConfigure(null));
+    }
+
+    static PodApi connect(Config config) {
+        Config ours = new ConfigBuilder(config)
+                .withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
+                .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
+                // Who calls decides when it is tried again: the client would do so behind our back, and hide why it
+                // takes long.
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        return new PodApi(new KubernetesClientBuilder().withConfig(ours).build());
+    }
+
+    void create(Pod pod) {
+        client.resource(pod).create();
+    }
+
+    Optional<Pod> get(String namespace, String name) {
+        return Optional.ofNullable(
+                client.pods().inNamespace(namespace).withName(name).get());
+    }
+
+    /** With the pod's own time of grace. A pod that is gone already is as good. */
+    void delete(String namespace, String name) {
+        client.pods().inNamespace(namespace).withName(name).delete();
+    }
+
+    /** What Kubernetes wrote about the pod; nothing where it cannot be read, for this only adds to what is known. */
+    List<Event> events(Pod pod) {
+        try {
+            return client.v1()
+                    .events()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withField("involvedObject.uid", pod.getMetadata().getUid())
+                    .list()
+                    .getItems();
+        } catch (KubernetesClientException e) {
+            LOG.debug("the events of pod {} cannot be read", pod.getMetadata().getName(), e);
+            return List.of();
+        }
+    }
+
+    /** Lists, then watches; lists again when the watch was too far behind. Goes on trying whatever happens. */
+    SharedIndexInformer<Pod> informer(String namespace, Map<String, String> labels) {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabels(labels)
+                .withLimit(PAGE)
+                .runnableInformer(0)
+                .exceptionHandler((started, thrown) -> {
+                    LOG.warn(
+                            "pods in namespace {} cannot be watched, will be tried again: {}",
+                            namespace,
+                            thrown.getMessage());
+                    return true;
+                });
+    }
+
+    /** Writes what the container prints to {@code sink} until it ends or the connection does, each line with its time before it. */
+    LogStream follow(Pod pod, Optional<Instant> since, OutputStream sink) {
+        String from = since.map(time -> "&sinceTime=" + time.truncatedTo(ChronoUnit.SECONDS))
+                .orElse("");
+        return log(pod, "&follow=true&timestamps=true" + from, sink);
+    }
+
+    /**
+     * The end of what the container printed.
+     *
+     * @throws IOException if it cannot be read, or not in time
+     */
+    String lastWords(Pod pod) throws IOException, InterruptedException {
+        var words = new ByteArrayOutputStream();
+        String end = "&limitBytes=" + LAST_WORDS_BYTES + "&tailLines=" + LAST_WORDS_LINES;
+        try (var log = log(pod, end, words)) {
+            log.awaitEnd(REQUEST_TIMEOUT);
+        }
+        return words.toString(StandardCharsets.UTF_8);
+    }
+
+    private LogStream log(Pod pod, String query, OutputStream sink) {
+        String path = "api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
+                + pod.getMetadata().getName() + "/log?container=" + Pods.WORKER + query;
+        return LogStream.open(
+                client.getHttpClient(),
+                URI.create(client.getMasterUrl().toString()).resolve(path),
+                sink);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,120 @@
+package io.fairlead.runner.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.executor.Outcome.Kind;
+import io.fairlead.runner.executor.kubernetes.CreateAnswer.Exists;
+import io.fairlead.runner.executor.kubernetes.CreateAnswer.Later;
+import io.fairlead.runner.executor.kubernetes.CreateAnswer.NoRoom;
+import io.fairlead.runner.executor.kubernetes.CreateAnswer.Refused;
+import io.fairlead.runner.executor.kubernetes.PodVerdict.Ended;
+import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Has the API create pods, several at a time and no faster than it likes, and asks again where that makes sense. */
+final class PodCreator implements AutoCloseable {
+
+    private static final int AT_ONCE = 8;
+
+    private final PodApi api;
+    private final KubernetesSettings settings;
+    private final InstantSource clock;
+    private final Listener listener;
+    private final Pace pace = new Pace(Pace.PER_SECOND, System::nanoTime);
+    private final ScheduledThreadPoolExecutor threads = Threads.scheduled(AT_ONCE, "kubernetes-create");
+
+    PodCreator(PodApi api, KubernetesSettings settings, InstantSource clock, Listener listener) {
+        this.api = api;
+        this.settings = settings;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** Begins to create the attempt's pod; returns at once. */
+    void create(Assignment attempt, Held held) {
+        threads.execute(() -> build(attempt, held));
+    }
+
+    private void build(Assignment attempt, Held held) {
+        try {
+            Pod pod = Pods.of(attempt, settings, clock.instant());
+            held.named(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+            queue(pod, held);
+        } catch (IllegalArgumentException e) {
+            listener.notCreated(held, new Ended(new Outcome(Kind.FAILED_FOR_GOOD, e.getMessage(), null), false));
+        }
+    }
+
+    private void queue(Pod pod, Held held) {
+        threads.schedule(() -> call(pod, held), pace.place().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void call(Pod pod, Held held) {
+        if (held.killedBecause().isPresent()) return;
+        if (pace.isPaused()) {
+            queue(pod, held);
+            return;
+        }
+        try {
+            api.create(pod);
+            listener.created(held);
+        } catch (KubernetesClientException e) {
+            answered(CreateAnswer.of(e), pod, held);
+        }
+    }
+
+    private void answered(CreateAnswer answer, Pod pod, Held held) {
+        Instant now = clock.instant();
+        if (answer instanceof Exists) {
+            listener.created(held);
+        } else if (answer instanceof Later later) {
+            Duration wait = refused(held, later.reason());
+            // It asks all of us to wait; where it says nothing, only this pod does.
+            later.after().ifPresent(pace::pause);
+            again(pod, held, wait.plus(later.after().orElse(Duration.ZERO)));
+        } else if (answer instanceof NoRoom none) {
+            Duration since = Duration.between(held.noRoom(now), now);
+            if (since.compareTo(settings.pendingTimeout()) > 0) {
+                listener.notCreated(held, new Lost(none.reason() + " (for more than " + since.toSeconds() + " s)"));
+            } else {
+                again(pod, held, refused(held, none.reason()));
+            }
+        } else if (answer instanceof Refused refused) {
+            listener.notCreated(held, new Ended(new Outcome(Kind.FAILED_FOR_GOOD, refused.reason(), null), false));
+        }
+    }
+
+    private Duration refused(Held held, String reason) {
+        listener.waits(held, reason);
+        return Pace.backOff(held.refused());
+    }
+
+    private void again(Pod pod, Held held, Duration wait) {
+        threads.schedule(() -> queue(pod, held), wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What was not created by then is not created. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    /** Is told what became of each creation, unless it was given up because the attempt was ended. */
+    interface Listener {
+
+        /** The API has the pod. */
+        void created(Held held);
+
+        /** The API does not take it now. */
+        void waits(Held held, String reason);
+
+        /** There will be no pod. */
+        void notCreated(Held held, PodVerdict verdict);
+    }
+}

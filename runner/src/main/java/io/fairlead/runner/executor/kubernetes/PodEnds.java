@@ -1,0 +1,113 @@
+package io.fairlead.runner.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.kubernetes.PodVerdict.Ended;
+import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to the end of an attempt: completes its log, deletes a pod that could still execute, and reports what became of it. */
+final class PodEnds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PodEnds.class);
+
+    private final PodApi api;
+    private final AttemptReports reports;
+    private final PodNotes notes;
+    private final InstantSource clock;
+    private final Duration pendingTimeout;
+
+    PodEnds(PodApi api, AttemptReports reports, PodNotes notes, InstantSource clock, Duration pendingTimeout) {
+        this.api = api;
+        this.reports = reports;
+        this.notes = notes;
+        this.clock = clock;
+        this.pendingTimeout = pendingTimeout;
+    }
+
+    /** An attempt that has no pod, and will have none. */
+    void withoutPod(Held held, PodVerdict verdict) {
+        if (held.claimNotes()) note(held, "", verdict);
+        report(held, verdict);
+    }
+
+    /**
+     * An attempt whose pod has ended, cannot begin, or is gone.
+     *
+     * @param pod as it was seen last
+     * @param gone whether the API has it no more
+     * @return what became of the attempt
+     */
+    PodVerdict of(Held held, Pod pod, boolean gone, PodVerdict first) throws InterruptedException {
+        if (first instanceof Ended ended && ended.told()) {
+            if (held.killedBecause().isPresent() && held.claimNotes()) note(held, "", first);
+            report(held, first);
+            return first;
+        }
+        List<Event> events = api.events(pod);
+        PodVerdict verdict =
+                gone ? PodVerdict.gone(pod, events) : PodVerdict.of(pod, events, clock.instant(), pendingTimeout);
+        // If the pod looks better by now, what was seen first still holds: somebody acted on it.
+        if (!(verdict instanceof Ended) && !(verdict instanceof Lost)) verdict = first;
+        if (held.claimNotes()) {
+            if (!gone) lastWords(held, pod);
+            notes.events(held.log(), PodEvents.lines(events));
+            note(held, "pod " + held.pod() + " on node " + PodVerdict.node(pod) + ": ", verdict);
+        }
+        // First: what could still begin, or goes on, must not while the next attempt does.
+        if (!gone && !PodVerdict.finished(pod) && held.claimDelete()) delete(held);
+        report(held, verdict);
+        return verdict;
+    }
+
+    /** The verdict with the words of the pod's events. */
+    PodVerdict explained(Pod pod) {
+        return PodVerdict.of(pod, api.events(pod), clock.instant(), pendingTimeout);
+    }
+
+    private void delete(Held held) {
+        try {
+            api.delete(held.namespace(), held.pod());
+        } catch (KubernetesClientException e) {
+            held.notDeleted();
+            throw e;
+        }
+    }
+
+    private void note(Held held, String where, PodVerdict verdict) {
+        Optional<String> killed = held.killedBecause();
+        if (killed.isPresent()) notes.ended(held.log(), killed.get() + "; its pod was ended");
+        else notes.ended(held.log(), where + reason(verdict));
+    }
+
+    private static String reason(PodVerdict verdict) {
+        if (verdict instanceof Ended ended) return ended.outcome().reason();
+        return verdict instanceof Lost lost ? lost.reason() : "ended";
+    }
+
+    /** Of our worker: what it could not send. Of other containers the log is followed. */
+    private void lastWords(Held held, Pod pod) throws InterruptedException {
+        if (held.ownContainer() || PodVerdict.end(pod).isEmpty()) return;
+        try {
+            notes.lastWords(held.log(), api.lastWords(pod));
+        } catch (IOException e) {
+            LOG.debug("the kubelet has no log of pod {} any more", held.pod(), e);
+        }
+    }
+
+    private void report(Held held, PodVerdict verdict) {
+        if (verdict instanceof Lost lost) {
+            reports.lost(held.attemptId(), lost.reason());
+        } else if (verdict instanceof Ended ended) {
+            reports.ended(held.attemptId(), ended.outcome());
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.fairlead.runner.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
+import io.fairlead.runner.executor.kubernetes.PodVerdict.Runs;
+import io.fairlead.runner.executor.kubernetes.PodVerdict.Waits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does for each pod what its verdict asks for. Returns at once and works in the background, each end by one thread alone. */
+final class PodKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PodKeeper.class);
+
+    /** How many pods are worked on at once: each is a few calls. */
+    private static final int AT_ONCE = 8;
+
+    /** When an end that could not be recorded is tried again. */
+    private static final Duration END_AGAIN = Duration.ofSeconds(5);
+
+    /** How long a pod that the API took may be unseen by the watch before it is asked for. */
+    private static final Duration UNSEEN = Duration.ofSeconds(30);
+
+    /** How often the events of a pod that waits are read, or one is asked for that the watch does not have. */
+    private static final Duration CLOSER_LOOK_EVERY = Duration.ofSeconds(20);
+
+    private static final Duration CLOSER_LOOK_AFTER = Duration.ofSeconds(5);
+
+    /** How often it is seen to that a log is still followed. */
+    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(3);
+
+    private final Map<Long, Held> holding;
+    private final Map<Long, LogFollower> followers = new ConcurrentHashMap<>();
+    private final PodApi api;
+    private final AttemptReports reports;
+    private final PodNotes notes;
+    private final PodEnds ends;
+    private final Sweeper sweeper;
+    private final ScheduledThreadPoolExecutor background = Threads.scheduled(AT_ONCE, "kubernetes-pod");
+
+    PodKeeper(
+            Map<Long, Held> holding,
+            PodApi api,
+            AttemptReports reports,
+            PodNotes notes,
+            PodEnds ends,
+            Sweeper sweeper) {
+        this.holding = holding;
+        this.api = api;
+        this.reports = reports;
+        this.notes = notes;
+        this.ends = ends;
+        this.sweeper = sweeper;
+    }
+
+    /** A pod is as it was not before. */
+    void judge(Held held, Pod pod, PodVerdict verdict) {
+        if (verdict instanceof Waits waits) {
+            if (!waits.usual()) waits(held, waits.reason());
+        } else if (verdict instanceof Runs) {
+            if (held.claimBegin() && held.ownContainer()) background.execute(() -> begun(held, pod));
+        } else {
+            end(held, () -> {
+                if (held.ownContainer() && PodVerdict.end(pod).isPresent())
+                    follower(held).finish(pod);
+                settle(held, pod, ends.of(held, pod, false, verdict));
+            });
+        }
+    }
+
+    /** A pod is as it was, and some time has passed. */
+    void look(Held held, Pod pod, PodVerdict verdict, Instant now) {
+        if (verdict instanceof Waits) {
+            boolean soon = held.createdAt().orElse(now).isAfter(now.minus(CLOSER_LOOK_AFTER));
+            if (soon || !held.claimLook(now.minus(CLOSER_LOOK_EVERY), now)) return;
+            background.execute(() -> explain(held, pod));
+        } else if (verdict instanceof Runs) {
+            judge(held, pod, verdict);
+            boolean look = held.ownContainer() && held.claimLook(now.minus(FOLLOW_EVERY), now);
+            if (look) background.execute(() -> follow(held, pod));
+        } else if (PodVerdict.end(pod).isPresent() || PodVerdict.finished(pod)) {
+            judge(held, pod, verdict);
+        } else if (held.claimLook(now.minus(CLOSER_LOOK_EVERY), now)) {
+            background.execute(() -> confirm(held));
+        }
+    }
+
+    /** Time alone says that it ended; but the watch may have been cut for as long, and the pod be well. */
+    private void confirm(Held held) {
+        try {
+            api.get(held.namespace(), held.pod()).ifPresent(pod -> judge(held, pod, ends.explained(pod)));
+        } catch (KubernetesClientException e) {
+            LOG.debug("pod {} could not be asked for", held.pod(), e);
+        }
+    }
+
+    /** It has waited for a while: whatever for is worth saying, and the events may know more. */
+    private void explain(Held held, Pod pod) {
+        PodVerdict verdict = ends.explained(pod);
+        if (verdict instanceof Waits waits) waits(held, waits.reason());
+        // What only the time says is to be confirmed, see above.
+        else if (!(verdict instanceof Lost)) judge(held, pod, verdict);
+    }
+
+    /** Says why an attempt has not begun. */
+    void waits(Held held, String reason) {
+        if (!held.claimWaits(reason)) return;
+        background.execute(() -> {
+            try {
+                reports.waits(held.attemptId(), reason);
+            } catch (RuntimeException e) {
+                LOG.warn("that attempt {} waits ({}) could not be recorded", held.attemptId(), reason, e);
+            }
+        });
+    }
+
+    /** A pod is there no more; this is the last that was seen of it. */
+    void gone(Held held, Pod last) {
+        end(held, () -> settle(held, last, ends.of(held, last, true, PodVerdict.gone(last, List.of()))));
+    }
+
+    /** The watch does not have the pod. If the API took it a while ago, it was deleted before anybody saw it. */
+    void unseen(Held held, Instant now) {
+        Optional<Instant> created = held.createdAt();
+        if (created.isEmpty() || created.get().isAfter(now.minus(UNSEEN))) return;
+        if (!held.claimLook(now.minus(CLOSER_LOOK_EVERY), now)) return;
+        background.execute(() -> {
+            try {
+                if (api.get(held.namespace(), held.pod()).isPresent()) return;
+                endWithoutPod(held, new Lost("its pod " + held.pod() + " was deleted, and not by Fairlead"));
+            } catch (KubernetesClientException e) {
+                LOG.debug("pod {} could not be asked for", held.pod(), e);
+            }
+        });
+    }
+
+    /** Its attempt has been over for a while. */
+    void orphaned(Held held) {
+        if (held.kill("the attempt is over")) LOG.info("pod {} of an attempt that is over is deleted", held.pod());
+        delete(held);
+    }
+
+    /** Deletes the pod with its time of grace, once. */
+    void delete(Held held) {
+        if (!held.claimDelete()) return;
+        background.execute(() -> {
+            try {
+                api.delete(held.namespace(), held.pod());
+            } catch (KubernetesClientException e) {
+                LOG.warn("pod {} could not be deleted, will be tried again: {}", held.pod(), e.getMessage());
+                held.notDeleted();
+            }
+        });
+    }
+
+    /** No worker says so. */
+    private void begun(Held held, Pod pod) {
+        try {
+            reports.started(held.attemptId(), held.pod());
+            follow(held, pod);
+        } catch (RuntimeException e) {
+            LOG.warn("that attempt {} began could not be recorded, will be tried again", held.attemptId(), e);
+            held.notBegun();
+        }
+    }
+
+    private void follow(Held held, Pod pod) {
+        if (holding.containsKey(held.attemptId())) follower(held).follow(pod);
+    }
+
+    private LogFollower follower(Held held) {
+        return followers.computeIfAbsent(held.attemptId(), id -> new LogFollower(api, notes, held.log()));
+    }
+
+    void endWithoutPod(Held held, PodVerdict verdict) {
+        end(held, () -> {
+            ends.withoutPod(held, verdict);
+            release(held);
+        });
+    }
+
+    private void settle(Held held, Pod pod, PodVerdict verdict) {
+        sweeper.settled(pod);
+        release(held);
+        if (!held.isDeleted()) sweeper.finished(pod, verdict);
+    }
+
+    private void release(Held held) {
+        holding.remove(held.attemptId(), held);
+        LogFollower follower = followers.remove(held.attemptId());
+        if (follower != null) follower.close();
+    }
+
+    /** Once for each attempt. */
+    private void end(Held held, Ending ending) {
+        if (held.claimEnd()) background.execute(() -> see(held, ending));
+    }
+
+    private void see(Held held, Ending ending) {
+        try {
+            ending.see();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the end of attempt {} could not be recorded, will be tried again", held.attemptId(), e);
+            background.schedule(() -> see(held, ending), END_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** What is not recorded by then the next runner finds. */
+    @Override
+    public void close() {
+        background.shutdownNow();
+        followers.values().forEach(LogFollower::close);
+    }
+
+    private interface Ending {
+        void see() throws InterruptedException;
+    }
+}

@@ -1,0 +1,97 @@
+package io.fairlead.runner.executor.kubernetes;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fairlead.runner.executor.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a pod's status means for its attempt. Pure; a function of the pod, of what was written about it, and of the time. */
+sealed interface PodVerdict {
+
+    /**
+     * It has not begun, and still may.
+     *
+     * @param reason for a person
+     * @param usual whether every pod waits for that, for a moment
+     */
+    record Waits(String reason, boolean usual) implements PodVerdict {}
+
+    /** Its container is executing, or about to. */
+    record Runs() implements PodVerdict {}
+
+    /**
+     * The attempt ended: by its worker's word or by the task's own doing.
+     *
+     * @param told whether the outcome is the worker's word; else it was read from the pod's status
+     */
+    record Ended(Outcome outcome, boolean told) implements PodVerdict {}
+
+    /** The attempt ended through no fault of the task. */
+    record Lost(String reason) implements PodVerdict {}
+
+    /** How long after its last moment a pod that is being deleted may stay before its node counts as lost. */
+    Duration NODE_SILENCE = Duration.ofSeconds(60);
+
+    /**
+     * What the pod's status says now.
+     *
+     * @param events about the pod, in any order; none if they are not known (yet): then the reasons are shorter
+     */
+    static PodVerdict of(Pod pod, List<Event> events, Instant now, Duration pendingTimeout) {
+        Optional<ContainerStateTerminated> end = end(pod);
+        if (end.isPresent() || finished(pod)) return EndedPod.of(pod, end.orElse(null), events);
+        if (overdue(pod, now)) {
+            return new Lost("node " + node(pod) + " does not answer: the pod was to be deleted and is still there");
+        }
+        boolean begun = worker(pod)
+                .map(ContainerStatus::getState)
+                .map(ContainerState::getRunning)
+                .isPresent();
+        return begun ? new Runs() : PendingPod.of(pod, events, now, pendingTimeout);
+    }
+
+    /** The pod is not there any more; this is the last that was seen of it. */
+    static PodVerdict gone(Pod last, List<Event> events) {
+        Optional<ContainerStateTerminated> end = end(last);
+        if (end.isPresent() || finished(last)) return EndedPod.of(last, end.orElse(null), events);
+        return EndedPod.disruption(last, events)
+                .orElseGet(() -> new Lost("its pod was deleted, and not by Fairlead (node " + node(last) + ")"));
+    }
+
+    /** Whether nothing of the pod executes any more. */
+    static boolean finished(Pod pod) {
+        String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+        return "Succeeded".equals(phase) || "Failed".equals(phase);
+    }
+
+    /** The status of the container that counts. */
+    static Optional<ContainerStatus> worker(Pod pod) {
+        if (pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null) return Optional.empty();
+        return pod.getStatus().getContainerStatuses().stream()
+                .filter(status -> Pods.WORKER.equals(status.getName()))
+                .findFirst();
+    }
+
+    /** How that container ended, if it did. */
+    static Optional<ContainerStateTerminated> end(Pod pod) {
+        return worker(pod).map(ContainerStatus::getState).map(ContainerState::getTerminated);
+    }
+
+    /** Where the pod is, for a person. */
+    static String node(Pod pod) {
+        String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+        return node == null || node.isEmpty() ? "none" : node;
+    }
+
+    /** The deletion's time is the last moment that the pod was given. */
+    private static boolean overdue(Pod pod, Instant now) {
+        String deletion = pod.getMetadata().getDeletionTimestamp();
+        return deletion != null && now.isAfter(Instant.parse(deletion).plus(NODE_SILENCE));
+    }
+}

@@ -1,0 +1,197 @@
+package io.fairlead.runner.executor.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.run.Container;
+import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.PodWishes;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The executor on a real cluster, which {@code FAIRLEAD_TEST_KUBECONFIG} names; its nodes must have, or be able to pull, the image of
+ * a shell that {@code FAIRLEAD_TEST_IMAGE} names. Without them the tests are skipped.
+ */
+class RealKubernetesTest {
+
+    private static final String KUBECONFIG = System.getenv("FAIRLEAD_TEST_KUBECONFIG");
+    private static final String IMAGE = System.getenv().getOrDefault("FAIRLEAD_TEST_IMAGE", "localhost/busybox:local");
+
+    @TempDir
+    Path folder;
+
+    private Rig rig;
+
+    @BeforeEach
+    void connect() {
+        assumeThat(KUBECONFIG)
+                .as("FAIRLEAD_TEST_KUBECONFIG is not set: there is no cluster to test on")
+                .isNotNull();
+        rig = new Rig(Config.fromKubeconfig(new File(KUBECONFIG)), folder);
+        if (rig.client.namespaces().withName(Fixture.NAMESPACE).get() != null) return;
+        rig.client
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(Fixture.NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+        rig.until(() -> rig.client
+                        .serviceAccounts()
+                        .inNamespace(Fixture.NAMESPACE)
+                        .withName("default")
+                        .get()
+                != null);
+    }
+
+    @AfterEach
+    void leave() {
+        if (rig == null) return;
+        rig.client.pods().inNamespace(Fixture.NAMESPACE).withGracePeriod(0).delete();
+        rig.close();
+    }
+
+    @Test
+    void a_container_is_executed_restricted_with_its_log_and_output() {
+        Assignment attempt = rig.start(
+                rig.executor(),
+                101,
+                "load",
+                shell("/out.json", PodWishes.NONE, "id -u; echo hello; sleep 3; echo '[1,2]' > /out.json; echo bye"));
+        rig.until(() -> rig.log(attempt).contains("stdout: hello"));
+        assertThat(rig.reports.end(101)).as("the log is live").isNull();
+        assertThat(rig.end(101).strip()).isEqualTo("SUCCESS [1,2]");
+        assertThat(rig.log(attempt)).containsExactly("stdout: 10001", "stdout: hello", "stdout: bye");
+        rig.until(() -> rig.pod(101) == null);
+    }
+
+    @Test
+    void a_container_that_takes_too_much_memory_is_killed_and_named() {
+        var limited = new PodWishes(
+                null,
+                Map.of("memory", "16Mi"),
+                Map.of("memory", "16Mi"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        rig.start(rig.executor(), 102, "load", shell("", limited, "exec tail /dev/zero"));
+        assertThat(rig.end(102)).isEqualTo("FAILED out of memory: killed at its limit of 16Mi (OOMKilled)");
+    }
+
+    @Test
+    void an_exit_code_is_told() {
+        Assignment attempt = rig.start(rig.executor(), 103, "load", shell("", PodWishes.NONE, "echo oh; exit 4"));
+        assertThat(rig.end(103)).isEqualTo("FAILED the container ended with status 4");
+        assertThat(rig.log(attempt)).contains("stdout: oh").last().asString().contains("status 4");
+    }
+
+    @Test
+    void a_command_that_does_not_exist_fails_for_good() {
+        var own = new Container(IMAGE, List.of("/no/such/program"), "");
+        rig.start(rig.executor(), 104, "load", new Execution("", "", own, PodWishes.NONE));
+        assertThat(rig.end(104))
+                .startsWith("FAILED_FOR_GOOD the container cannot start: ")
+                .contains("no such file");
+    }
+
+    @Test
+    void a_pod_that_fits_nowhere_waits_with_the_schedulers_words() {
+        var huge = new PodWishes(
+                null,
+                Map.of("memory", "900Ti"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        var executor = rig.executor();
+        rig.start(executor, 105, "load", shell("", huge, "true"));
+        rig.until(() -> rig.reports.waits(105) != null);
+        assertThat(rig.reports.waits(105)).startsWith("pod pending: 0/").contains("Insufficient memory");
+        executor.kill(105, "cancelled");
+        rig.until(() -> rig.pod(105) == null && executor.active().isEmpty());
+    }
+
+    @Test
+    void a_secret_that_is_not_there_fails_for_good_and_is_named() {
+        var wishes = new PodWishes(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of("no-such-secret"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        rig.start(rig.executor(), 106, "load", shell("", wishes, "true"));
+        assertThat(rig.end(106))
+                .startsWith("FAILED_FOR_GOOD the pod cannot start: CreateContainerConfigError")
+                .contains("no-such-secret");
+    }
+
+    @Test
+    void an_image_that_cannot_be_pulled_is_told_with_its_cause() {
+        var own = new Container("127.0.0.1:1/no/such/image:1", List.of("true"), "");
+        var executor = rig.executor();
+        rig.start(executor, 107, "load", new Execution("", "", own, PodWishes.NONE));
+        rig.until(() -> rig.reports.waits(107) != null && rig.reports.waits(107).contains("connection refused"));
+        executor.kill(107, "cancelled");
+        rig.until(() -> rig.pod(107) == null);
+    }
+
+    @Test
+    void a_pod_that_is_deleted_by_hand_is_an_infrastructure_failure() {
+        rig.start(rig.executor(), 108, "load", shell("", PodWishes.NONE, "exec sleep 600"));
+        Pod pod = rig.pod(108, "Running");
+        rig.client.resource(pod).withGracePeriod(1).delete();
+        assertThat(rig.end(108)).startsWith("LOST its pod was deleted, and not by Fairlead (node ");
+    }
+
+    @Test
+    void a_runner_that_starts_goes_on_with_pod_and_log() {
+        var first = rig.executor();
+        Assignment attempt =
+                rig.start(first, 109, "load", shell("", PodWishes.NONE, "echo one; sleep 8; echo two; echo three"));
+        rig.until(() -> rig.log(attempt).contains("stdout: one"));
+        first.close();
+        assertThat(rig.executor().active()).contains(109L);
+        assertThat(rig.end(109).strip()).isEqualTo("SUCCESS");
+        assertThat(rig.log(attempt)).containsExactly("stdout: one", "stdout: two", "stdout: three");
+    }
+
+    private static Execution shell(String output, PodWishes wishes, String script) {
+        return new Execution("", "", new Container(IMAGE, List.of("sh", "-c", script), output), wishes);
+    }
+}
