@@ -153,6 +153,7 @@ final class ConfigReader {
         if (!encryption.text().matches("aws:kms:.+")) encryption.oneOf("none", "AES256", "aws:kms");
         String endpoint = value(Setting.LOGS_ENDPOINT).http().map(URI::toString).orElse("");
         boolean pathStyle = value(Setting.LOGS_PATH_STYLE).yes();
+        boolean creates = value(Setting.LOGS_CREATE_BUCKET).yes();
         if (text(Setting.LOGS_BUCKET).isEmpty()) {
             notWithoutBucket();
             return Optional.empty();
@@ -163,7 +164,8 @@ final class ConfigReader {
                 endpoint,
                 text(Setting.LOGS_REGION),
                 pathStyle,
-                encryption.text().equals("none") ? "" : encryption.text()));
+                encryption.text().equals("none") ? "" : encryption.text(),
+                creates));
     }
 
     private void notWithoutBucket() {

@@ -51,6 +51,7 @@ public enum Setting {
     LOGS_REGION("logs.region", "", "the bucket's region; by default as the AWS SDK finds it"),
     LOGS_PATH_STYLE("logs.path-style", "false", "whether the bucket is in the path, not in the host name"),
     LOGS_ENCRYPTION("logs.encryption", "none", "on the server: none, AES256, aws:kms or aws:kms:<key id>"),
+    LOGS_CREATE_BUCKET("logs.create-bucket", "false", "whether to make the bucket if it is not there"),
     KEEP_LOGS("keep-logs", "0s", "after how long a log is deleted; 0s keeps it for ever");
 
     private static final String PREFIX = "FAIRLEAD_";
