@@ -66,7 +66,7 @@ final class Execution implements AutoCloseable {
     private KubernetesExecutor kubernetes(Stores stores, LogStore logs, InstantSource clock) {
         Config.Workers workers = config.workers();
         return parts.add(new KubernetesExecutor(
-                PodSettings.of(workers.kubernetes(), workers.teams(), api.uriForOthers()),
+                PodSettings.of(workers.kubernetes(), workers.teams(), config.teams(), api.uriForOthers()),
                 reports,
                 () -> active(stores.queries()),
                 logs,
