@@ -10,6 +10,7 @@ import io.fairlead.runner.catalog.CatalogKeeper;
 import io.fairlead.runner.catalog.DescribeLimits;
 import io.fairlead.runner.catalog.Describer;
 import io.fairlead.runner.database.Database;
+import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
@@ -30,6 +31,7 @@ import io.fairlead.runner.run.TaskStore;
 import io.fairlead.runner.run.Versions;
 import io.fairlead.runner.scheduler.Assignments;
 import io.fairlead.runner.scheduler.AttemptReaper;
+import io.fairlead.runner.scheduler.Duty;
 import io.fairlead.runner.scheduler.Loop;
 import io.fairlead.runner.scheduler.Recovery;
 import io.fairlead.runner.scheduler.Reports;
@@ -47,12 +49,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Builds every part with {@code new}, starts them in order, and closes them in the opposite one. */
 public final class Runner implements AutoCloseable {
@@ -91,9 +100,13 @@ public final class Runner implements AutoCloseable {
         var versions = new Versions(database);
         var logs = new DirectoryLogs(data.folder("logs"));
 
-        var assignments = new Assignments(queries, versions, repo -> "");
-        var reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
+        Map<String, String> commitUrls = new ConcurrentHashMap<>();
+        var assignments = new Assignments(queries, versions, repo -> commitUrls.getOrDefault(repo, ""));
+        var attempts = new AttemptStore(database, changes);
+        var reports = new Reports(queries, attempts, versions, clock);
         Recovery.run(queries, reports);
+        var fleet = new Fleet(config.workers().fleet(), database, reports, clock);
+        fleet.resume(attempts, assignments, clock.instant());
         List<Limit> limits = List.of();
         var local = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.local().workerHeapMegabytes());
@@ -110,22 +123,22 @@ public final class Runner implements AutoCloseable {
                 repositories.commits(),
                 reports,
                 logs,
-                executor,
-                (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant())));
+                new WorkerApi.Work(
+                        executor,
+                        (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant()),
+                        fleet.work())));
 
-        var executors = Executors.only(ExecutorName.LOCAL, executor);
+        var executors = executors(config.workers().executor(), executor, fleet);
         var advancer = new RunAdvancer(queries, runStore, new TaskStore(database, changes), versions, executors);
-        var loop = new Loop(
-                List.of(
-                        new RunCreator(dagStore, runStore, versions),
-                        new TimeoutEnforcer(queries, runStore, reports),
-                        new RunStarter(queries, runStore, versions),
-                        advancer,
-                        new TaskDispatcher(
-                                queries, new TaskStore(database, changes), assignments, reports, executors, limits),
-                        new AttemptReaper(queries, executors, reports)),
-                queries,
-                clock);
+        List<Duty> duties = new ArrayList<>(List.of(
+                new RunCreator(dagStore, runStore, versions),
+                new TimeoutEnforcer(queries, runStore, reports),
+                new RunStarter(queries, runStore, versions),
+                advancer,
+                new TaskDispatcher(queries, new TaskStore(database, changes), assignments, reports, executors, limits),
+                new AttemptReaper(queries, executors, reports)));
+        duties.addAll(fleet.duties());
+        var loop = new Loop(duties, () -> earlier(queries.nextDue(), fleet.nextDue()), clock);
         changes.follow(advancer::touch);
         changes.follow(change -> loop.wake());
         executor.open(workerApi.uri(), loop::wake);
@@ -137,7 +150,8 @@ public final class Runner implements AutoCloseable {
                 ? Map.of(DemoRepository.NAME, new SmartHttp(bare, true, () -> repositories.hurry(DemoRepository.NAME)))
                 : Map.of();
         var capacity = new Capacity(executors.usual(), executors::freeSlots, limits);
-        var reads = new Reads(dagStore, queries, repoStore, new RevisionQueries(database), versions, logs, capacity);
+        var reads = new Reads(
+                dagStore, queries, repoStore, new RevisionQueries(database), versions, logs, capacity, fleet::workers);
         var actions = new Actions(dagStore, runStore, new ManualRuns(runStore), repositories::syncNow);
         web = closed(Web.start(
                 new Web.Address(config.web().host(), config.web().port()),
@@ -150,6 +164,7 @@ public final class Runner implements AutoCloseable {
         List<RepoConfig> repos = demo ? List.of(demo(bare)) : config.repos();
         repoStore.followOnly(repos.stream().map(RepoConfig::name).collect(Collectors.toSet()));
         for (RepoConfig repo : repos) {
+            repo.commitsFrom(workerApi.uriForOthers()).ifPresent(url -> commitUrls.put(repo.name(), url.toString()));
             repositories.follow(repo, data.folder("sync").resolve(repo.name()));
         }
         loop.start();
@@ -159,6 +174,17 @@ public final class Runner implements AutoCloseable {
     private RepoConfig demo(Path bare) {
         String shown = web.uri() + "/git/" + DemoRepository.NAME + ".git";
         return new RepoConfig(DemoRepository.NAME, bare.toUri().toString(), shown, "main", "", DEMO_PERIOD);
+    }
+
+    private static Executors executors(String usual, LocalExecutor local, Fleet fleet) {
+        Map<String, Executor> byName = new LinkedHashMap<>();
+        byName.put(ExecutorName.LOCAL, local);
+        fleet.addTo(byName);
+        return new Executors(byName, usual);
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     private static DescribeLimits limits(Config config) {
