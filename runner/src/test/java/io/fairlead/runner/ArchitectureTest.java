@@ -37,6 +37,8 @@ class ArchitectureTest {
         "catalog,        run json",
         "executor,       run logs",
         "executor.local, executor run logs json worker",
+        "executor.fleet, executor run",
+        "worker.fleet,   worker executor executor.local",
         "worker,         executor catalog logs json",
         "scheduler,      run executor logs json",
         "web,            run catalog logs access json",
