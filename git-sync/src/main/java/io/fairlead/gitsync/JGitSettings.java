@@ -31,13 +31,18 @@ final class JGitSettings {
     static {
         if (System.getProperty(BOUNCY_CASTLE_FOR_SSH) == null) System.setProperty(BOUNCY_CASTLE_FOR_SSH, "false");
         SystemReader.setInstance(new Isolated(SystemReader.getInstance()));
-        WindowCacheConfig cache = new WindowCacheConfig();
-        cache.setStreamFileThreshold(STREAM_ABOVE_BYTES);
-        cache.install();
+        emptyCaches();
         if (FS.DETECTED instanceof FS_POSIX posix) umask().ifPresent(posix::setUmask);
     }
 
     private JGitSettings() {}
+
+    /** JGit keeps up to 20 MB of the packs that it has read, for which nobody asks before the next change. */
+    static void emptyCaches() {
+        WindowCacheConfig cache = new WindowCacheConfig();
+        cache.setStreamFileThreshold(STREAM_ABOVE_BYTES);
+        cache.install();
+    }
 
     /** As Linux tells it; JGit would start a shell to ask. */
     private static OptionalInt umask() {

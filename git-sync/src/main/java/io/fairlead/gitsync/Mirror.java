@@ -215,6 +215,7 @@ final class Mirror implements AutoCloseable {
             store.collect(gc(), deadline);
             modules.cleanUp(there, deadline);
             largeObjects.removeWhatIsNotNeeded();
+            JGitSettings.emptyCaches();
             if (options.groupWrite()) letGroupWrite();
             treesThere = there;
         } catch (IOException | RuntimeException e) {

@@ -28,6 +28,7 @@ final class SignatureCheck {
 
     private final Signers signers;
     private final InstantSource clock;
+    private GpgCheck gpg;
     private String lastGood = "";
 
     SignatureCheck(Signers signers, InstantSource clock) {
@@ -60,11 +61,17 @@ final class SignatureCheck {
             if (format == GpgFormat.SSH && signers.sshFile().isPresent())
                 return new SshSignatures(signers.sshFile().get()).check(store.repository(), signed);
             if (format == GpgFormat.OPENPGP && signers.gpgFile().isPresent())
-                return new GpgSignatures(signers.gpgFile().get()).check(signed, clock.instant());
+                return gpgVerdict(signed, signers.gpgFile().get());
             return Verdict.bad("", "its signature is of a kind that is not accepted here: " + format);
         } catch (RuntimeException e) {
             return Verdict.bad("", "its signature cannot be read: " + e);
         }
+    }
+
+    private Verdict gpgVerdict(Signed signed, Path keys) throws IOException {
+        if (gpg == null) gpg = GpgLibrary.load();
+        String reason = gpg.reasonAgainst(keys, signed.content(), signed.signature(), clock.instant());
+        return reason.isEmpty() ? Verdict.good("") : Verdict.bad("", reason);
     }
 
     private static List<Signed> signatures(Store store, ObjectId fetched, RevCommit commit) throws IOException {

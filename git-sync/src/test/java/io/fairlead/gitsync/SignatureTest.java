@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +178,29 @@ class SignatureTest {
         allowGpg(key);
         String hash = author.commitAndPush(Map.of("a", "1"));
         assertThat(sync(gpg())).isEqualTo(hash);
+    }
+
+    /** As it is installed: the library is not on the class path, but in a directory beside the program. */
+    @Test
+    void the_program_finds_the_library_that_it_needs_for_gpg_by_itself() throws Exception {
+        allowGpg(signWithGpg("ed25519", "never"));
+        String hash = author.commitAndPush(Map.of("a", "1"));
+        String all = System.getProperty("java.class.path");
+        String without = Stream.of(all.split(File.pathSeparator))
+                .filter(entry -> !entry.contains("bouncycastle"))
+                .collect(Collectors.joining(File.pathSeparator));
+        assertThat(without).isNotEqualTo(all);
+        run(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                "-cp",
+                without,
+                "io.fairlead.gitsync.sidecar.Main",
+                "--repo=" + bare,
+                "--root=" + temp.resolve("root"),
+                "--link=current",
+                "--verify-gpg-keys-file=" + signers,
+                "--one-time");
+        assertThat(Files.readSymbolicLink(temp.resolve("root/current"))).endsWithRaw(Path.of(hash));
     }
 
     @Test

@@ -26,6 +26,12 @@ final class LinkFollower implements AutoCloseable {
     /** A look costs one system call. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
+    /** After a failure that is not the sidecar's: the database may be busy. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    /** When the sidecar tries again is its own business. */
+    private static final Duration UNKNOWN = Duration.ZERO;
+
     private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
 
     private final RepoSource.Sidecar source;
@@ -65,15 +71,16 @@ final class LinkFollower implements AutoCloseable {
 
     private void loop() {
         try {
-            do {
-                look();
-            } while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+            while (!closing.await(look().toMillis(), TimeUnit.MILLISECONDS)) {
+                // Looks again.
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void look() {
+    /** Returns when to look again. */
+    private Duration look() {
         Optional<String> health = sidecar.problem();
         try {
             Optional<Path> now = link.worktree();
@@ -83,8 +90,10 @@ final class LinkFollower implements AutoCloseable {
         } catch (IOException e) {
             tell(Optional.of(e.getMessage()));
         } catch (RuntimeException e) {
-            log.error("{} could not be followed; it is looked at again in {} ms", source.link(), LOOK.toMillis(), e);
+            log.error("{} could not be followed; it is looked at again in {} s", source.link(), AGAIN.toSeconds(), e);
+            return AGAIN;
         }
+        return LOOK;
     }
 
     private String waiting(Optional<String> health) {
@@ -118,7 +127,7 @@ final class LinkFollower implements AutoCloseable {
     private void tell(Optional<String> now) {
         if (now.equals(problem)) return;
         problem = now;
-        if (now.isPresent()) told.failed(now.get(), source.period());
+        if (now.isPresent()) told.failed(now.get(), UNKNOWN);
         else current.ifPresent(worktree -> told.seen(worktree.getFileName().toString()));
     }
 

@@ -27,6 +27,7 @@ final class ListReader {
     private final Section file;
     private final Map<String, String> variables;
     private final Problems problems;
+    private final Set<Path> keepFiles = new HashSet<>();
 
     ListReader(Section file, Map<String, String> variables, Problems problems) {
         this.file = file;
@@ -87,13 +88,16 @@ final class ListReader {
         }
         entry.refuse(
                 EMBEDDED_ONLY, "is for what the runner fetches itself; give it to the git-sync that publishes link");
+        Path keepFile = entry.value("keep-file").path().orElse(RepoSource.keepFileFor(link.get()));
+        if (!keepFiles.add(keepFile))
+            problems.add(entry.at("keep-file") + " is another repo's, too; its git-sync can hear one of them only");
         return new RepoSource.Sidecar(
                 link.get(),
                 period,
                 entry.value("sidecar").http(),
                 entry.secret("sync-token", variables),
                 entry.value("error-file").path(),
-                entry.value("keep-file").path().orElse(RepoSource.keepFileFor(link.get())));
+                keepFile);
     }
 
     private TeamConfig team(Section entry) {

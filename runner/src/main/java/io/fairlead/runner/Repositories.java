@@ -168,10 +168,10 @@ final class Repositories implements AutoCloseable {
         @Override
         public void failed(String reason, Duration retryIn) {
             log.warn(
-                    "sync failed repo={} reason=\"{}\"; will be retried in {} s",
+                    "sync failed repo={} reason=\"{}\"; will be retried {}",
                     repo.name(),
                     reason,
-                    retryIn.toSeconds());
+                    retryIn.isZero() ? "by the git-sync beside the runner" : "in " + retryIn.toSeconds() + " s");
             repos.syncFailed(repo.name(), reason, clock.instant());
         }
     }

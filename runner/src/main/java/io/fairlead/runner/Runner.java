@@ -1,7 +1,6 @@
 package io.fairlead.runner;
 
 import io.fairlead.dag.ExecutorName;
-import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.StoredTokens;
@@ -115,8 +114,7 @@ public final class Runner implements AutoCloseable {
         var describer = closed(Describer.withSpare(limits(config)));
         var catalogStore = new CatalogStore(database, changes);
         var keeper = closed(new CatalogKeeper(repoStore, catalogStore, describer, data.folder("compiled"), clock));
-        FetchAuthorizer who = (token, repo, hash) -> queries.isActiveAt(AttemptToken.hash(token), repo, hash);
-        var repositories = closed(new Repositories(repoStore, keeper, who, clock));
+        var repositories = closed(new Repositories(repoStore, keeper, queries::mayFetch, clock));
         changes.follow(repositories::changed);
         var workerApi = closed(WorkerApi.start(
                 config.workers().api(),

@@ -94,6 +94,7 @@ class SettingsFileTest {
                             username: anna
                             sync-token-file: /nowhere/token
                             webhook-secret-variable: HOOK
+                          - {name: a, url: x, link: /sync/current, path: other}
                         """))
                 .isInstanceOf(Config.InvalidConfig.class)
                 .hasMessageContainingAll(
@@ -112,6 +113,7 @@ class SettingsFileTest {
                         "repos[3].name: repo 'Capital'",
                         "repos[3].username is for what the runner fetches itself",
                         "repos[3].sync-token-file: cannot read /nowhere/token",
+                        "repos[4].keep-file is another repo's, too",
                         "repos[3].webhook-secret-variable: there is no variable HOOK")
                 .message()
                 .doesNotContain("horse");

@@ -178,6 +178,10 @@ final class Rules {
         check(
                 values.number("serve-max-fetches") >= 1 && values.number("serve-max-fetches") <= MAX_FETCHES,
                 "invalid flag: --serve-max-fetches must be 1 to " + MAX_FETCHES);
+        check(
+                values.text("serve-name").matches("[A-Za-z0-9._-]*")
+                        && !(values.has("serve-name") && values.has("repos-file")),
+                "invalid flag: --serve-name must be of letters, digits and ._-, and is for --repo alone");
         atLeast("serve-max-wait", MIN_HOOK);
         if (bind) readable("--serve-bind", () -> BindAddress.parse(values.text("serve-bind")));
         if (url) webUrl("serve-auth-url");

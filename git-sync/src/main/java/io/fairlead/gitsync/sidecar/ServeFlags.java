@@ -17,6 +17,12 @@ final class ServeFlags {
                     "GITSYNC_SERVE_BIND",
                     "The address where published and kept commits can be fetched from /git/<repo>, such as :8081. Not in version 4."),
             Flag.of(
+                    "serve-name",
+                    STRING,
+                    "",
+                    "GITSYNC_SERVE_NAME",
+                    "What <repo> is called there and in the question to --serve-auth-url; by default the last part of --link. Not in version 4."),
+            Flag.of(
                     "serve-auth-url",
                     STRING,
                     "",

@@ -109,7 +109,7 @@ record Settings(
     }
 
     /** How commits are given away; the authorizer is one of URL and token file. */
-    record Serve(String bind, String authUrl, String tokenFile, int maxFetches, Duration maxWait) {
+    record Serve(String bind, String name, String authUrl, String tokenFile, int maxFetches, Duration maxWait) {
 
         @Override
         public String toString() {

@@ -177,6 +177,7 @@ final class SettingsReader {
     private Settings.Serve serve() {
         return new Settings.Serve(
                 values.text("serve-bind"),
+                values.text("serve-name"),
                 values.text("serve-auth-url"),
                 values.text("serve-token-file"),
                 (int) values.number("serve-max-fetches"),

@@ -129,7 +129,8 @@ final class Sidecar implements Program, Watched {
     }
 
     private void serve() throws IOException {
-        String name = settings.tree().link().getFileName().toString();
+        String given = settings.serve().name();
+        String name = given.isEmpty() ? settings.tree().link().getFileName().toString() : given;
         FetchAuthorizer authorizer = settings.serve().authorizer(log.named("serve"));
         Optional<CommitServer> server = Optional.of(new CommitServer(name, config(), authorizer));
         commits = CommitEndpoint.start(

@@ -48,6 +48,7 @@ final class FleetBench {
     }
 
     static List<Measured> run(Path folder, int count, PrintWriter out) throws IOException, InterruptedException {
+        if (count < 1) throw new CommandFailure("--repos must be at least 1");
         out.println("making " + count + " repositories");
         out.flush();
         SyncRepositories.small(folder.resolve("first"));

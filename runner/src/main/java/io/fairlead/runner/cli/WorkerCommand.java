@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,7 @@ final class WorkerCommand implements Callable<Integer> {
         MachineSettings settings = settings();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(out), "stop"));
         try {
-            Machine machine = Machine.start(settings, out);
+            Machine machine = Machine.start(settings, out, InstantSource.system());
             out.println("fairlead: worker " + settings.name() + " asks " + server + " for work of queue '" + queue
                     + "' with " + slots + " slots");
             signal.await();

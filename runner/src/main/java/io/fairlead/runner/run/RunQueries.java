@@ -206,7 +206,7 @@ public final class RunQueries {
     }
 
     /** Whether a token is of an attempt that is not over, of a run of this repo at this commit. */
-    public boolean isActiveAt(String tokenHash, String repo, String hash) {
+    public boolean mayFetch(String token, String repo, String hash) {
         return database.read(handle -> handle.createQuery("""
                         select count(*) from attempt
                         join task_instance on task_instance.id = attempt.task_instance_id
@@ -214,7 +214,7 @@ public final class RunQueries {
                         join revision on revision.id = run.revision_id join repo on repo.id = revision.repo_id
                         where attempt.token_hash = :token and attempt.state in ('queued', 'running')
                           and repo.name = :repo and revision.hash = :hash""")
-                        .bind("token", tokenHash)
+                        .bind("token", AttemptToken.hash(token))
                         .bind("repo", repo)
                         .bind("hash", hash)
                         .mapTo(Integer.class)

@@ -52,26 +52,25 @@ public final class TaskDispatcher implements Duty {
         executors.byName().keySet().forEach(name -> dispatch(name, occupancy, now));
     }
 
-    /** Each round fills the slots, or finds that one more team is full: so there is an end. */
     private void dispatch(String name, Occupancy occupancy, Instant now) {
         int free = Math.min(executors.freeSlots(name), MOST_PER_TICK);
-        int heldBack = 1;
-        while (free > 0 && heldBack > 0) {
-            heldBack = 0;
-            for (TaskInstance instance : next(name, occupancy, free)) {
-                if (occupancy.full(instance.team(), name).isPresent()) {
-                    heldBack++;
-                } else {
-                    occupancy.add(instance.team(), name);
-                    free--;
-                    OneByOne.each(List.of(instance), it -> "task instance " + it.id(), it -> start(it, name, now));
-                }
-            }
+        int begun = free > 0 ? round(name, occupancy, free, now) : 0;
+        // Held back were only teams that became full meanwhile: one that starts nothing is the last.
+        while (begun > 0 && begun < free) {
+            free -= begun;
+            begun = round(name, occupancy, free, now);
         }
     }
 
-    private List<TaskInstance> next(String name, Occupancy occupancy, int free) {
-        return queries.scheduled(executors.wishesFor(name), occupancy.fullTeams(name), free);
+    private int round(String name, Occupancy occupancy, int free, Instant now) {
+        int begun = 0;
+        for (TaskInstance instance : queries.scheduled(executors.wishesFor(name), occupancy.fullTeams(name), free)) {
+            if (occupancy.full(instance.team(), name).isPresent()) continue;
+            occupancy.add(instance.team(), name);
+            begun++;
+            OneByOne.each(List.of(instance), it -> "task instance " + it.id(), it -> start(it, name, now));
+        }
+        return begun;
     }
 
     private void start(TaskInstance instance, String name, Instant now) {

@@ -29,6 +29,9 @@ final class RunnerClient {
 
     private static final String FLEET_NEXT = "/worker/fleet/next";
 
+    /** More lines than a log can have. */
+    private static final long AFTER_ALL = 1L << 40;
+
     private static final Duration REPORT = Duration.ofSeconds(30);
 
     private final URI workerApi;
@@ -117,6 +120,11 @@ final class RunnerClient {
     /** Where the attempt is over there is nothing to stop any more: an earlier try may have been heard. */
     void outcome(Assignment attempt, Outcome outcome) throws InterruptedException {
         outcome(attempt.attemptId(), attempt.token(), outcome);
+    }
+
+    /** Lines after all others, of an attempt whose own sender is gone. Said again they are not added again. */
+    void lastLines(long attempt, String token, byte[] lines) throws InterruptedException {
+        persistently(post("/worker/attempts/" + attempt + "/log?from=" + AFTER_ALL, token, lines, REPORT));
     }
 
     /** The same, of an attempt of which no more is known. */

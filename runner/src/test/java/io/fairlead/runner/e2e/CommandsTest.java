@@ -184,6 +184,20 @@ class CommandsTest {
     }
 
     @Test
+    void a_settings_file_that_is_wrong_is_told_before_anything_starts() throws IOException {
+        Path file = Files.writeString(folder.resolve("fairlead.yaml"), "slot: 2\nrepos:\n  - name: sales\n");
+        Path data = folder.resolve("fourth");
+        Result wrong = command("up", "--config", file.toString(), "--data", data.toString());
+        assertThat(wrong.status()).isEqualTo(1);
+        assertThat(wrong.err()).contains("slot is not known; did you mean 'slots'?", "repos[0].url is missing");
+        assertThat(data).doesNotExist();
+
+        Files.writeString(file, "repos: [{name: sales, url: x}]");
+        assertOneLine(
+                command("up", "--config", file.toString(), "--repo", "a=b"), "by --repo and in the settings file");
+    }
+
+    @Test
     void a_runner_stops_cleanly_at_sigterm() {
         try (var up = TestProcess.up(folder, "--data", folder.resolve("other").toString(), "--slots", "2")) {
             up.api().awaitDag("demo.hello");

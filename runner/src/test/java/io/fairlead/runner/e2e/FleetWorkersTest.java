@@ -84,7 +84,13 @@ class FleetWorkersTest {
         assertThat(api().ended(exits).path("state").asText()).isEqualTo("failed");
         assertThat(api().tries(exits, "task").get(0).path("reason").asText())
                 .isEqualTo("the task's code ended the process with status 7");
-        assertThat(api().texts(exits, "task")).contains("last words");
+        assertThat(api().texts(exits, "task"))
+                .containsExactly("last words", "the task's code ended the process with status 7");
+        Started hungry = api().trigger("demo.hungry");
+        assertThat(api().ended(hungry).path("state").asText()).isEqualTo("failed");
+        assertThat(api().tries(hungry, "task").get(0).path("reason").asText())
+                .isEqualTo("out of memory: the worker's heap limit is 128 MB");
+        assertThat(api().texts(hungry, "task")).anyMatch(text -> text.contains("OutOfMemoryError"));
 
         Started killed = api().trigger("demo.fleet");
         awaitBegun(killed);
@@ -269,7 +275,9 @@ class FleetWorkersTest {
                     small.task("task").queue("small").runs(() -> System.out.println("small"));
                     var exits = Dag.named("exits");
                     exits.task("task").runs(() -> { System.out.println("last words"); System.exit(7); });
-                    return List.of(fleet.build(), small.build(), exits.build());
+                    var hungry = Dag.named("hungry");
+                    hungry.task("task").runs(() -> { byte[][] hoard = new byte[1_000][]; for (int i = 0; ; i++) hoard[i] = new byte[1 << 20]; });
+                    return List.of(fleet.build(), small.build(), exits.build(), hungry.build());
                   }
                 }
                 """.formatted(text, folder.resolve("go")))

@@ -83,6 +83,21 @@ public final class TestGit {
         return git("rev-parse", "HEAD");
     }
 
+    /** Whether one commit can be fetched, without its history, into a repository that has nothing, by who shows the token. */
+    public boolean fetches(String url, String token, String hash) {
+        String header = "http.extraHeader=Authorization: Bearer " + token;
+        try {
+            var fresh = new TestGit(bare(Files.createTempDirectory(directory.getParent(), "fresh-")));
+            Process process = fresh.start(List.of("git", "-c", header, "fetch", "-q", "--depth", "1", url, hash));
+            process.getInputStream().readAllBytes();
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) throw new AssertionError("fetch hangs");
+            return process.exitValue() == 0
+                    && fresh.git("rev-list", "--count", "FETCH_HEAD").equals("1");
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(url, e);
+        }
+    }
+
     private String git(String... arguments) {
         var command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));

@@ -95,6 +95,11 @@ public final class WorkerProcess {
         return process.exitValue();
     }
 
+    /** The end of what it wrote past {@code System.out}. */
+    public String lastWords() {
+        return output.lastWords();
+    }
+
     /** Asks it to end by itself. By its handle: the process's own method would close its standard input, too. */
     public void terminate() {
         process.toHandle().destroy();

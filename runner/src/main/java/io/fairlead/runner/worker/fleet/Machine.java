@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,14 +27,14 @@ public final class Machine implements AutoCloseable {
     private final FileChannel lock;
     private final Duration grace;
 
-    private Machine(MachineSettings settings, FileChannel lock, PrintStream out) {
+    private Machine(MachineSettings settings, FileChannel lock, PrintStream out, InstantSource clock) {
         var random = new byte[ID_BYTES];
         new SecureRandom().nextBytes(random);
         String id = HexFormat.of().formatHex(random);
         this.lock = lock;
         this.grace = settings.grace();
         this.places = IntStream.rangeClosed(1, settings.slots())
-                .mapToObj(number -> new MachinePlace(settings, id, number, out))
+                .mapToObj(number -> new MachinePlace(settings, id, number, out, clock))
                 .toList();
     }
 
@@ -43,8 +44,8 @@ public final class Machine implements AutoCloseable {
      * @param out for what people should see
      * @throws IOException if another one works in the folder, or it cannot be used; the message says what to do
      */
-    public static Machine start(MachineSettings settings, PrintStream out) throws IOException {
-        var machine = new Machine(settings, hold(settings.folder()), out);
+    public static Machine start(MachineSettings settings, PrintStream out, InstantSource clock) throws IOException {
+        var machine = new Machine(settings, hold(settings.folder()), out, clock);
         machine.places.forEach(MachinePlace::start);
         return machine;
     }

@@ -4,6 +4,7 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.local.Ending;
 import io.fairlead.runner.executor.local.LocalSettings;
 import io.fairlead.runner.executor.local.WorkerProcess;
+import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.worker.AttemptNote;
 import io.fairlead.runner.worker.FleetWorkerMain;
 import io.fairlead.runner.worker.FleetWorkerSettings;
@@ -12,6 +13,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,13 +36,15 @@ final class MachinePlace {
     private final String name;
     private final Path folder;
     private final PrintStream out;
+    private final InstantSource clock;
     private final AttemptNote note;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
     private volatile WorkerProcess process;
 
     /** @param machine the same for all places of this process, and no other's */
-    MachinePlace(MachineSettings settings, String machine, int number, PrintStream out) {
+    MachinePlace(MachineSettings settings, String machine, int number, PrintStream out, InstantSource clock) {
+        this.clock = clock;
         this.settings = settings;
         this.machine = machine;
         this.name = settings.name() + "/" + number;
@@ -55,7 +61,7 @@ final class MachinePlace {
 
     private void keep() {
         try {
-            report(new Ending(false, "worker " + name + " was killed, or its machine was started anew"));
+            report(new Ending(false, "worker " + name + " was killed, or its machine was started anew"), "");
             Duration pause = FIRST_PAUSE;
             while (stopped.getCount() > 0) {
                 boolean well = isDoneWell();
@@ -77,7 +83,7 @@ final class MachinePlace {
         try {
             WorkerProcess child = begin();
             Ending ending = child.ending(settings.heapMegabytes()).get();
-            boolean underTask = report(ending);
+            boolean underTask = report(ending, child.lastWords());
             if (!underTask && child.status() != 0) say("its process ended with status " + child.status());
             return underTask || child.status() == 0;
         } catch (IOException | ExecutionException e) {
@@ -109,7 +115,7 @@ final class MachinePlace {
     }
 
     /** @return whether a task was under way */
-    private boolean report(Ending ending) throws InterruptedException {
+    private boolean report(Ending ending, String lastWords) throws InterruptedException {
         try {
             Optional<AttemptNote.Content> left = note.read();
             if (left.isEmpty()) return false;
@@ -117,12 +123,22 @@ final class MachinePlace {
                     ? new Outcome(Outcome.Kind.LOST, "worker " + name + " was told to end", null)
                     : ending.outcome();
             say(left.get() + ": " + outcome.reason());
-            note.report(left.get(), outcome, settings.server());
+            note.report(left.get(), outcome, lines(ending, lastWords, outcome), settings.server());
             return true;
         } catch (IOException | IllegalArgumentException e) {
             say("the end of its task could not be reported: " + e.getMessage());
             return true;
         }
+    }
+
+    /** What the process wrote concerns the task only if that brought it down. */
+    private List<LogLine> lines(Ending ending, String lastWords, Outcome outcome) {
+        Instant now = clock.instant();
+        var lines = new ArrayList<LogLine>();
+        if (ending.byTheTask())
+            lastWords.lines().forEach(line -> lines.add(new LogLine(now, "WARN", LogLine.PROCESS, line)));
+        lines.add(new LogLine(now, "ERROR", LogLine.FAIRLEAD, outcome.reason()));
+        return lines;
     }
 
     private void say(String text) {

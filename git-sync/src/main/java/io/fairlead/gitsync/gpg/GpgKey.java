@@ -1,4 +1,4 @@
-package io.fairlead.gitsync;
+package io.fairlead.gitsync.gpg;
 
 import java.time.Instant;
 import java.util.Iterator;

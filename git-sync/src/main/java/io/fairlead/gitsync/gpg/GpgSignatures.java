@@ -1,5 +1,6 @@
-package io.fairlead.gitsync;
+package io.fairlead.gitsync.gpg;
 
+import io.fairlead.gitsync.GpgCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,30 +24,30 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /** Checks signatures by GPG keys. As for gpg itself, a key that has expired by now is no good, whenever it signed. */
-record GpgSignatures(Path keys) {
+public final class GpgSignatures implements GpgCheck {
 
     private static final long MAX_FILE_BYTES = 16 << 20;
     private static final String BEGIN = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
     private static final Set<Integer> BROKEN_HASHES =
             Set.of(HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160);
 
-    Verdict check(Signed signed, Instant now) throws IOException {
+    @Override
+    public String reasonAgainst(Path keys, byte[] content, byte[] armoured, Instant now) throws IOException {
         try {
-            PGPSignature signature = signature(signed.signature());
-            PGPPublicKeyRing ring = ring(signature.getKeyID());
+            PGPSignature signature = signature(armoured);
+            PGPPublicKeyRing ring = ring(keys, signature.getKeyID());
             if (ring == null)
-                return Verdict.bad(
-                        String.format(Locale.ROOT, "%016X", signature.getKeyID()),
-                        "it is signed by a key that is not in the file");
+                return String.format(
+                        Locale.ROOT, "it is signed by a key that is not in the file (key %016X)", signature.getKeyID());
             PGPPublicKey key = ring.getPublicKey(signature.getKeyID());
-            String fingerprint = HexFormat.of().withUpperCase().formatHex(key.getFingerprint());
-            String reason = isRight(signature, key, signed.content())
+            String reason = isRight(signature, key, content)
                     ? reasonAgainst(signature, now)
                     : "its signature is not right: it was changed after it was signed";
             if (reason.isEmpty()) reason = new GpgKey(ring, key).reasonAgainst(now);
-            return reason.isEmpty() ? Verdict.good(fingerprint) : Verdict.bad(fingerprint, reason);
+            String fingerprint = HexFormat.of().withUpperCase().formatHex(key.getFingerprint());
+            return reason.isEmpty() ? "" : reason + " (key " + fingerprint + ")";
         } catch (PGPException e) {
-            return Verdict.bad("", "its signature cannot be read: " + e.getMessage());
+            return "its signature cannot be read: " + e.getMessage();
         }
     }
 
@@ -74,7 +75,7 @@ record GpgSignatures(Path keys) {
     }
 
     /** Null if the key is in none. The file may hold several blocks, one after the other. */
-    private PGPPublicKeyRing ring(long keyId) throws IOException, PGPException {
+    private static PGPPublicKeyRing ring(Path keys, long keyId) throws IOException, PGPException {
         if (Files.size(keys) > MAX_FILE_BYTES) throw new IOException(keys + " is larger than " + MAX_FILE_BYTES);
         String text = Files.readString(keys, StandardCharsets.US_ASCII);
         for (int at = text.indexOf(BEGIN); at >= 0; at = text.indexOf(BEGIN, at + 1)) {
