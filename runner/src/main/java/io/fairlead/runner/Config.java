@@ -75,7 +75,12 @@ public record Config(
      * @param api how workers reach the runner
      * @param teams those that something was set for
      */
-    public record Workers(String executor, WorkerApiConfig api, KubernetesConfig kubernetes, List<TeamConfig> teams) {}
+    public record Workers(
+            String executor,
+            WorkerApiConfig api,
+            KubernetesConfig kubernetes,
+            FleetConfig fleet,
+            List<TeamConfig> teams) {}
 
     /** What is wrong with the settings: all of it, a line each. */
     public static final class InvalidConfig extends RuntimeException {

@@ -45,6 +45,12 @@ public enum Setting {
     KUBERNETES_KEEP_PODS(
             "kubernetes.keep-pods", "never", "which ended pods stay for a while: never, on-failure or always"),
     KUBERNETES_KEEP_PODS_FOR("kubernetes.keep-pods-for", "1h", "how long they stay"),
+    FLEET_TOKEN_FILE(
+            "fleet.token-file",
+            "",
+            "a file with the token, 16 characters or more, by which workers of other machines ask for work"),
+    FLEET_SILENCE(
+            "fleet.silence", "60s", "how long such a worker may be silent before its task is repeated; 10s or more"),
     LOGS_BUCKET("logs.bucket", "", "the S3 bucket of the logs; without one they are in the data directory"),
     LOGS_PREFIX("logs.prefix", "", "what the logs' keys in the bucket begin with"),
     LOGS_ENDPOINT("logs.endpoint", "", "the address of an S3 server that is not Amazon's"),
