@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The settings, read once and checked whole.
@@ -34,6 +36,13 @@ public record Config(
      */
     public static Config from(Map<String, String> variables) {
         return new ConfigReader(variables).read();
+    }
+
+    /** The teams whose repos are followed. */
+    Set<String> teams() {
+        return repos.isEmpty()
+                ? Set.of(RepoConfig.DEFAULT_TEAM)
+                : repos.stream().map(RepoConfig::team).collect(Collectors.toSet());
     }
 
     /** The same settings for other repositories. */
@@ -66,7 +75,12 @@ public record Config(
      * @param api how workers reach the runner
      * @param teams those that something was set for
      */
-    public record Workers(String executor, WorkerApiConfig api, KubernetesConfig kubernetes, List<TeamConfig> teams) {}
+    public record Workers(
+            String executor,
+            WorkerApiConfig api,
+            KubernetesConfig kubernetes,
+            FleetConfig fleet,
+            List<TeamConfig> teams) {}
 
     /** What is wrong with the settings: all of it, a line each. */
     public static final class InvalidConfig extends RuntimeException {

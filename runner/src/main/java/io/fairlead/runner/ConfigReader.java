@@ -1,6 +1,9 @@
 package io.fairlead.runner;
 
+import io.fairlead.dag.ExecutorName;
 import io.fairlead.runner.access.AccessRules;
+import io.fairlead.runner.access.QueueTokens;
+import io.fairlead.runner.access.Secret;
 import io.fairlead.runner.executor.KubernetesConfig;
 import io.fairlead.runner.executor.KubernetesConfig.KeepPods;
 import io.fairlead.runner.logs.BucketConfig;
@@ -21,6 +24,7 @@ final class ConfigReader {
 
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration MOST_DESCRIBING = Duration.ofMinutes(10);
+    private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
     private static final int MOST_PODS = 100_000;
 
     private final Map<String, String> variables;
@@ -47,6 +51,7 @@ final class ConfigReader {
                         value(Setting.EXECUTOR).oneOf("local", "kubernetes", "fleet"),
                         workerApi(),
                         kubernetes(),
+                        fleet(lists.queues()),
                         lists.teams()),
                 bucket(),
                 value(Setting.KEEP_LOGS).duration(Duration.ZERO),
@@ -68,6 +73,7 @@ final class ConfigReader {
         keys.keySet().forEach(group -> top.put(group, ""));
         top.put(ListReader.REPOS, "");
         top.put(ListReader.TEAMS, "");
+        top.put(ListReader.QUEUES, "");
         var file = new Section("", file(), top, problems);
         sections.put("", file);
         keys.forEach((group, names) -> sections.put(group, file.section(group, names)));
@@ -148,11 +154,36 @@ final class ConfigReader {
                 value(Setting.KUBERNETES_KEEP_PODS_FOR).duration(LEAST));
     }
 
+    private FleetConfig fleet(List<QueueConfig> queues) {
+        Value file = value(Setting.FLEET_TOKEN_FILE);
+        var fleet = new FleetConfig(
+                file.path().map(Secret::inFile).orElse(Secret.NONE),
+                value(Setting.FLEET_SILENCE).duration(LEAST_SILENCE),
+                queues);
+        token(file.place(), fleet.token());
+        for (QueueConfig queue : queues) token("the token of queue '" + queue.name() + "'", queue.token());
+        if (text(Setting.EXECUTOR).equals(ExecutorName.FLEET) && !fleet.tokens().areThere())
+            problems.add(value(Setting.EXECUTOR).place() + " is fleet, but nobody can ask for its work: set "
+                    + Setting.FLEET_TOKEN_FILE.key() + " too");
+        return fleet;
+    }
+
+    private void token(String place, Secret token) {
+        try {
+            if (token.isGiven() && token.read().length() < QueueTokens.LEAST_LENGTH)
+                problems.add(place + " must have " + QueueTokens.LEAST_LENGTH
+                        + " characters or more; `openssl rand -hex 32` makes a good one");
+        } catch (IOException e) {
+            problems.add(place + ": cannot read it: " + e);
+        }
+    }
+
     private Optional<BucketConfig> bucket() {
         Value encryption = value(Setting.LOGS_ENCRYPTION);
         if (!encryption.text().matches("aws:kms:.+")) encryption.oneOf("none", "AES256", "aws:kms");
         String endpoint = value(Setting.LOGS_ENDPOINT).http().map(URI::toString).orElse("");
         boolean pathStyle = value(Setting.LOGS_PATH_STYLE).yes();
+        boolean creates = value(Setting.LOGS_CREATE_BUCKET).yes();
         if (text(Setting.LOGS_BUCKET).isEmpty()) {
             notWithoutBucket();
             return Optional.empty();
@@ -163,7 +194,8 @@ final class ConfigReader {
                 endpoint,
                 text(Setting.LOGS_REGION),
                 pathStyle,
-                encryption.text().equals("none") ? "" : encryption.text()));
+                encryption.text().equals("none") ? "" : encryption.text(),
+                creates));
     }
 
     private void notWithoutBucket() {

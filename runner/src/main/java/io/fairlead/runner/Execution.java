@@ -10,19 +10,24 @@ import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.Limit;
 import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.scheduler.Assignments;
+import io.fairlead.runner.scheduler.Duty;
 import io.fairlead.runner.scheduler.Recovery;
 import io.fairlead.runner.scheduler.Reports;
 import io.fairlead.runner.web.worker.Commits;
 import io.fairlead.runner.web.worker.WorkerApi;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where tasks execute: the executors that the settings name, and the worker API by which their workers report. */
 final class Execution implements AutoCloseable {
@@ -35,6 +40,9 @@ final class Execution implements AutoCloseable {
     private final LocalExecutor local;
     private final WorkerApi api;
     private final Optional<KubernetesExecutor> pods;
+    private final Fleet fleet;
+    private final Stores stores;
+    private final InstantSource clock;
 
     /**
      * Listens for workers; nothing is executed before {@link #open}.
@@ -43,9 +51,12 @@ final class Execution implements AutoCloseable {
      */
     Execution(Config config, DataDirectory data, Stores stores, LogStore logs, Commits commits, InstantSource clock) {
         this.config = config;
+        this.stores = stores;
+        this.clock = clock;
         this.reports = new Reports(stores.queries(), stores.attempts(), stores.versions(), clock);
         this.assignments = new Assignments(stores.queries(), stores.versions(), this::commitsOf);
         Recovery.run(stores.queries(), reports);
+        this.fleet = new Fleet(config.workers().fleet(), stores.database(), reports, clock);
         var settings = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.local().workerHeapMegabytes());
         this.local = parts.add(new LocalExecutor(settings, reports, logs, clock));
@@ -55,18 +66,19 @@ final class Execution implements AutoCloseable {
                 commits,
                 reports,
                 logs,
-                local,
-                (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant())));
-        this.pods = config.workers().kubernetes().image().isEmpty()
-                ? Optional.empty()
-                : Optional.of(kubernetes(stores, logs, clock));
+                new WorkerApi.Work(
+                        local,
+                        (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant()),
+                        fleet.work())));
+        this.pods = config.workers().kubernetes().image().isEmpty() ? Optional.empty() : Optional.of(kubernetes(logs));
         pods.ifPresent(executor -> executors.put(ExecutorName.KUBERNETES, executor));
+        fleet.addTo(executors);
     }
 
-    private KubernetesExecutor kubernetes(Stores stores, LogStore logs, InstantSource clock) {
+    private KubernetesExecutor kubernetes(LogStore logs) {
         Config.Workers workers = config.workers();
         return parts.add(new KubernetesExecutor(
-                PodSettings.of(workers.kubernetes(), workers.teams(), api.uriForOthers()),
+                PodSettings.of(workers.kubernetes(), workers.teams(), config.teams(), api.uriForOthers()),
                 reports,
                 () -> active(stores.queries()),
                 logs,
@@ -79,8 +91,25 @@ final class Execution implements AutoCloseable {
 
     /** Begins. @param wake called whenever more can be executed */
     void open(Runnable wake) {
+        fleet.resume(stores.attempts(), assignments, clock.instant());
         local.open(api.uri(), wake);
         pods.ifPresent(KubernetesExecutor::open);
+    }
+
+    /** What executors want done with each pass of the scheduler. */
+    List<Duty> duties() {
+        return fleet.duties();
+    }
+
+    /** When something is due of itself. */
+    Optional<Instant> nextDue() {
+        return Stream.concat(stores.queries().nextDue().stream(), fleet.nextDue().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /** The workers of other machines that are known. */
+    List<WorkerGlance> fleetWorkers() {
+        return fleet.workers();
     }
 
     Reports reports() {

@@ -46,6 +46,13 @@ public record ListKey(String name, String defaultValue, String meaning) {
             new ListKey("pod-template", "", "a file with a Pod that its pods are made from"),
             new ListKey("variables-secret", "", "a Secret in the namespace whose keys its tasks get as environment"));
 
+    /** What {@code queues:} is made of. */
+    public static final List<ListKey> QUEUE = List.of(
+            new ListKey("name", "", "the queue, as tasks name it; needed"),
+            new ListKey("teams", "", "the teams whose tasks may be in it, as in `[sales, crm]`; by default all"),
+            new ListKey("token-file", "", "a file with a token of its own, which alone lets workers ask for its work"),
+            new ListKey("token-variable", "", "the variable with it, instead of a file"));
+
     /** The lines of README.md's table of these keys. */
     public static String table(List<ListKey> keys) {
         var table = new StringBuilder("| key | default | meaning |\n|---|---|---|\n");

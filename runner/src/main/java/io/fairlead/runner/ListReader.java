@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the lists of {@code fairlead.yaml}: repositories and teams. */
+/** Reads the lists of {@code fairlead.yaml}: repositories, teams and queues. */
 final class ListReader {
 
     static final String REPOS = "repos";
     static final String TEAMS = "teams";
+    static final String QUEUES = "queues";
 
     private static final Duration LEAST_PERIOD = Duration.ofMillis(100);
     private static final int MOST_ATTEMPTS = 1_000_000;
@@ -48,6 +49,19 @@ final class ListReader {
 
     List<TeamConfig> teams() {
         return entries(TEAMS, ListKey.TEAM).stream().map(this::team).toList();
+    }
+
+    List<QueueConfig> queues() {
+        return entries(QUEUES, ListKey.QUEUE).stream().map(this::queue).toList();
+    }
+
+    private QueueConfig queue(Section entry) {
+        var teams = new ArrayList<String>();
+        for (Object team : entry.list("teams")) {
+            if (team instanceof String name) teams.add(name);
+            else problems.add(entry.at("teams") + " must be names, such as [sales, crm]");
+        }
+        return new QueueConfig(entry.text("name"), Set.copyOf(teams), entry.secret("token", variables));
     }
 
     private RepoConfig repo(Section entry) {

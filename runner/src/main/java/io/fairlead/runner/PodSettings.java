@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The settings as the Kubernetes executor wants them. */
@@ -20,12 +21,14 @@ final class PodSettings {
 
     private PodSettings() {}
 
-    /** @param workerApi as pods reach it */
-    static KubernetesSettings of(KubernetesConfig config, List<TeamConfig> teams, URI workerApi) {
-        String namespace = config.namespace().isEmpty() ? KubernetesExecutor.ownNamespace() : config.namespace();
+    /**
+     * @param followed the teams whose repos are followed
+     * @param workerApi as pods reach it
+     */
+    static KubernetesSettings of(KubernetesConfig config, List<TeamConfig> teams, Set<String> followed, URI workerApi) {
         var pods = new PodDefaults(
                 workerApi.toString(),
-                namespace,
+                namespace(config, teams, followed),
                 config.image(),
                 config.pullPolicy(),
                 config.grace(),
@@ -37,6 +40,16 @@ final class PodSettings {
                 new Retention(Retention.Keep.valueOf(config.keepPods().name()), config.keepPodsFor()),
                 pods,
                 teams.stream().collect(Collectors.toMap(TeamConfig::name, PodSettings::of)));
+    }
+
+    /** Where nobody's pods would be, the runner should need no right to look for any. */
+    private static String namespace(KubernetesConfig config, List<TeamConfig> teams, Set<String> followed) {
+        if (!config.namespace().isEmpty()) return config.namespace();
+        Set<String> settled = teams.stream()
+                .filter(team -> !team.namespace().isEmpty())
+                .map(TeamConfig::name)
+                .collect(Collectors.toSet());
+        return settled.containsAll(followed) ? "" : KubernetesExecutor.ownNamespace();
     }
 
     private static TeamPods of(TeamConfig team) {

@@ -19,6 +19,7 @@ import io.fairlead.runner.run.Changes;
 import io.fairlead.runner.run.ManualRuns;
 import io.fairlead.runner.run.RevisionQueries;
 import io.fairlead.runner.scheduler.AttemptReaper;
+import io.fairlead.runner.scheduler.Duty;
 import io.fairlead.runner.scheduler.LiveLogs;
 import io.fairlead.runner.scheduler.Loop;
 import io.fairlead.runner.scheduler.RunAdvancer;
@@ -35,6 +36,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -86,7 +88,8 @@ public final class Runner implements AutoCloseable {
                 new RevisionQueries(database),
                 stores.versions(),
                 logs,
-                capacity);
+                capacity,
+                execution::fleetWorkers);
         var actions = new Actions(stores.dags(), stores.runs(), new ManualRuns(stores.runs()), repositories::syncNow);
         web = parts.add(Web.start(
                 new Web.Address(config.web().host(), config.web().port()),
@@ -124,22 +127,21 @@ public final class Runner implements AutoCloseable {
         var queries = stores.queries();
         var advancer =
                 new RunAdvancer(queries, stores.runs(), stores.tasks(), stores.versions(), execution.executors());
-        var loop = new Loop(
-                List.of(
-                        new RunCreator(stores.dags(), stores.runs(), stores.versions()),
-                        new TimeoutEnforcer(queries, stores.runs(), execution.reports()),
-                        new RunStarter(queries, stores.runs(), stores.versions()),
-                        advancer,
-                        new TaskDispatcher(
-                                queries,
-                                stores.tasks(),
-                                execution.assignments(),
-                                execution.reports(),
-                                execution.executors(),
-                                execution.limits()),
-                        new AttemptReaper(queries, execution.executors(), execution.reports())),
-                queries,
-                clock);
+        List<Duty> duties = new ArrayList<>(List.of(
+                new RunCreator(stores.dags(), stores.runs(), stores.versions()),
+                new TimeoutEnforcer(queries, stores.runs(), execution.reports()),
+                new RunStarter(queries, stores.runs(), stores.versions()),
+                advancer,
+                new TaskDispatcher(
+                        queries,
+                        stores.tasks(),
+                        execution.assignments(),
+                        execution.reports(),
+                        execution.executors(),
+                        execution.limits()),
+                new AttemptReaper(queries, execution.executors(), execution.reports())));
+        duties.addAll(execution.duties());
+        var loop = new Loop(duties, execution::nextDue, clock);
         changes.follow(advancer::touch);
         changes.follow(change -> loop.wake());
         return loop;

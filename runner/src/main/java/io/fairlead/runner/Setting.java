@@ -45,12 +45,19 @@ public enum Setting {
     KUBERNETES_KEEP_PODS(
             "kubernetes.keep-pods", "never", "which ended pods stay for a while: never, on-failure or always"),
     KUBERNETES_KEEP_PODS_FOR("kubernetes.keep-pods-for", "1h", "how long they stay"),
+    FLEET_TOKEN_FILE(
+            "fleet.token-file",
+            "",
+            "a file with the token, 16 characters or more, by which workers of other machines ask for work"),
+    FLEET_SILENCE(
+            "fleet.silence", "60s", "how long such a worker may be silent before its task is repeated; 10s or more"),
     LOGS_BUCKET("logs.bucket", "", "the S3 bucket of the logs; without one they are in the data directory"),
     LOGS_PREFIX("logs.prefix", "", "what the logs' keys in the bucket begin with"),
     LOGS_ENDPOINT("logs.endpoint", "", "the address of an S3 server that is not Amazon's"),
     LOGS_REGION("logs.region", "", "the bucket's region; by default as the AWS SDK finds it"),
     LOGS_PATH_STYLE("logs.path-style", "false", "whether the bucket is in the path, not in the host name"),
     LOGS_ENCRYPTION("logs.encryption", "none", "on the server: none, AES256, aws:kms or aws:kms:<key id>"),
+    LOGS_CREATE_BUCKET("logs.create-bucket", "false", "whether to make the bucket if it is not there"),
     KEEP_LOGS("keep-logs", "0s", "after how long a log is deleted; 0s keeps it for ever");
 
     private static final String PREFIX = "FAIRLEAD_";

@@ -12,6 +12,7 @@ import io.fairlead.runner.run.Versions;
 
 /** What is on the one database that all parts share. */
 record Stores(
+        Database database,
         RepoStore repos,
         DagStore dags,
         RunStore runs,
@@ -23,6 +24,7 @@ record Stores(
     /** @param changes is told of everything that is written */
     static Stores on(Database database, Changes changes) {
         return new Stores(
+                database,
                 new RepoStore(database, changes),
                 new DagStore(database, changes),
                 new RunStore(database, changes),

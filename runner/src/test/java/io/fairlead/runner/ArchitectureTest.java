@@ -38,6 +38,8 @@ class ArchitectureTest {
         "executor,       run logs",
         "executor.local, executor run logs json worker",
         "executor.kubernetes, executor run logs json",
+        "executor.fleet, executor run",
+        "worker.fleet,   worker executor executor.local logs",
         "worker,         executor catalog logs json",
         "scheduler,      run executor logs json",
         "web,            run catalog logs access json",

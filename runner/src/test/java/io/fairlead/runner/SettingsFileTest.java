@@ -31,6 +31,7 @@ class SettingsFileTest {
                 executor: kubernetes
                 kubernetes:
                   namespace: fairlead
+                  image: fairlead/worker:1
                   keep-pods: on-failure
                 worker-api:
                   host: 0.0.0.0
@@ -122,9 +123,17 @@ class SettingsFileTest {
     @Test
     void a_variable_beats_the_file() {
         var variables = Map.of("FAIRLEAD_PORT", "7070", "FAIRLEAD_KUBERNETES_IMAGE", "worker:2");
-        var config = read("{port: 9090, kubernetes: {image: 'worker:1'}}", variables);
+        var config = read(
+                "{port: 9090, kubernetes: {image: 'worker:1'}, worker-api: {url: 'http://fairlead:8082'}}", variables);
         assertThat(config.web().port()).isEqualTo(7070);
         assertThat(config.workers().kubernetes().image()).isEqualTo("worker:2");
+    }
+
+    @Test
+    void pods_need_an_image_and_a_way_back() {
+        assertThatThrownBy(() -> read("executor: kubernetes")).hasMessageContaining("kubernetes.image is missing");
+        assertThatThrownBy(() -> read("kubernetes: {image: 'worker:1'}"))
+                .hasMessageContaining("worker-api.url is missing");
     }
 
     @Test

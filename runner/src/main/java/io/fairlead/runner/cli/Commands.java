@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Commands.Versions.class,
         subcommands = {
             UpCommand.class,
+            WorkerCommand.class,
             DagsCommand.class,
             TriggerCommand.class,
             RunsCommand.class,

@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -175,12 +176,22 @@ final class Bucket implements AutoCloseable {
 
     <T> T call(String verb, String name, Call<T> call) throws IOException {
         try {
-            return call.with(client);
+            return withBucket(call);
         } catch (S3Exception e) {
             if (e.statusCode() == 404) throw new FileNotFoundException(words(verb, name, e));
             throw new BucketFailure(words(verb, name, e), e.statusCode(), e);
         } catch (SdkException e) {
             throw new BucketFailure(words(verb, name, e), 0, e);
+        }
+    }
+
+    private <T> T withBucket(Call<T> call) {
+        try {
+            return call.with(client);
+        } catch (NoSuchBucketException e) {
+            if (!config.creates()) throw e;
+            client.createBucket(b -> b.bucket(config.bucket()));
+            return call.with(client);
         }
     }
 

@@ -72,6 +72,16 @@ public final class AttemptStore {
                         == 1);
     }
 
+    /** Still queued, with another token. */
+    public boolean renew(long attempt, String tokenHash) {
+        return database.write(handle ->
+                handle.createUpdate("update attempt set token_hash = :hash where id = :id and state = 'queued'")
+                                .bind("id", attempt)
+                                .bind("hash", tokenHash)
+                                .execute()
+                        == 1);
+    }
+
     /** The worker is alive. */
     public boolean heartbeat(long attempt, Instant now) {
         return database.write(handle ->

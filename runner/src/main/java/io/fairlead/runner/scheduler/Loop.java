@@ -1,12 +1,13 @@
 package io.fairlead.runner.scheduler;
 
-import io.fairlead.runner.run.RunQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +26,20 @@ public final class Loop implements AutoCloseable {
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(10);
 
     private final List<Duty> duties;
-    private final RunQueries queries;
+    private final Supplier<Optional<Instant>> nextDue;
     private final InstantSource clock;
     private final Semaphore wakes = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "scheduler");
     private volatile Instant lastPass;
     private volatile boolean closed;
 
-    /** @param duties in the order in which one makes work for the next */
-    public Loop(List<Duty> duties, RunQueries queries, InstantSource clock) {
+    /**
+     * @param duties in the order in which one makes work for the next
+     * @param nextDue the next moment at which something is due of itself
+     */
+    public Loop(List<Duty> duties, Supplier<Optional<Instant>> nextDue, InstantSource clock) {
         this.duties = List.copyOf(duties);
-        this.queries = queries;
+        this.nextDue = nextDue;
         this.clock = clock;
         this.lastPass = clock.instant();
     }
@@ -73,7 +77,7 @@ public final class Loop implements AutoCloseable {
     }
 
     private Duration untilNextDue(Instant now) {
-        Duration wait = queries.nextDue().map(due -> Duration.between(now, due)).orElse(LONGEST_WAIT);
+        Duration wait = nextDue.get().map(due -> Duration.between(now, due)).orElse(LONGEST_WAIT);
         if (wait.isNegative() || wait.isZero()) return WAIT_AFTER_FAILURE; // due, and still there: it went wrong
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }

@@ -27,6 +27,7 @@ final class PageRoutes {
         var lines = new LogLines(site.reads().logs());
         new RunRoutes(site.reads(), site.actions(), writer, lines).routes(routes);
         new LogRoutes(site.reads(), lines, streams, writer).routes(routes);
+        new WorkersRoutes(site.reads(), writer).routes(routes);
         new ReposRoutes(site.reads(), site.actions(), writer).routes(routes);
     }
 

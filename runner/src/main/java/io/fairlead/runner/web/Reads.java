@@ -16,16 +16,19 @@ import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.Versions;
 import io.fairlead.runner.run.WaitReason;
+import io.fairlead.runner.run.WorkerGlance;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What pages and REST read, with a clear "not found" where there is nothing.
  *
  * @param capacity how much can be under way at once
+ * @param workers of other machines
  */
 public record Reads(
         DagStore dags,
@@ -34,7 +37,8 @@ public record Reads(
         RevisionQueries revisions,
         Versions versions,
         LogStore logs,
-        Capacity capacity) {
+        Capacity capacity,
+        Supplier<List<WorkerGlance>> workers) {
 
     LiveDag dag(String fullId) {
         return dags.find(fullId)

@@ -1,6 +1,7 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.json.Json;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The worker's side of the worker API. Goes on trying for as long as the runner does not answer; where the answer is that the
@@ -25,10 +27,16 @@ final class RunnerClient {
     /** Longer than the runner holds the question. */
     private static final Duration NEXT = Duration.ofSeconds(40);
 
+    private static final String FLEET_NEXT = "/worker/fleet/next";
+
+    /** More lines than a log can have. */
+    private static final long AFTER_ALL = 1L << 40;
+
     private static final Duration REPORT = Duration.ofSeconds(30);
 
     private final URI workerApi;
     private final Runnable over;
+    private final Consumer<String> refused;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
@@ -36,13 +44,45 @@ final class RunnerClient {
 
     /** @param over called when the runner says that the attempt, or this worker, is none of its any more */
     RunnerClient(URI workerApi, Runnable over) {
+        this(workerApi, over, why -> {
+            System.err.println(why);
+            ExitStatus.halt(ExitStatus.REFUSED);
+        });
+    }
+
+    /** @param refused called where trying again would not help; does not return normally */
+    RunnerClient(URI workerApi, Runnable over, Consumer<String> refused) {
         this.workerApi = workerApi;
         this.over = over;
+        this.refused = refused;
     }
 
     /** Waits for work; empty if there was none for a while. */
     Optional<Assignment> next(String workerToken) throws InterruptedException {
         return assignment("/worker/next", workerToken, new byte[0]);
+    }
+
+    /** Waits for work of the fleet; empty if there was none for a while. */
+    Optional<Assignment> next(FleetAsk ask, String fleetToken) throws InterruptedException {
+        return assignment(FLEET_NEXT, fleetToken, bytes(ask));
+    }
+
+    /**
+     * Wants no more work of the fleet, and says so once.
+     *
+     * @return whether it was heard
+     */
+    boolean leave(FleetAsk ask, String fleetToken) throws InterruptedException {
+        try {
+            http.send(post(FLEET_NEXT, fleetToken, bytes(ask), CONNECT), BodyHandlers.discarding());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static byte[] bytes(Object body) {
+        return Json.write(body).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -79,7 +119,17 @@ final class RunnerClient {
 
     /** Where the attempt is over there is nothing to stop any more: an earlier try may have been heard. */
     void outcome(Assignment attempt, Outcome outcome) throws InterruptedException {
-        persistently(report(attempt, "/outcome", Json.write(outcome).getBytes(StandardCharsets.UTF_8)));
+        outcome(attempt.attemptId(), attempt.token(), outcome);
+    }
+
+    /** Lines after all others, of an attempt whose own sender is gone. Said again they are not added again. */
+    void lastLines(long attempt, String token, byte[] lines) throws InterruptedException {
+        persistently(post("/worker/attempts/" + attempt + "/log?from=" + AFTER_ALL, token, lines, REPORT));
+    }
+
+    /** The same, of an attempt of which no more is known. */
+    void outcome(long attempt, String token, Outcome outcome) throws InterruptedException {
+        persistently(post("/worker/attempts/" + attempt + "/outcome", token, bytes(outcome), REPORT));
     }
 
     private HttpRequest report(Assignment attempt, String route, byte[] body) {
@@ -100,7 +150,7 @@ final class RunnerClient {
             try {
                 HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
                 if (answer.statusCode() < 300 || isOver(answer)) return answer;
-                if (answer.statusCode() < 500) refused(request, answer);
+                if (answer.statusCode() < 500) refused.accept(refusal(request, answer));
             } catch (IOException e) {
                 // The runner is away. It will be back, or the end of standard input ends this process.
             }
@@ -112,8 +162,7 @@ final class RunnerClient {
         return answer.statusCode() == 401 || answer.statusCode() == 410;
     }
 
-    private static void refused(HttpRequest request, HttpResponse<String> answer) {
-        System.err.println(request.uri() + " was refused: " + answer.statusCode() + " " + answer.body());
-        ExitStatus.halt(ExitStatus.REFUSED);
+    private static String refusal(HttpRequest request, HttpResponse<String> answer) {
+        return request.uri() + " was refused: " + answer.statusCode() + " " + answer.body();
     }
 }

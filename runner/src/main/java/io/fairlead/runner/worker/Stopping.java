@@ -25,10 +25,15 @@ final class Stopping {
 
     /** Idempotent. */
     void begin(String why) {
+        begin(why, grace);
+    }
+
+    /** The same, with another time for the task to end. */
+    void begin(String why, Duration left) {
         if (!reason.compareAndSet(null, why)) return;
-        Output.write("WARN", "fairlead", why + "; the task is interrupted and has " + grace.toSeconds() + " s to end");
+        Output.write("WARN", "fairlead", why + "; the task is interrupted and has " + left.toSeconds() + " s to end");
         tasks.interrupt();
-        WorkerThreads.start("grace", this::endLater);
+        WorkerThreads.start("grace", () -> endAfter(left));
     }
 
     /** Null if nobody has told it to stop. */
@@ -36,10 +41,10 @@ final class Stopping {
         return reason.get();
     }
 
-    private void endLater() {
+    private static void endAfter(Duration left) {
         try {
             // Nobody counts it down: what is wanted is the time-out.
-            new CountDownLatch(1).await(grace.toMillis(), TimeUnit.MILLISECONDS);
+            new CountDownLatch(1).await(left.toMillis(), TimeUnit.MILLISECONDS);
             ExitStatus.halt(ExitStatus.ATTEMPT_OVER);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the grace period", e);

@@ -42,13 +42,13 @@ public final class WorkerMain {
         ExitStatus.halt(0);
     }
 
-    private static String firstLine(InputStream stdin) throws IOException {
+    static String firstLine(InputStream stdin) throws IOException {
         var line = new ByteArrayOutputStream();
         for (int b = stdin.read(); b >= 0 && b != '\n' && line.size() < MAX_SETTINGS; b = stdin.read()) line.write(b);
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    private static void awaitEnd(InputStream stdin) {
+    static void awaitEnd(InputStream stdin) {
         try {
             while (stdin.read() >= 0) continue;
         } catch (IOException e) {

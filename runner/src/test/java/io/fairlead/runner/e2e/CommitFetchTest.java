@@ -10,6 +10,7 @@ import io.fairlead.gitsync.GitSync;
 import io.fairlead.gitsync.Published;
 import io.fairlead.gitsync.SyncConfig;
 import io.fairlead.gitsync.SyncListener;
+import io.fairlead.runner.executor.FleetWork;
 import io.fairlead.runner.executor.WorkSource;
 import io.fairlead.runner.executor.local.Workers;
 import io.fairlead.runner.logs.DirectoryLogs;
@@ -73,7 +74,12 @@ class CommitFetchTest {
         var commits = new Commits(
                 scheduler.queries::mayFetch, repo -> Optional.of(server).filter(known -> repo.equals("demo")));
         var logs = new DirectoryLogs(temp.resolve("logs"));
-        api = WorkerApi.start(WorkerApiConfig.LOOPBACK, commits, scheduler.reports, logs, new NoWork(), Workers::none);
+        api = WorkerApi.start(
+                WorkerApiConfig.LOOPBACK,
+                commits,
+                scheduler.reports,
+                logs,
+                new WorkerApi.Work(new NoWork(), Workers::none, FleetWork.NONE));
     }
 
     @AfterEach

@@ -53,6 +53,21 @@ class BucketTest {
     }
 
     @Test
+    void a_bucket_that_is_missing_is_made_if_that_is_wanted(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("one"), "one\n");
+        var missing =
+                new BucketConfig(bucket.config.bucket() + "-new", "", bucket.config.endpoint(), "", true, "", false);
+        try (var refused = Bucket.open(missing)) {
+            assertThatThrownBy(() -> refused.create("a", file)).hasMessageContaining(missing.bucket());
+        }
+        var wanted = new BucketConfig(missing.bucket(), "", missing.endpoint(), "", true, "", true);
+        try (var made = Bucket.open(wanted)) {
+            assertThat(made.create("a", file)).isTrue();
+            assertThat(made.list("")).hasSize(1);
+        }
+    }
+
+    @Test
     void an_encryption_that_there_is_not_is_refused() {
         for (String good : new String[] {"", "AES256", "aws:kms", "aws:kms:arn:aws:kms:eu-central-1:1:key/2"}) {
             assertThat(with(good).encryption()).isEqualTo(good);
@@ -61,6 +76,6 @@ class BucketTest {
     }
 
     private BucketConfig with(String encryption) {
-        return new BucketConfig(bucket.config.bucket(), "", bucket.config.endpoint(), "", true, encryption);
+        return new BucketConfig(bucket.config.bucket(), "", bucket.config.endpoint(), "", true, encryption, false);
     }
 }

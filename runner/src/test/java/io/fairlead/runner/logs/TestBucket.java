@@ -39,7 +39,7 @@ final class TestBucket implements AutoCloseable {
     TestBucket() {
         String name = "logs-" + COUNT.incrementAndGet();
         ADMINISTRATOR.createBucket(b -> b.bucket(name));
-        config = new BucketConfig(name, "/team/logs/", between.endpoint(), "", true, "");
+        config = new BucketConfig(name, "/team/logs/", between.endpoint(), "", true, "", false);
     }
 
     /** Names of objects, in order. */

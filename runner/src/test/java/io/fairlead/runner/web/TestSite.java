@@ -9,6 +9,7 @@ import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.RevisionQueries;
+import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,9 @@ final class TestSite implements AutoCloseable {
 
     final HttpClient http = HttpClient.newHttpClient();
 
+    /** Of the fleet. */
+    List<WorkerGlance> workers = List.of();
+
     /** When the scheduler last passed, as far as the site knows. */
     Instant lastPass;
 
@@ -55,7 +59,8 @@ final class TestSite implements AutoCloseable {
                 new RevisionQueries(scheduler.database),
                 scheduler.versions,
                 logs,
-                scheduler.capacity);
+                scheduler.capacity,
+                () -> workers);
         var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, this::sync);
         var webhooks = new Webhooks(Map.of("demo", new Secret(null, HOOK_SECRET)));
         var site = new Web.Site(reads, actions, webhooks, scheduler.changes, new Pages(), () -> lastPass);

@@ -44,7 +44,7 @@ public record KubernetesSettings(
     /** Every namespace that can have pods of ours. */
     Set<String> namespaces() {
         var all = new TreeSet<String>();
-        all.add(pods.namespace());
+        if (!pods.namespace().isEmpty()) all.add(pods.namespace());
         teams.keySet().forEach(team -> all.add(namespace(team)));
         return all;
     }

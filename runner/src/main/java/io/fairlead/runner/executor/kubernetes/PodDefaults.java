@@ -7,7 +7,7 @@ import java.util.List;
  * What all pods have in common.
  *
  * @param serverUrl how workers reach the worker API
- * @param namespace of teams without one of their own
+ * @param namespace of teams without one of their own; empty if there is no such team
  * @param image of the worker
  * @param pullPolicy {@code Always}, {@code IfNotPresent}, {@code Never}, or empty for Kubernetes' own rule
  * @param grace how long a task may take to end when it is told to

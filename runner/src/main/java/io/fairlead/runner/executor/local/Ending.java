@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param byTheTask whether the task's code did it; else it was the machine, the operator or Fairlead
  * @param reason for a person
  */
-record Ending(boolean byTheTask, String reason) {
+public record Ending(boolean byTheTask, String reason) {
 
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError: (.*)");
@@ -46,8 +46,8 @@ record Ending(boolean byTheTask, String reason) {
         return new Ending(true, "the task's code ended the process with status " + status);
     }
 
-    /** Of a task that ended its own process. */
-    Outcome outcome() {
-        return new Outcome(Outcome.Kind.FAILED, reason, null);
+    /** Of the attempt whose process it was. */
+    public Outcome outcome() {
+        return new Outcome(byTheTask ? Outcome.Kind.FAILED : Outcome.Kind.LOST, reason, null);
     }
 }

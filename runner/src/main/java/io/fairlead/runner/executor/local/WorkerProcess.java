@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One child JVM: started with a secret of its own, watched to its end, killed with all that it started. */
-final class WorkerProcess {
+/** One child JVM: started with secrets that nobody else sees, watched to its end, killed with all that it started. */
+public final class WorkerProcess {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int TOKEN_BYTES = 32;
@@ -39,15 +39,31 @@ final class WorkerProcess {
      * @param written receives what the process writes past {@code System.out}, whole lines of text
      */
     static WorkerProcess start(LocalSettings settings, URI workerApi, Consumer<String> written) throws IOException {
-        Files.createDirectories(settings.folder());
         var secret = new byte[TOKEN_BYTES];
         RANDOM.nextBytes(secret);
         String token = HexFormat.of().formatHex(secret);
+        var handedOver =
+                new WorkerSettings(workerApi, token, settings.cacheDir().toAbsolutePath());
+        return start(settings, token, handedOver, written);
+    }
+
+    /**
+     * Starts a program that is told what it needs on its standard input.
+     *
+     * @param handedOver what it is told, which may hold secrets
+     * @param written receives what the process writes past {@code System.out}, whole lines of text
+     */
+    public static WorkerProcess start(LocalSettings settings, Object handedOver, Consumer<String> written)
+            throws IOException {
+        return start(settings, "", handedOver, written);
+    }
+
+    private static WorkerProcess start(
+            LocalSettings settings, String token, Object handedOver, Consumer<String> written) throws IOException {
+        Files.createDirectories(settings.folder());
         Process process = WorkerCommand.of(settings).start();
         var started = new WorkerProcess(process, ProcessOutput.of(process, written), token);
         try {
-            var handedOver =
-                    new WorkerSettings(workerApi, token, settings.cacheDir().toAbsolutePath());
             OutputStream stdin = process.getOutputStream();
             stdin.write((Json.write(handedOver) + "\n").getBytes(StandardCharsets.UTF_8));
             // Stays open: its end tells the worker that the runner is gone.
@@ -68,14 +84,29 @@ final class WorkerProcess {
     }
 
     /** Completes when it is gone and all it wrote was passed on. */
-    CompletableFuture<Ending> ending(int heapMegabytes) {
+    public CompletableFuture<Ending> ending(int heapMegabytes) {
         return process.onExit()
                 .thenCompose(exited -> output.end().completeOnTimeout(null, LAST_WORDS_SECONDS, TimeUnit.SECONDS))
                 .thenApply(end -> Ending.of(process.exitValue(), output.lastWords(), heapMegabytes));
     }
 
+    /** Its exit status; it must be gone. */
+    public int status() {
+        return process.exitValue();
+    }
+
+    /** The end of what it wrote past {@code System.out}. */
+    public String lastWords() {
+        return output.lastWords();
+    }
+
+    /** Asks it to end by itself. By its handle: the process's own method would close its standard input, too. */
+    public void terminate() {
+        process.toHandle().destroy();
+    }
+
     /** Its descendants first: what it started would otherwise be nobody's. */
-    void kill() {
+    public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

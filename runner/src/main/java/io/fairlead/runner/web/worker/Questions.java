@@ -1,6 +1,5 @@
 package io.fairlead.runner.web.worker;
 
-import io.fairlead.runner.executor.Assignment;
 import io.javalin.http.ServiceUnavailableResponse;
 import java.time.Duration;
 import java.util.Set;
@@ -13,15 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The open questions of workers that wait for an assignment. None of them holds a thread; each is answered on a thread of this
+ * The open questions of workers that wait for work. None of them holds a thread; each is answered on a thread of this
  * class, because the one that gives the assignment may be in the middle of a transaction.
  */
-final class Questions implements AutoCloseable {
+final class Questions<T> implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 2;
 
     private final Duration longest;
-    private final Set<CompletableFuture<Assignment>> open = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<T>> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService answering;
     private volatile boolean closed;
 
@@ -36,8 +35,8 @@ final class Questions implements AutoCloseable {
         });
     }
 
-    /** @param answer receives null where there was no assignment in time */
-    CompletableFuture<Void> hold(CompletableFuture<Assignment> question, Consumer<Assignment> answer) {
+    /** @param answer receives null where there was none in time */
+    CompletableFuture<Void> hold(CompletableFuture<T> question, Consumer<T> answer) {
         if (closed) return CompletableFuture.failedFuture(new ServiceUnavailableResponse("the runner is stopping"));
         open.add(question);
         var answered = question.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS)

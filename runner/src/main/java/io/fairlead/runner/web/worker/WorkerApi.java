@@ -3,6 +3,8 @@ package io.fairlead.runner.web.worker;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.AssignmentSource;
 import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.FleetWork;
+import io.fairlead.runner.executor.FleetWork.Given;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.WorkSource;
 import io.fairlead.runner.json.Json;
@@ -41,29 +43,26 @@ public final class WorkerApi implements AutoCloseable {
     private final WorkSource work;
     private final AssignmentSource assignments;
     private final LogIntake intake;
-    private final Questions questions = new Questions(HOLD);
+    private final Questions<Assignment> questions = new Questions<>(HOLD);
+    private final Questions<Given> fleetQuestions = new Questions<>(HOLD);
     private final WorkerApiConfig config;
     private final CommitRoutes commits;
     private final Javalin server;
 
-    private WorkerApi(
-            WorkerApiConfig config,
-            Commits commits,
-            AttemptReports reports,
-            LogStore logs,
-            WorkSource work,
-            AssignmentSource assignments) {
+    private WorkerApi(WorkerApiConfig config, Commits commits, AttemptReports reports, LogStore logs, Work work) {
         this.config = config;
         this.commits = new CommitRoutes(commits);
         this.reports = reports;
-        this.work = work;
-        this.assignments = assignments;
+        this.work = work.local();
+        this.assignments = work.assignments();
         this.intake = new LogIntake(logs);
+        var fleet = new FleetRoutes(work.fleet(), reports, assignments, fleetQuestions);
         this.server = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.jetty.host = config.host();
             javalin.jetty.port = config.port();
             routes(javalin.routes);
+            fleet.routes(javalin.routes);
             this.commits.routes(javalin.routes);
         });
     }
@@ -74,14 +73,13 @@ public final class WorkerApi implements AutoCloseable {
      * @param port 0 for any free one
      */
     public static WorkerApi start(
-            int port, AttemptReports reports, LogStore logs, WorkSource work, AssignmentSource assignments) {
+            int port, AttemptReports reports, LogStore logs, WorkSource local, AssignmentSource assignments) {
         return start(
                 new WorkerApiConfig("127.0.0.1", port, Optional.empty()),
                 Commits.NONE,
                 reports,
                 logs,
-                work,
-                assignments);
+                new Work(local, assignments, FleetWork.NONE));
     }
 
     /**
@@ -90,13 +88,8 @@ public final class WorkerApi implements AutoCloseable {
      * @throws IllegalArgumentException if it cannot listen there; the message says what to do
      */
     public static WorkerApi start(
-            WorkerApiConfig config,
-            Commits commits,
-            AttemptReports reports,
-            LogStore logs,
-            WorkSource work,
-            AssignmentSource assignments) {
-        var api = new WorkerApi(config, commits, reports, logs, work, assignments);
+            WorkerApiConfig config, Commits commits, AttemptReports reports, LogStore logs, Work work) {
+        var api = new WorkerApi(config, commits, reports, logs, work);
         try {
             api.server.start();
             return api;
@@ -192,7 +185,7 @@ public final class WorkerApi implements AutoCloseable {
                 .orElseThrow(() -> new UnauthorizedResponse("attempt " + attempt + " is over, or has another token"));
     }
 
-    private static String token(Context request) {
+    static String token(Context request) {
         String header = request.header("Authorization");
         if (header == null || !header.startsWith(BEARER)) throw new UnauthorizedResponse("a bearer token is needed");
         return header.substring(BEARER.length());
@@ -214,7 +207,7 @@ public final class WorkerApi implements AutoCloseable {
         }
     }
 
-    private static byte[] body(Context request, int limit) throws IOException {
+    static byte[] body(Context request, int limit) throws IOException {
         byte[] body = request.bodyInputStream().readNBytes(limit + 1);
         if (body.length > limit) throw new ContentTooLargeResponse("the limit is " + limit + " bytes");
         return body;
@@ -223,7 +216,17 @@ public final class WorkerApi implements AutoCloseable {
     @Override
     public void close() {
         questions.close();
+        fleetQuestions.close();
         commits.close();
         server.stop();
     }
+
+    /**
+     * Where work comes from.
+     *
+     * @param local for workers that the runner starts itself
+     * @param assignments what attempts are about
+     * @param fleet for workers of other machines
+     */
+    public record Work(WorkSource local, AssignmentSource assignments, FleetWork fleet) {}
 }

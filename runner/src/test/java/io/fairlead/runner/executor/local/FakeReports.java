@@ -13,6 +13,7 @@ public final class FakeReports implements AttemptReports {
     private final Map<Long, Known> known = new ConcurrentHashMap<>();
     private final Map<Long, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Map<Long, String> lost = new ConcurrentHashMap<>();
+    private final Map<Long, String> waits = new ConcurrentHashMap<>();
     private final Map<Long, String> workers = new ConcurrentHashMap<>();
 
     public void announce(long attemptId, String token, LogKey log) {
@@ -42,8 +43,15 @@ public final class FakeReports implements AttemptReports {
                 .map(Known::log);
     }
 
+    /** Why it has not begun, as it was told last. */
+    public Optional<String> whyItWaits(long attemptId) {
+        return Optional.ofNullable(waits.get(attemptId));
+    }
+
     @Override
-    public void waits(long attemptId, String reason) {}
+    public void waits(long attemptId, String reason) {
+        waits.put(attemptId, reason);
+    }
 
     @Override
     public boolean started(long attemptId, String worker) {

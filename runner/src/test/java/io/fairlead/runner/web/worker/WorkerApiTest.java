@@ -89,7 +89,7 @@ class WorkerApiTest {
         System.getProperties().putIfAbsent("aws.accessKeyId", "nobody");
         System.getProperties().putIfAbsent("aws.secretAccessKey", "nothing");
         api.close();
-        var away = new BucketConfig("logs", "", "http://127.0.0.1:1", "", true, "");
+        var away = new BucketConfig("logs", "", "http://127.0.0.1:1", "", true, "", false);
         try (var bucket = BucketLogs.open(away, folder, SpoolLimits.standard(), Set::of, InstantSource.system())) {
             api = WorkerApi.start(0, reports, bucket, new NoWork(), Workers::none);
             assertThat(post("attempts/1/log?from=0", "one", "a\nb\n")).isEqualTo(204);

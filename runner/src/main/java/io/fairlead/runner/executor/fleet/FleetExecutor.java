@@ -1,0 +1,171 @@
+package io.fairlead.runner.executor.fleet;
+
+import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.Executor;
+import io.fairlead.runner.executor.FleetAsk;
+import io.fairlead.runner.executor.FleetWork;
+import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.run.Execution;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes attempts on other machines, whose workers ask for them. What runs there goes on when the runner is started anew: the
+ * database knows it, and this class only what waits.
+ */
+public final class FleetExecutor implements Executor, FleetWork {
+
+    /** How many attempts may wait for a worker, in all queues together. */
+    public static final int MOST_WAITING = 2_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FleetExecutor.class);
+    private static final int MOST_PLACES = 10_000;
+    private static final int MOST_TOLD = 100;
+    private static final Duration FORGOTTEN = Duration.ofMinutes(5);
+
+    private final Queues queues;
+    private final AttemptReports reports;
+    private final Supplier<Set<Long>> running;
+    private final InstantSource clock;
+    private final Line line;
+    private Map<Long, String> told = new HashMap<>();
+
+    /** @param running the attempts that workers of the fleet have begun and not ended, as the database knows them */
+    public FleetExecutor(Queues queues, AttemptReports reports, Supplier<Set<Long>> running, InstantSource clock) {
+        this.queues = queues;
+        this.reports = reports;
+        this.running = running;
+        this.clock = clock;
+        this.line = new Line(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** Its workers are Java. */
+    @Override
+    public Optional<String> cannot(Execution wishes) {
+        return wishes.ownContainer().map(container -> "image '" + container.image() + "'");
+    }
+
+    @Override
+    public int freeSlots() {
+        return Math.max(0, MOST_WAITING - line.length());
+    }
+
+    @Override
+    public void start(Assignment assignment) {
+        Waiting attempt = Waiting.of(assignment);
+        if (queues.isOpenTo(assignment.team(), attempt.queue())) {
+            line.put(attempt);
+        } else {
+            String reason = "team " + assignment.team() + " may not use queue '" + attempt.queue()
+                    + "'; choose another with .queue(…), or add the team to the queue's teams";
+            reports.ended(assignment.attemptId(), new Outcome(Outcome.Kind.FAILED_FOR_GOOD, reason, null));
+        }
+    }
+
+    /** A worker that has begun hears it with its next sign of life, and stops. */
+    @Override
+    public void kill(long attemptId, String reason) {
+        line.remove(attemptId);
+    }
+
+    /** The database is asked last: what leaves the line meanwhile is there already. */
+    @Override
+    public Set<Long> active() {
+        Set<Long> active = line.held();
+        active.addAll(running.get());
+        return active;
+    }
+
+    @Override
+    public boolean isThere() {
+        return true;
+    }
+
+    @Override
+    public boolean allows(String token, String queue) {
+        return queues.allows(token, queue);
+    }
+
+    @Override
+    public CompletableFuture<Given> next(FleetAsk ask) {
+        if (ask.leaves()) {
+            line.leave(ask);
+            return CompletableFuture.completedFuture(null);
+        }
+        Optional<Line.Held> before = line.given(ask);
+        if (before.isPresent() && isActive(before.get())) {
+            if (before.get().by().process() == ask.process())
+                return CompletableFuture.completedFuture(before.get().attempt());
+            reports.lost(before.get().attempt().attemptId(), before.get().by().shown() + " ended before it began");
+        }
+        before.ifPresent(held -> line.remove(held.attempt().attemptId()));
+        if (line.places() >= MOST_PLACES) {
+            LOG.error("more than {} workers ask for work; worker {} gets none", MOST_PLACES, ask.shown());
+            return CompletableFuture.completedFuture(null);
+        }
+        return line.ask(ask, now());
+    }
+
+    private boolean isActive(Line.Held held) {
+        return reports.authorize(held.attempt().attemptId(), held.attempt().token())
+                .isPresent();
+    }
+
+    @Override
+    public void notBegun(FleetAsk ask, Given given) {
+        if (reports.authorize(given.attemptId(), given.token()).isPresent()) line.takeBack(ask, given.attemptId());
+        else line.remove(given.attemptId());
+    }
+
+    /** Tells of what waits why it does, a bounded number at a time, and forgets workers that were not heard of for long. */
+    public void tick(Instant now) {
+        var reasons = new HashMap<String, String>();
+        var next = new HashMap<Long, String>();
+        int fresh = 0;
+        for (Waiting each : line.waiting()) {
+            String reason = reasons.computeIfAbsent(each.queue(), queue -> line.reason(queue, now));
+            String before = told.get(each.id());
+            boolean tell = !reason.equals(before) && fresh++ < MOST_TOLD;
+            if (tell) reports.waits(each.id(), reason);
+            if (tell || before != null) next.put(each.id(), tell ? reason : before);
+        }
+        told = next;
+        line.forget(now.minus(FORGOTTEN), running.get());
+    }
+
+    /** The workers that have asked, each with when it last did. */
+    public Map<FleetAsk, Instant> workers() {
+        return line.workers();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Its workers go on. */
+    @Override
+    public void close() {
+        LOG.debug("the fleet's workers go on");
+    }
+
+    /** Who may ask for which queue's work, and whose work may be in it. */
+    public interface Queues {
+
+        /** Whether who shows this token may ask for work of this queue. */
+        boolean allows(String token, String queue);
+
+        /** Whether tasks of that team may be in this queue. */
+        boolean isOpenTo(String team, String queue);
+    }
+}

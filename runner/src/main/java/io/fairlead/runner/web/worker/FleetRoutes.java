@@ -1,0 +1,78 @@
+package io.fairlead.runner.web.worker;
+
+import io.fairlead.runner.executor.AssignmentSource;
+import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.FleetAsk;
+import io.fairlead.runner.executor.FleetWork;
+import io.fairlead.runner.executor.FleetWork.Given;
+import io.fairlead.runner.json.Json;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.UnauthorizedResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Answers workers of other machines that ask for work. What they do with it they report like all others. */
+final class FleetRoutes {
+
+    private static final int MAX_ASK_BYTES = 4 << 10;
+
+    private final FleetWork fleet;
+    private final AttemptReports reports;
+    private final AssignmentSource assignments;
+    private final Questions<Given> questions;
+
+    FleetRoutes(FleetWork fleet, AttemptReports reports, AssignmentSource assignments, Questions<Given> questions) {
+        this.fleet = fleet;
+        this.reports = reports;
+        this.assignments = assignments;
+        this.questions = questions;
+    }
+
+    void routes(RoutesConfig routes) {
+        routes.post("/worker/fleet/next", this::next);
+    }
+
+    private void next(Context request) throws IOException {
+        if (!fleet.isThere())
+            throw new NotFoundResponse("this runner has no fleet; set fleet.token-file in its settings");
+        String token = WorkerApi.token(request);
+        FleetAsk ask = ask(WorkerApi.body(request, MAX_ASK_BYTES));
+        if (!fleet.allows(token, ask.queue()))
+            throw new UnauthorizedResponse("this is not the token of queue '" + ask.queue() + "'");
+        request.future(() -> questions.hold(fleet.next(ask), given -> answer(request, ask, given)));
+    }
+
+    private static FleetAsk ask(byte[] body) {
+        try {
+            FleetAsk ask = Json.read(new String(body, StandardCharsets.UTF_8), FleetAsk.class);
+            if (ask.isSound()) return ask;
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw new BadRequestResponse("the body must be {\"worker\": …, \"machine\": …, \"process\": …, \"queue\": …},"
+                + " each of at most " + FleetAsk.MAX_NAME + " characters");
+    }
+
+    /** The attempt is recorded as started before it is handed out. */
+    private void answer(Context request, FleetAsk ask, Given given) {
+        if (given == null || !begun(ask, given)) {
+            request.status(204);
+            return;
+        }
+        String assignment = Json.write(assignments.of(given.attemptId(), given.token()));
+        request.contentType("application/json").result(assignment);
+    }
+
+    private boolean begun(FleetAsk ask, Given given) {
+        boolean begun = false;
+        try {
+            begun = reports.started(given.attemptId(), ask.shown());
+            return begun;
+        } finally {
+            if (!begun) fleet.notBegun(ask, given);
+        }
+    }
+}

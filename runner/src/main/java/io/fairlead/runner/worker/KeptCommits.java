@@ -1,0 +1,82 @@
+package io.fairlead.runner.worker;
+
+import io.fairlead.runner.catalog.CatalogKeeper;
+import io.fairlead.runner.catalog.Folders;
+import io.fairlead.runner.executor.Assignment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The commits that a warm worker used last, with what it compiled of them; older ones are removed. For one process at a time. */
+final class KeptCommits {
+
+    /** How many are kept. */
+    static final int MOST = 10;
+
+    private final Path commits;
+    private final Path compiled;
+    private final CommitFolder fetched;
+    private final InstantSource clock;
+
+    /** @param folder the worker's own, where both are kept */
+    KeptCommits(Path folder, InstantSource clock) {
+        this.commits = folder.resolve("commits");
+        this.compiled = folder.resolve("compiled");
+        this.fetched = new CommitFolder(commits);
+        this.clock = clock;
+    }
+
+    /** Where plugins are kept that were compiled. */
+    Path compiled() {
+        return compiled;
+    }
+
+    /**
+     * The folder of the assignment's DAGs; fetched if it is not there.
+     *
+     * @throws IOException if it cannot be had after several tries
+     */
+    Path of(Assignment assignment) throws IOException, InterruptedException {
+        Path folder = fetched.of(assignment);
+        Path tree =
+                commits.resolve(assignment.repo()).resolve(assignment.commit().hash());
+        Files.setLastModifiedTime(tree, FileTime.from(clock.instant()));
+        for (Path old : leastUsed()) remove(old);
+        return folder;
+    }
+
+    private List<Path> leastUsed() throws IOException {
+        var all = new ArrayList<Path>();
+        for (Path repo : list(commits)) all.addAll(list(repo));
+        all.sort(Comparator.comparing(KeptCommits::usedAt).reversed());
+        return all.subList(Math.min(MOST, all.size()), all.size());
+    }
+
+    private void remove(Path commit) throws IOException {
+        Folders.delete(commit);
+        String repo = commit.getParent().getFileName().toString();
+        Path plugins =
+                compiled.resolve(CatalogKeeper.key(repo, commit.getFileName().toString()));
+        if (Files.exists(plugins)) Folders.delete(plugins);
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isDirectory).toList();
+        }
+    }
+
+    private static FileTime usedAt(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0); // it is going to be removed first
+        }
+    }
+}
