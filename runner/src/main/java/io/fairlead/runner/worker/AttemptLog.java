@@ -176,6 +176,9 @@ final class AttemptLog {
             last = sender;
         }
         if (last != null) last.join();
+        synchronized (this) {
+            backlog.close();
+        }
     }
 
     synchronized boolean hasEnded() {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * Lines that wait to be sent, in their order: the first of them in memory and, if there is a file for them, those behind in it.
  * The file is a ring of limited size. For one thread at a time.
  */
-final class Backlog {
+final class Backlog implements AutoCloseable {
 
     /** What is sent at once, and kept in memory. */
     static final int MAX_BATCH_BYTES = 256 << 10;
@@ -27,7 +28,7 @@ final class Backlog {
     private long written;
     private boolean unreadable;
 
-    /** @param file made when it is first needed, and deleted when the process ends; empty to keep lines in memory only */
+    /** @param file made when it is first needed, and without a name, so that nothing stays of it; empty to keep lines in memory only */
     Backlog(Optional<Path> file) {
         this(file, MAX_FILE_BYTES);
     }
@@ -108,6 +109,7 @@ final class Backlog {
     }
 
     private static FileChannel open(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
         return FileChannel.open(
                 file,
                 StandardOpenOption.CREATE,
@@ -132,6 +134,16 @@ final class Backlog {
             int count = channel.read(bytes, at);
             if (count < 0) throw new IOException("the file of waiting lines has been cut");
             at += count;
+        }
+    }
+
+    /** Nothing is offered or taken any more. */
+    @Override
+    public void close() {
+        try {
+            if (channel != null) channel.close();
+        } catch (IOException e) {
+            // All of it has been sent.
         }
     }
 }

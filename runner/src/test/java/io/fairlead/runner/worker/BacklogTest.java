@@ -52,8 +52,9 @@ class BacklogTest {
     }
 
     @Test
-    void without_a_disk_there_is_room_for_one_batch() {
-        for (var file : List.of(Optional.<Path>empty(), Optional.of(temp.resolve("no/such/folder/waiting")))) {
+    void without_a_disk_there_is_room_for_one_batch() throws IOException {
+        Path noFolder = Files.createFile(temp.resolve("file"));
+        for (var file : List.of(Optional.<Path>empty(), Optional.of(noFolder.resolve("waiting")))) {
             var backlog = new Backlog(file, LIMIT);
             assertThat(backlog.offer(new byte[Backlog.MAX_BATCH_BYTES])).isTrue();
             assertThat(backlog.offer(bytes("one more\n"))).isFalse();
