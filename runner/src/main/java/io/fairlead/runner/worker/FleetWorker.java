@@ -94,12 +94,8 @@ final class FleetWorker {
         if (leaving) return;
         leaving = true;
         WorkerThreads.start("grace", this::endLater);
-        try {
-            // A question that is open would be answered with work that nobody does.
-            if (!busy && !asking.leave(ask(true), settings.token())) ExitStatus.halt(0);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the thread of a signal", e);
-        }
+        // A question that is open would be answered with work that nobody does.
+        if (!busy && !asking.leave(ask(true), settings.token())) ExitStatus.halt(0);
     }
 
     private void endLater() {

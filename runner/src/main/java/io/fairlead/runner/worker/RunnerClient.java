@@ -6,11 +6,6 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class RunnerClient {
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration LEAVE = Duration.ofSeconds(5);
 
     /** Longer than the runner holds the question. */
     private static final Duration NEXT = Duration.ofSeconds(40);
@@ -37,10 +32,6 @@ final class RunnerClient {
     private final URI workerApi;
     private final Runnable over;
     private final Consumer<String> refused;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
 
     /** @param over called when the runner says that the attempt, or this worker, is none of its any more */
     RunnerClient(URI workerApi, Runnable over) {
@@ -72,9 +63,9 @@ final class RunnerClient {
      *
      * @return whether it was heard
      */
-    boolean leave(FleetAsk ask, String fleetToken) throws InterruptedException {
+    boolean leave(FleetAsk ask, String fleetToken) {
         try {
-            http.send(post(FLEET_NEXT, fleetToken, bytes(ask), CONNECT), BodyHandlers.discarding());
+            post(FLEET_NEXT, fleetToken, bytes(ask), LEAVE).send();
             return true;
         } catch (IOException e) {
             return false;
@@ -97,15 +88,15 @@ final class RunnerClient {
     }
 
     private Optional<Assignment> assignment(String path, String token, byte[] body) throws InterruptedException {
-        HttpResponse<String> answer = persistently(post(path, token, body, NEXT));
-        if (isOver(answer)) over.run();
-        if (isOver(answer)) return Optional.empty();
-        return answer.statusCode() == 204 ? Optional.empty() : Optional.of(Json.read(answer.body(), Assignment.class));
+        WorkerCall.Answer answer = persistently(post(path, token, body, NEXT));
+        if (answer.isOver()) over.run();
+        if (answer.isOver()) return Optional.empty();
+        return answer.status() == 204 ? Optional.empty() : Optional.of(Json.read(answer.body(), Assignment.class));
     }
 
     /** @param from the number of the first of the lines */
     void log(Assignment attempt, long from, byte[] lines) throws InterruptedException {
-        if (isOver(persistently(report(attempt, "/log?from=" + from, lines)))) over.run();
+        if (persistently(report(attempt, "/log?from=" + from, lines)).isOver()) over.run();
     }
 
     /**
@@ -113,8 +104,8 @@ final class RunnerClient {
      *
      * @return false if the attempt is over
      */
-    boolean heartbeat(Assignment attempt) throws IOException, InterruptedException {
-        return !isOver(http.send(report(attempt, "/heartbeat", new byte[0]), BodyHandlers.ofString()));
+    boolean heartbeat(Assignment attempt) throws IOException {
+        return !report(attempt, "/heartbeat", new byte[0]).send().isOver();
     }
 
     /** Where the attempt is over there is nothing to stop any more: an earlier try may have been heard. */
@@ -132,37 +123,26 @@ final class RunnerClient {
         persistently(post("/worker/attempts/" + attempt + "/outcome", token, bytes(outcome), REPORT));
     }
 
-    private HttpRequest report(Assignment attempt, String route, byte[] body) {
+    private WorkerCall report(Assignment attempt, String route, byte[] body) {
         return post("/worker/attempts/" + attempt.attemptId() + route, attempt.token(), body, REPORT);
     }
 
-    private HttpRequest post(String path, String token, byte[] body, Duration timeout) {
-        return HttpRequest.newBuilder(workerApi.resolve(path))
-                .header("Authorization", "Bearer " + token)
-                .timeout(timeout)
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
+    private WorkerCall post(String path, String token, byte[] body, Duration timeout) {
+        return new WorkerCall(workerApi.resolve(path), token, body, timeout);
     }
 
-    private HttpResponse<String> persistently(HttpRequest request) throws InterruptedException {
+    private WorkerCall.Answer persistently(WorkerCall call) throws InterruptedException {
         var backOff = new BackOff();
         while (true) {
             try {
-                HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-                if (answer.statusCode() < 300 || isOver(answer)) return answer;
-                if (answer.statusCode() < 500) refused.accept(refusal(request, answer));
+                WorkerCall.Answer answer = call.send();
+                if (answer.status() < 300 || answer.isOver()) return answer;
+                if (answer.status() < 500)
+                    refused.accept(call + " was refused: " + answer.status() + " " + answer.body());
             } catch (IOException e) {
                 // The runner is away. It will be back, or the end of standard input ends this process.
             }
             backOff.pause();
         }
-    }
-
-    private static boolean isOver(HttpResponse<String> answer) {
-        return answer.statusCode() == 401 || answer.statusCode() == 410;
-    }
-
-    private static String refusal(HttpRequest request, HttpResponse<String> answer) {
-        return request.uri() + " was refused: " + answer.statusCode() + " " + answer.body();
     }
 }
