@@ -1,14 +1,16 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.logs.LogLine;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One attempt's log on its way to the runner. Lines are sent at once while the sender is idle, and in growing batches while it is
- * not; who writes faster than the batches leave waits.
+ * not; who writes faster than the batches leave waits. Where the backlog has a disk, the task does not wait for a runner that is
+ * away: what finds no room is dropped then, and the log says where.
  */
 final class AttemptLog {
 
@@ -17,28 +19,45 @@ final class AttemptLog {
 
     static final long MAX_LINES = 2_000_000;
 
-    private static final int MAX_BATCH_BYTES = 256 << 10;
+    /** A batch that is under way for longer than this goes to a runner that is away. */
+    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long LOOK_AGAIN_MILLIS = 1_000;
 
     private final Sending sending;
     private final InstantSource clock;
     private final Masking masking;
-    private ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private final Backlog backlog;
+    private final long awayNanos;
     private long accepted;
     private long lines;
     private boolean full;
     private boolean ended;
+    private long dropped;
     private boolean underWay;
+    private long underWaySince;
     private Thread sender;
 
-    /** With the secrets that the environment names. */
+    /** With the secrets that the environment names, and in memory alone. */
     AttemptLog(Sending sending, InstantSource clock) {
         this(sending, clock, Masking.of(System.getenv()));
     }
 
     AttemptLog(Sending sending, InstantSource clock, Masking masking) {
+        this(sending, clock, masking, new Backlog(Optional.empty()), AWAY_NANOS);
+    }
+
+    /** Goes on while the runner is away, with that file for what waits. */
+    static AttemptLog onDisk(Sending sending, InstantSource clock, Path file) {
+        return new AttemptLog(sending, clock, Masking.of(System.getenv()), new Backlog(Optional.of(file)), AWAY_NANOS);
+    }
+
+    AttemptLog(Sending sending, InstantSource clock, Masking masking, Backlog backlog, long awayNanos) {
         this.sending = sending;
         this.clock = clock;
         this.masking = masking;
+        this.backlog = backlog;
+        this.awayNanos = awayNanos;
     }
 
     /** A text that leaves the worker with the log or beside it, without the secrets in it. */
@@ -60,11 +79,11 @@ final class AttemptLog {
     private void add(LogLine line) {
         byte[] bytes = line.format().getBytes(StandardCharsets.UTF_8);
         synchronized (this) {
-            if (!awaitRoom() || full) return;
+            if (ended || full) return;
             accepted += bytes.length;
             full = accepted > MAX_BYTES || ++lines > MAX_LINES;
             if (full) bytes = lastLine().getBytes(StandardCharsets.UTF_8);
-            pending.writeBytes(bytes);
+            if (!keep(bytes)) return;
             if (sender == null) startSender();
             if (!underWay) notifyAll();
         }
@@ -76,19 +95,30 @@ final class AttemptLog {
         return new LogLine(clock.instant(), "WARN", LogLine.FAIRLEAD, text).format();
     }
 
-    /** @return false if the attempt has ended */
-    private boolean awaitRoom() {
+    /**
+     * Waits for room, but not for a runner that is away.
+     *
+     * @return false if there is none, or the attempt has ended
+     */
+    private boolean keep(byte[] line) {
         boolean interrupted = false;
-        while (pending.size() >= MAX_BATCH_BYTES && !ended) {
+        boolean kept = false;
+        // Behind lines that are missing only the word about them may come.
+        while (!ended && !(kept = dropped == 0 && backlog.offer(line)) && !isRunnerAway()) {
             try {
-                wait();
+                wait(backlog.hasDisk() ? LOOK_AGAIN_MILLIS : 0);
             } catch (InterruptedException e) {
                 // Printing does not end by interruption; the task can see it afterwards.
                 interrupted = true;
             }
         }
+        if (!kept && !ended) dropped++;
         if (interrupted) Thread.currentThread().interrupt();
-        return !ended;
+        return kept;
+    }
+
+    private boolean isRunnerAway() {
+        return backlog.hasDisk() && underWay && System.nanoTime() - underWaySince > awayNanos;
     }
 
     /** Not of the task's thread group, and without what its threads inherit: the sender is not the task's. */
@@ -114,12 +144,27 @@ final class AttemptLog {
     private synchronized byte[] take() throws InterruptedException {
         underWay = false;
         notifyAll();
-        while (pending.size() == 0 && !ended) wait();
+        while (backlog.isEmpty() && !ended) wait();
         underWay = true;
-        byte[] batch = pending.toByteArray();
-        pending.reset();
+        underWaySince = System.nanoTime();
+        byte[] batch = backlog.take();
+        tellGaps();
         notifyAll();
         return batch;
+    }
+
+    private void tellGaps() {
+        if (backlog.lostSome())
+            tell("lines that waited on this worker's disk could not be read again and are missing here");
+        if (dropped > 0
+                && tell(dropped
+                        + " lines are missing here: the runner was away, and no more found room on this worker's disk"))
+            dropped = 0;
+    }
+
+    private boolean tell(String text) {
+        String line = new LogLine(clock.instant(), "WARN", LogLine.FAIRLEAD, text).format();
+        return backlog.offer(line.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Ends the log and returns when all of it has been sent, however long that takes. */
@@ -131,6 +176,9 @@ final class AttemptLog {
             last = sender;
         }
         if (last != null) last.join();
+        synchronized (this) {
+            backlog.close();
+        }
     }
 
     synchronized boolean hasEnded() {
@@ -140,7 +188,7 @@ final class AttemptLog {
     /** Returns when all that was added has been sent, or the time is over. */
     synchronized void flush(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (pending.size() > 0 || underWay) {
+        while (!backlog.isEmpty() || underWay) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) return;
             wait(left);

@@ -2,6 +2,7 @@ package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.logs.LogLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,20 +15,23 @@ import java.util.Optional;
 public final class AttemptMain {
 
     private final AttemptSettings settings;
+    private final Beginning beginning;
     private final ThreadGroup tasks = new ThreadGroup("tasks");
     private final Stopping stopping;
     private final RunnerClient runner;
 
-    private AttemptMain(AttemptSettings settings) {
+    private AttemptMain(AttemptSettings settings, Beginning beginning) {
         this.settings = settings;
+        this.beginning = beginning;
         this.stopping = new Stopping(tasks, settings.grace());
         this.runner = new RunnerClient(settings.server(), this::attemptOver);
     }
 
     /** Ends with 0 once the outcome is reported, whatever it is; with 2 if the environment is not that of a worker pod. */
     public static void main(String[] args) throws InterruptedException {
+        var beginning = Beginning.ofProcess();
         try {
-            new AttemptMain(AttemptSettings.from(System.getenv())).run();
+            run(AttemptSettings.from(System.getenv()), beginning);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
@@ -35,10 +39,16 @@ public final class AttemptMain {
         ExitStatus.halt(0);
     }
 
+    /** Returns when the outcome is reported, or at once if the attempt is over. */
+    static void run(AttemptSettings settings, Beginning beginning) throws InterruptedException {
+        new AttemptMain(settings, beginning).run();
+    }
+
     private void run() throws InterruptedException {
         stopping.onTermination();
         Optional<Assignment> assignment = runner.assignment(settings.attempt(), settings.token(), settings.worker());
         if (assignment.isEmpty()) return;
+        beginning.done("assignment");
         Output.install();
         WorkerMain.flushAtExit();
         runner.outcome(assignment.get(), execute(assignment.get()));
@@ -52,11 +62,31 @@ public final class AttemptMain {
             return noted(
                     new Outcome(Outcome.Kind.LOST, "the worker could not fetch its commit: " + e.getMessage(), null));
         }
-        Path compiled = settings.folder().resolve("compiled");
-        var plugins = new PluginCache(new CatalogPlugins(compiled));
-        return new TaskRun(runner, plugins, tasks, this::attemptOver, InstantSource.system())
-                .run(here, outcome -> noted(judged(outcome)))
+        beginning.done("fetch");
+        var plugins = new PluginCache(new CatalogPlugins(settings.folder().resolve("compiled")));
+        return new TaskRun(runner, plugins, tasks, this::attemptOver, this::log)
+                .run(here, new Events())
                 .outcome();
+    }
+
+    /** The file is this process's alone, where the folder may be shared by others. */
+    private AttemptLog log(AttemptLog.Sending sending) {
+        Path waiting = Path.of(System.getProperty("java.io.tmpdir"), "fairlead-log-" + settings.attempt());
+        return AttemptLog.onDisk(sending, InstantSource.system(), waiting);
+    }
+
+    private final class Events implements AttemptEvents {
+
+        @Override
+        public void begins(AttemptLog log) {
+            beginning.done("load");
+            log.add("INFO", LogLine.FAIRLEAD, beginning.line());
+        }
+
+        @Override
+        public Outcome ended(Outcome outcome) {
+            return noted(judged(outcome));
+        }
     }
 
     /** A task that did not succeed because it was interrupted has not failed. */

@@ -4,12 +4,12 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.Outcome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /**
  * Asks for work of the fleet, fetches its commit, does it, reports it, and begins again; until the process is told to end, or a task
@@ -42,7 +42,9 @@ final class FleetWorker {
         this.note = new AttemptNote(settings.folder());
         this.commits = new KeptCommits(settings.folder(), clock);
         var plugins = new PluginCache(new CatalogPlugins(commits.compiled()));
-        this.run = new TaskRun(reporting, plugins, tasks, this::attemptOver, clock);
+        Path waiting = settings.folder().resolve("waiting-lines");
+        this.run = new TaskRun(
+                reporting, plugins, tasks, this::attemptOver, sending -> AttemptLog.onDisk(sending, clock, waiting));
     }
 
     /** Returns when the process should end. */
@@ -77,7 +79,7 @@ final class FleetWorker {
         } finally {
             alive.end();
         }
-        return run.run(here, UnaryOperator.identity());
+        return run.run(here, AttemptEvents.NONE);
     }
 
     /** A task that did not succeed because it was interrupted has not failed. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Replaces secrets in lines by asterisks: as they are, and as they look in a URL, in JSON and, on their own or behind something
@@ -38,12 +39,17 @@ final class Masking {
         this.forms = List.copyOf(forms);
     }
 
-    /** The values of the variables that {@link #VARIABLE} names. */
+    /**
+     * The values of the variables that {@link #VARIABLE} names, what {@link SecretFiles} hold, and the attempt's own token.
+     *
+     * @throws IllegalArgumentException if these files cannot be read
+     */
     static Masking of(Map<String, String> environment) {
-        return of(Arrays.stream(environment.getOrDefault(VARIABLE, "").split(","))
+        String names = environment.getOrDefault(VARIABLE, "") + "," + AttemptSettings.TOKEN;
+        Stream<String> variables = Arrays.stream(names.split(","))
                 .map(name -> environment.get(name.strip()))
-                .filter(Objects::nonNull)
-                .toList());
+                .filter(Objects::nonNull);
+        return of(Stream.concat(variables, SecretFiles.of(environment).stream()).toList());
     }
 
     static Masking of(Collection<String> secrets) {

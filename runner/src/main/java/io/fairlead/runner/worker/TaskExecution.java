@@ -23,11 +23,14 @@ final class TaskExecution {
     private final PluginCache plugins;
     private final Assignment assignment;
     private final AttemptLog log;
+    private final Runnable begins;
 
-    TaskExecution(PluginCache plugins, Assignment assignment, AttemptLog log) {
+    /** @param begins called before the task's body */
+    TaskExecution(PluginCache plugins, Assignment assignment, AttemptLog log, Runnable begins) {
         this.plugins = plugins;
         this.assignment = assignment;
         this.log = log;
+        this.begins = begins;
     }
 
     /** Never throws, whatever the task does. */
@@ -59,7 +62,9 @@ final class TaskExecution {
         }
         Thread.currentThread().setContextClassLoader(source.getClass().getClassLoader());
         Task<?> task = task(source);
-        Object output = task.execute(inputs(task, warm.json()));
+        List<Object> inputs = inputs(task, warm.json());
+        begins.run();
+        Object output = task.execute(inputs);
         return success(task.type() == Void.class ? null : warm.json().write(output, task));
     }
 

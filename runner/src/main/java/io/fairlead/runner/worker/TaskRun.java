@@ -6,7 +6,7 @@ import io.fairlead.runner.logs.LogLine;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Executes one attempt in this process: its log, its signs of life, its thread, and what it leaves behind. */
@@ -18,34 +18,45 @@ final class TaskRun {
     private final PluginCache plugins;
     private final ThreadGroup tasks;
     private final Runnable over;
-    private final InstantSource clock;
+    private final Function<AttemptLog.Sending, AttemptLog> logs;
+
+    /** With logs in memory, so that a task waits for a runner that takes no lines. */
+    TaskRun(RunnerClient runner, PluginCache plugins, ThreadGroup tasks, Runnable over, InstantSource clock) {
+        this(runner, plugins, tasks, over, sending -> new AttemptLog(sending, clock));
+    }
 
     /**
      * @param tasks the thread group of all tasks of this process
      * @param over called when the runner says that the attempt is over
+     * @param logs makes an attempt's log
      */
-    TaskRun(RunnerClient runner, PluginCache plugins, ThreadGroup tasks, Runnable over, InstantSource clock) {
+    TaskRun(
+            RunnerClient runner,
+            PluginCache plugins,
+            ThreadGroup tasks,
+            Runnable over,
+            Function<AttemptLog.Sending, AttemptLog> logs) {
         this.runner = runner;
         this.plugins = plugins;
         this.tasks = tasks;
         this.over = over;
-        this.clock = clock;
+        this.logs = logs;
     }
 
     /**
      * All of the log has been sent when this returns, which may take as long as the runner is away; the outcome is still to be
      * reported.
      *
-     * @param atOnce gets the task's outcome as soon as it is known, and says what it amounts to
+     * @param events told at once
      */
-    Ended run(Assignment assignment, UnaryOperator<Outcome> atOnce) throws InterruptedException {
-        var log = new AttemptLog((from, lines) -> runner.log(assignment, from, lines), clock);
+    Ended run(Assignment assignment, AttemptEvents events) throws InterruptedException {
+        AttemptLog log = logs.apply((from, lines) -> runner.log(assignment, from, lines));
         Output.begin(log);
         var heartbeat = Heartbeat.start(runner, assignment, over);
         var leftovers = new Leftovers(tasks);
-        TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log));
+        TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log, () -> events.begins(log)));
         Output.finishLines();
-        Outcome outcome = atOnce.apply(masked(result.outcome(), log));
+        Outcome outcome = events.ended(masked(result.outcome(), log));
         boolean fit = isFit(result, leftovers.after(), log);
         log.end();
         Output.end();

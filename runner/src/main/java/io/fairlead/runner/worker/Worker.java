@@ -3,7 +3,6 @@ package io.fairlead.runner.worker;
 import io.fairlead.runner.executor.Assignment;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Asks for work, does it, reports it, and begins again; until a task leaves the process in a state unfit for the next one. */
 final class Worker {
@@ -33,7 +32,7 @@ final class Worker {
 
     /** @return whether the process is fit for more */
     private boolean attempt(Assignment assignment) throws InterruptedException {
-        TaskRun.Ended ended = tasks.run(assignment, UnaryOperator.identity());
+        TaskRun.Ended ended = tasks.run(assignment, AttemptEvents.NONE);
         runner.outcome(assignment, ended.outcome());
         defaults.restore();
         return ended.fit();

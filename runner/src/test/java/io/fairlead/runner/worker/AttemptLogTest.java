@@ -3,13 +3,20 @@ package io.fairlead.runner.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AttemptLogTest {
+
+    @TempDir
+    Path temp;
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T06:00:00.123Z"));
 
@@ -51,6 +58,36 @@ class AttemptLogTest {
         assertThat(bytes.get()).isBetween(AttemptLog.MAX_BYTES - 20_000, AttemptLog.MAX_BYTES + 1_000);
         assertThat(new String(last.get(), StandardCharsets.UTF_8))
                 .endsWith("fairlead the log has reached 256 MiB; the rest is dropped while the task goes on\n");
+    }
+
+    @Test
+    void a_runner_that_is_away_does_not_stop_the_task_and_the_log_says_what_is_missing() throws Exception {
+        var sent = new StringBuilder();
+        var back = new CountDownLatch(1);
+        var log = new AttemptLog(
+                (from, lines) -> {
+                    back.await();
+                    assertThat(from)
+                            .isEqualTo(sent.chars().filter(c -> c == '\n').count());
+                    sent.append(new String(lines, StandardCharsets.UTF_8));
+                },
+                CLOCK,
+                Masking.NONE,
+                new Backlog(Optional.of(temp.resolve("waiting")), 1 << 20),
+                0);
+        for (int i = 0; i < 3_000; i++) log.add("INFO", "stdout", i + " " + "x".repeat(1_000));
+        back.countDown();
+        log.flush(60_000);
+        log.add("INFO", "stdout", "goes on");
+        log.end();
+        var lines = sent.toString().lines().toList();
+        int kept = lines.size() - 2;
+        assertThat(kept).isBetween(1_000, 2_000);
+        for (int i = 0; i < kept; i++) assertThat(lines.get(i)).contains(" stdout " + i + " ");
+        assertThat(lines.get(kept))
+                .endsWith("WARN  fairlead " + (3_000 - kept)
+                        + " lines are missing here: the runner was away, and no more found room on this worker's disk");
+        assertThat(lines.get(kept + 1)).endsWith(" stdout goes on");
     }
 
     @Test

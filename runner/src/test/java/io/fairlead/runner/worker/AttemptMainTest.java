@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,12 @@ class AttemptMainTest {
                 dag.task("long").runs(() -> { System.out.println("begun"); new java.util.concurrent.CountDownLatch(1).await(); });
                 dag.task("exits").runs(() -> { System.out.println("last words"); System.exit(7); });
                 dag.task("big").returns(String.class, () -> "x".repeat(10_000));
+                dag.task("chatty").runs(() -> {
+                  System.out.println("begun");
+                  var go = new java.io.File(System.getenv("FAIRLEAD_TERMINATION_LOG") + ".go");
+                  while (!go.exists()) new java.util.concurrent.CountDownLatch(1).await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+                  for (int i = 0; i < 5_000; i++) System.out.println("line " + i + " " + "x".repeat(1_000));
+                });
                 return List.of(dag.build());
               }
             }
@@ -88,7 +95,9 @@ class AttemptMainTest {
         assertThat(status()).isZero();
         assertThat(reports.outcome(1)).contains(new Outcome(Outcome.Kind.SUCCESS, "", "\"done\""));
         assertThat(reports.worker(1)).contains("pod-1");
-        assertThat(log()).contains("hello from the pod");
+        assertThat(log())
+                .containsPattern(
+                        "INFO  fairlead started in \\d+ ms: jvm \\d+, assignment \\d+, fetch \\d+, load \\d+\n.* stdout hello from the pod");
         assertThat(note()).isEqualTo(new TerminationNote(1, Outcome.Kind.SUCCESS, "", "\"done\"", false));
     }
 
@@ -114,6 +123,24 @@ class AttemptMainTest {
         api = WorkerApi.start(port, reports, logs, noLocalWorkers, this::assignment);
         assertThat(status()).isZero();
         assertThat(reports.outcome(1).orElseThrow().reason()).isEqualTo("the pod was told to end");
+    }
+
+    @Test
+    void a_task_that_writes_much_goes_on_while_the_runner_is_away_and_no_line_is_lost() throws Exception {
+        task = "chatty";
+        worker = start("t0ken");
+        await().atMost(PATIENCE).until(() -> log().contains("begun"));
+        int port = api.uri().getPort();
+        api.close();
+        Files.createFile(temp.resolve("termination-log.go"));
+        await().atMost(PATIENCE).until(() -> Files.exists(temp.resolve("termination-log")));
+        assertThat(worker.isAlive()).isTrue();
+        assertThat(log()).doesNotContain("line 4999 ");
+        api = WorkerApi.start(port, reports, logs, noLocalWorkers, this::assignment);
+        assertThat(status()).isZero();
+        assertThat(reports.outcome(1).orElseThrow().kind()).isEqualTo(Outcome.Kind.SUCCESS);
+        assertThat(log().lines().filter(line -> line.contains(" stdout line ")).map(line -> line.split(" +")[4]))
+                .isEqualTo(IntStream.range(0, 5_000).mapToObj(String::valueOf).toList());
     }
 
     @Test
@@ -224,7 +251,7 @@ class AttemptMainTest {
     }
 
     private String log() throws IOException {
-        return new String(logs.read(KEY, 0, 1 << 20).bytes(), StandardCharsets.UTF_8);
+        return new String(logs.read(KEY, 0, 16 << 20).bytes(), StandardCharsets.UTF_8);
     }
 
     private TerminationNote note() throws IOException {

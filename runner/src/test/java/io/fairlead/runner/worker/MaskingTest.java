@@ -2,9 +2,12 @@ package io.fairlead.runner.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,6 +86,22 @@ class MaskingTest {
                 SECRET.replace("\"", "\\\""))) {
             assertThat(masking.mask("x=" + form + "&y")).as(form).isEqualTo("x=***&y");
         }
+    }
+
+    @Test
+    void what_is_in_the_folder_of_secrets_is_masked_and_so_is_the_attempts_token(@TempDir Path temp)
+            throws IOException {
+        Path hidden = Files.createDirectories(temp.resolve("sales-variables/..2026_03_01"));
+        Files.writeString(hidden.resolve("SMTP_PASSWORD"), "hunter22\n");
+        Files.createSymbolicLink(temp.resolve("sales-variables/..data"), Path.of("..2026_03_01"));
+        Files.createSymbolicLink(temp.resolve("sales-variables/SMTP_PASSWORD"), Path.of("..data/SMTP_PASSWORD"));
+        var masking =
+                Masking.of(Map.of("FAIRLEAD_SECRETS_FOLDER", temp.toString(), "FAIRLEAD_ATTEMPT_TOKEN", "t0ken-of-1"));
+        assertThat(masking.mask("hunter22 by t0ken-of-1")).isEqualTo("*** by ***");
+        Path nowhere = temp.resolve("nowhere");
+        assertThat(Masking.of(Map.of("FAIRLEAD_SECRETS_FOLDER", nowhere.toString()))
+                        .mask("hunter22"))
+                .isEqualTo("hunter22");
     }
 
     @Test

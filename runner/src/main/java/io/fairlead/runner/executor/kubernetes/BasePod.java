@@ -70,7 +70,7 @@ final class BasePod {
                 .withName("cache")
                 .withMountPath(CACHE_FOLDER)
                 .endVolumeMount();
-        container.addNewEnv().withName("FAIRLEAD_CACHE").withValue(CACHE_FOLDER).endEnv();
+        container.addNewEnv().withName("FAIRLEAD_WORK").withValue(CACHE_FOLDER).endEnv();
     }
 
     private static void copy(PodDefaults defaults, PodSpecBuilder spec, ContainerBuilder container) {

@@ -43,7 +43,8 @@ final class Pods {
                         "the pod template of task " + attempt.log().dag() + "." + attempt.task()));
         pod = StrategicMerge.merge(pod, json(WishedPod.of(attempt, team)));
         pod = StrategicMerge.merge(pod, json(OwnedPod.of(attempt, settings, now)));
-        return KUBERNETES.convertValue(pod, Pod.class);
+        Pod whole = KUBERNETES.convertValue(pod, Pod.class);
+        return attempt.execution().container() == null ? SecretVolumes.addedTo(whole) : whole;
     }
 
     private static ObjectNode json(Pod pod) {

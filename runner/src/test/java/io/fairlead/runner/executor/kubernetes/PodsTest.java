@@ -8,6 +8,7 @@ import static io.fairlead.runner.executor.kubernetes.Fixture.template;
 import static io.fairlead.runner.executor.kubernetes.Fixture.wishes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
@@ -152,6 +153,31 @@ class PodsTest {
     }
 
     @Test
+    void secrets_that_variables_come_from_are_mounted_too_so_that_the_log_can_mask_them() {
+        var teams = Map.of("sales", new TeamPods("", "", """
+                spec: {containers: [{name: worker, env: [{name: KEY, valueFrom: {secretKeyRef: {name: api, key: key}}}]}]}
+                """, "sales-variables"));
+        Pod pod = Pods.of(attempt(7), settings(teams), NOW);
+        assertThat(worker(pod).getVolumeMounts())
+                .filteredOn(mount -> mount.getMountPath().startsWith("/var/run/secrets/fairlead/"))
+                .allMatch(VolumeMount::getReadOnly)
+                .extracting(VolumeMount::getMountPath)
+                .containsExactly("/var/run/secrets/fairlead/api", "/var/run/secrets/fairlead/sales-variables");
+        assertThat(pod.getSpec().getVolumes())
+                .filteredOn(volume -> volume.getSecret() != null)
+                .extracting(
+                        volume -> volume.getSecret().getSecretName(),
+                        volume -> volume.getSecret().getOptional())
+                .containsExactly(tuple("api", false), tuple("sales-variables", true));
+        assertThat(worker(pod).getEnv())
+                .filteredOn(variable -> variable.getName().equals("FAIRLEAD_SECRETS_FOLDER"))
+                .extracting(EnvVar::getValue)
+                .containsExactly("/var/run/secrets/fairlead");
+        assertThat(Pods.of(attempt(7), settings(), NOW).getSpec().getVolumes())
+                .noneMatch(volume -> volume.getSecret() != null);
+    }
+
+    @Test
     void a_value_with_a_dollar_sign_arrives_as_it_is() {
         assertThat(environment(worker(pod(wishes(ALL))))).containsEntry("PRICE", "{\"currency\":\"$$(HOME)\"}");
     }
@@ -279,7 +305,7 @@ class PodsTest {
         assertThat(pod.getSpec().getVolumes().get(1).getHostPath().getPath()).isEqualTo("/var/lib/fairlead");
         assertThat(environment(worker(pod)))
                 .containsEntry(
-                        "FAIRLEAD_CACHE", worker(pod).getVolumeMounts().get(1).getMountPath());
+                        "FAIRLEAD_WORK", worker(pod).getVolumeMounts().get(1).getMountPath());
     }
 
     @Test
