@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,8 +84,12 @@ final class PodApi implements AutoCloseable {
         }
     }
 
-    /** Lists, then watches; lists again when the watch was too far behind. Goes on trying whatever happens. */
-    SharedIndexInformer<Pod> informer(String namespace, Map<String, String> labels) {
+    /**
+     * Lists, then watches; lists again when the watch was too far behind. Goes on trying whatever happens.
+     *
+     * @param failed is told of every failure
+     */
+    SharedIndexInformer<Pod> informer(String namespace, Map<String, String> labels, Consumer<Throwable> failed) {
         return client.pods()
                 .inNamespace(namespace)
                 .withLabels(labels)
@@ -95,6 +100,7 @@ final class PodApi implements AutoCloseable {
                             "pods in namespace {} cannot be watched, will be tried again: {}",
                             namespace,
                             thrown.getMessage());
+                    failed.accept(thrown);
                     return true;
                 });
     }

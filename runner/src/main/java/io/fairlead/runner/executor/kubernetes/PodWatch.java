@@ -1,11 +1,15 @@
 package io.fairlead.runner.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,9 @@ final class PodWatch implements AutoCloseable {
     private final ResourceEventHandler<Pod> handler;
     private final Map<String, SharedIndexInformer<Pod>> informers = new ConcurrentHashMap<>();
 
+    /** Namespaces that we may not look into, or that are not there. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
     PodWatch(PodApi api, KubernetesSettings settings, ResourceEventHandler<Pod> handler) {
         this.api = api;
         this.settings = settings;
@@ -31,10 +38,24 @@ final class PodWatch implements AutoCloseable {
     }
 
     private void start(String namespace) {
-        var informer = api.informer(namespace, PodIdentity.selector(settings.installation()));
+        var informer = api.informer(
+                namespace, PodIdentity.selector(settings.installation()), thrown -> failed(namespace, thrown));
         informer.addEventHandler(handler);
         informers.put(namespace, informer);
         informer.start();
+    }
+
+    private void failed(String namespace, Throwable thrown) {
+        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        boolean ours = cause instanceof KubernetesClientException refusal
+                && (refusal.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                        || refusal.getCode() == HttpURLConnection.HTTP_NOT_FOUND);
+        if (ours && refused.add(namespace)) {
+            LOG.error(
+                    "pods in namespace {} may not be listed, so tasks of its teams cannot execute; the others go on. Apply"
+                            + " kubernetes/team there",
+                    namespace);
+        }
     }
 
     /** The client gives an informer up after an answer that it does not understand. Then a new one begins. */
@@ -47,9 +68,11 @@ final class PodWatch implements AutoCloseable {
         });
     }
 
-    /** Whether every namespace was listed. */
+    /** Whether every namespace was listed, or cannot be: one team's must not keep the others waiting. */
     boolean hasSynced() {
-        return !informers.isEmpty() && informers.values().stream().allMatch(SharedIndexInformer::hasSynced);
+        return !informers.isEmpty()
+                && informers.entrySet().stream()
+                        .allMatch(each -> each.getValue().hasSynced() || refused.contains(each.getKey()));
     }
 
     Optional<Pod> get(String namespace, String name) {

@@ -86,8 +86,8 @@ final class MachinePlace {
             boolean underTask = report(ending, child.lastWords());
             if (!underTask && child.status() != 0) say("its process ended with status " + child.status());
             return underTask || child.status() == 0;
-        } catch (IOException | ExecutionException e) {
-            say("its process could not be started: " + e.getMessage());
+        } catch (IOException | ExecutionException | RuntimeException e) {
+            say("its process could not be started or followed: " + e);
             return false;
         }
     }

@@ -196,6 +196,14 @@ class KubernetesFaultsTest {
     }
 
     @Test
+    void a_team_whose_namespace_may_not_be_seen_keeps_no_other_team_waiting() {
+        cluster.refuse("GET", "/namespaces/forbidden/pods", Integer.MAX_VALUE, 403, "pods is forbidden", 0);
+        var settings = Fixture.settings(Map.of("other", new TeamPods("forbidden", "", "", "")));
+        rig.start(rig.executor(settings), 1, "instant", Execution.USUAL);
+        assertThat(rig.end(1)).isEqualTo("SUCCESS");
+    }
+
+    @Test
     void a_pod_that_was_created_though_the_answer_was_lost_is_not_created_again() {
         var executor = rig.executor();
         rig.client
