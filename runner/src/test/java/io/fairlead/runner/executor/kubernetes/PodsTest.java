@@ -219,8 +219,10 @@ class PodsTest {
         assertThat(worker(pod).getImage()).isEqualTo(Fixture.IMAGE);
         assertThat(worker(pod).getVolumeMounts())
                 .extracting(VolumeMount::getMountPath)
-                .containsExactly("/tmp", "/data");
-        assertThat(pod.getSpec().getVolumes()).extracting(Volume::getName).containsExactly("tmp", "data");
+                .containsExactly("/tmp", "/data", "/var/run/secrets/fairlead/db");
+        assertThat(pod.getSpec().getVolumes())
+                .extracting(Volume::getName)
+                .containsExactly("tmp", "data", "fairlead-secret-0");
         assertThat(pod.getSpec().getVolumes().get(0).getEmptyDir().getMedium()).isEqualTo("Memory");
         assertThat(worker(pod).getEnv()).extracting(EnvVar::getName).contains("PASSWORD", "FAIRLEAD_SERVER");
         assertThat(pod.getSpec().getAffinity().getNodeAffinity()).isNotNull();
