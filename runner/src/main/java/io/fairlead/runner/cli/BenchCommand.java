@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fairlead bench chain|push|start|sync} */
+/** {@code fairlead bench chain|push|start|sync|fleet|pod} */
 @Command(
         name = "bench",
         description = {
@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  push   git push to live, of a .java file and of a jar (needs git)",
             "  start  start to ready",
             "  sync   git-sync: clone, push to published, idle (needs git, and Linux)",
+            "  pod    a new pod for the next task, in processes of this machine, or with --server in a cluster",
             "  fleet  many repositories in one git-sync: memory, and how punctual it is (needs git, and Linux)"
         },
         mixinStandardHelpOptions = true)
@@ -36,7 +37,8 @@ final class BenchCommand implements Callable<Integer> {
         push,
         start,
         sync,
-        fleet
+        fleet,
+        pod
     }
 
     @Parameters(index = "0", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -58,6 +60,23 @@ final class BenchCommand implements Callable<Integer> {
             description = "How many repositories fleet follows; default ${DEFAULT-VALUE}.")
     private int repos;
 
+    @Option(names = "--server", paramLabel = "URL", description = "The runner in a cluster, for pod.")
+    private String server;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${FAIRLEAD_TOKEN:-}",
+            description = "A bearer token for it. Default: $FAIRLEAD_TOKEN.")
+    private String token;
+
+    @Option(
+            names = "--dag",
+            paramLabel = "ID",
+            defaultValue = "demo.chain",
+            description = "The DAG that it runs, of tasks that come one after the other; default ${DEFAULT-VALUE}.")
+    private String dag;
+
     @Spec
     private CommandSpec spec;
 
@@ -72,6 +91,7 @@ final class BenchCommand implements Callable<Integer> {
                 case push -> PushBench.run(folder, out);
                 case start -> StartBench.run(folder, out);
                 case sync -> SyncBench.run(folder, Optional.ofNullable(other), out);
+                case pod -> server == null ? PodBench.here(folder, out) : PodBench.in(client(), dag, out);
                 case fleet -> FleetBench.run(folder, repos, out);
             };
         } finally {
@@ -81,6 +101,10 @@ final class BenchCommand implements Callable<Integer> {
         out.flush();
         if (json != null) Files.writeString(json, Json.write(document(results)) + "\n");
         return 0;
+    }
+
+    private ApiClient client() {
+        return new ApiClient(server, token);
     }
 
     private Map<String, Object> document(List<Measured> results) {

@@ -5,6 +5,7 @@ import io.fairlead.runner.worker.AttemptMain;
 import io.fairlead.runner.worker.Played;
 import io.fairlead.runner.worker.PlayedRunner;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,14 +28,13 @@ final class PlayedPods implements AutoCloseable {
     private final Path jar;
     private long number;
 
-    /** @param options for the workers' Java, besides those of the image */
-    PlayedPods(Path folder, List<String> options) throws IOException {
+    PlayedPods(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
-        this.options = options;
+        this.options = WorkerArchive.options(folder);
         Path built = folder.resolve("bench.jar");
         BenchJar.write(built, NAME, TASK.dag(), 1);
         jar = repository("jar", Map.of("dags/bench.jar", Files.readAllBytes(built)));
-        byte[] text = BenchJar.source(NAME, TASK.dag(), 1).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = BenchJar.source(NAME, TASK.dag(), 1).getBytes(StandardCharsets.UTF_8);
         source = repository("source", Map.of("dags/" + NAME + ".java", text));
         runner = PlayedRunner.start();
     }
@@ -78,7 +78,8 @@ final class PlayedPods implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
-                "-Xshare:auto",
+                "-Dfile.encoding=UTF-8",
+                "-Dslf4j.internal.verbosity=WARN",
                 "-Dslf4j.provider=io.fairlead.runner.worker.TaskLogging"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), AttemptMain.class.getName()));
