@@ -107,7 +107,10 @@ class DiskFullTest {
                 ever |= !published().isEmpty();
                 if (random.nextBoolean()) {
                     disk.free();
-                    await().atMost(PATIENCE).until(() -> published().equals(hash));
+                    await().atMost(PATIENCE)
+                            .untilAsserted(() -> assertThat(published())
+                                    .as(() -> log(sidecar))
+                                    .isEqualTo(hash));
                 }
             }
             ever |= !published().isEmpty();

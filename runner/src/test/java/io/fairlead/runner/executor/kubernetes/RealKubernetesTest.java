@@ -3,14 +3,19 @@ package io.fairlead.runner.executor.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.run.Container;
 import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.run.PodWishes;
 import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +39,31 @@ class RealKubernetesTest {
     private Rig rig;
 
     @BeforeEach
-    void connect() {
+    void connect() throws IOException {
         // In CI nothing may be skipped.
         if (System.getenv("FAIRLEAD_TESTS_SKIP_NOTHING") != null)
             assertThat(KUBECONFIG).isNotNull();
         assumeThat(KUBECONFIG)
                 .as("FAIRLEAD_TEST_KUBECONFIG is not set: there is no cluster to test on")
                 .isNotNull();
-        rig = new Rig(Config.fromKubeconfig(new File(KUBECONFIG)), folder);
-        if (rig.client.namespaces().withName(Fixture.NAMESPACE).get() != null) return;
+        var administrator = Config.fromKubeconfig(new File(KUBECONFIG));
+        var runner = new ConfigBuilder(administrator)
+                .withImpersonateUsername("system:serviceaccount:fairlead:fairlead")
+                .build();
+        rig = new Rig(administrator, runner, folder);
         rig.client
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(Fixture.NAMESPACE)
                         .endMetadata()
                         .build())
-                .create();
+                .createOr(NonDeletingOperation::update);
+        // The executor has the rights that the manifests give it, and no others.
+        for (HasMetadata right : rig.client
+                .load(new FileInputStream("../kubernetes/team/role.yaml"))
+                .items()) {
+            rig.client.resource(right).inNamespace(Fixture.NAMESPACE).createOr(NonDeletingOperation::update);
+        }
         rig.until(() -> rig.client
                         .serviceAccounts()
                         .inNamespace(Fixture.NAMESPACE)

@@ -34,7 +34,12 @@ final class Rig implements AutoCloseable {
     private volatile Duration shift = Duration.ZERO;
 
     Rig(Config config, Path folder) {
-        this.config = config;
+        this(config, config, folder);
+    }
+
+    /** @param executors what the executors connect with, which may do less than the test */
+    Rig(Config config, Config executors, Path folder) {
+        this.config = executors;
         this.client = new KubernetesClientBuilder().withConfig(config).build();
         this.logs = new DirectoryLogs(folder.resolve("logs"));
     }
