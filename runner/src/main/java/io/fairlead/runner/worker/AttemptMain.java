@@ -27,7 +27,7 @@ public final class AttemptMain {
         this.runner = new RunnerClient(settings.server(), this::attemptOver);
     }
 
-    /** Ends with 0 once the outcome is reported, whatever it is; with 2 if the environment is not that of a worker pod. */
+    /** Ends with 0 once the outcome is reported or left to the kubelet, whatever it is; with 2 if the environment is not that of a worker pod. */
     public static void main(String[] args) throws InterruptedException {
         var beginning = Beginning.ofProcess();
         try {
@@ -51,7 +51,10 @@ public final class AttemptMain {
         beginning.done("assignment");
         Output.install();
         WorkerMain.flushAtExit();
-        runner.outcome(assignment.get(), execute(assignment.get()));
+        Outcome outcome = execute(assignment.get());
+        // Who told the pod to end knows why: the runner hears that from Kubernetes, once the pod has ended.
+        boolean interrupted = stopping.reason() != null && outcome.kind() == Outcome.Kind.LOST;
+        if (!interrupted) runner.outcome(assignment.get(), outcome);
     }
 
     private Outcome execute(Assignment assignment) throws InterruptedException {

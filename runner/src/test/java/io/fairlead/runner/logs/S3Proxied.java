@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between a client and a server, one request for each connection, and does to it what a test says. */
-final class S3Proxied implements AutoCloseable {
+public final class S3Proxied implements AutoCloseable {
 
     private static final int MAX_HEAD = 1 << 16;
 
@@ -29,7 +29,7 @@ final class S3Proxied implements AutoCloseable {
     private volatile int status = 503;
 
     /** What happens to a request. */
-    enum What {
+    public enum What {
         PASS_ON,
         /** The server never sees it. */
         CUT_BEFORE,
@@ -42,7 +42,7 @@ final class S3Proxied implements AutoCloseable {
     }
 
     /** Decides by a request's number, counted from 0. */
-    interface Fate {
+    public interface Fate {
         What of(int number);
     }
 
@@ -56,7 +56,7 @@ final class S3Proxied implements AutoCloseable {
         thread(this::accept);
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + listening.getLocalPort();
     }
 
@@ -65,19 +65,19 @@ final class S3Proxied implements AutoCloseable {
         return heads.toString();
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
     /** From now on; connections that hang are ended. */
-    void make(Fate next) {
+    public void make(Fate next) {
         requests.set(0);
         heads.setLength(0);
         fate = next;
         open.forEach(S3Proxied::end);
     }
 
-    void refuseWith(int next) {
+    public void refuseWith(int next) {
         status = next;
         make(number -> What.REFUSE);
     }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An empty bucket of a real S3 server, which all tests of this JVM share, with a proxy in front that can be made to misbehave. */
-final class TestBucket implements AutoCloseable {
+public final class TestBucket implements AutoCloseable {
 
     private static final S3Server SERVER = S3Server.start();
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -33,23 +33,23 @@ final class TestBucket implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
     }
 
-    final S3Proxied between = new S3Proxied(URI.create(SERVER.uri().toString()));
-    final BucketConfig config;
+    public final S3Proxied between = new S3Proxied(URI.create(SERVER.uri().toString()));
+    public final BucketConfig config;
 
-    TestBucket() {
+    public TestBucket() {
         String name = "logs-" + COUNT.incrementAndGet();
         ADMINISTRATOR.createBucket(b -> b.bucket(name));
         config = new BucketConfig(name, "/team/logs/", between.endpoint(), "", true, "", false);
     }
 
     /** Names of objects, in order. */
-    List<String> names() {
+    public List<String> names() {
         return ADMINISTRATOR.listObjectsV2Paginator(l -> l.bucket(config.bucket())).contents().stream()
                 .map(object -> object.key())
                 .toList();
     }
 
-    String text(String name) {
+    public String text(String name) {
         return ADMINISTRATOR
                 .getObjectAsBytes(g -> g.bucket(config.bucket()).key(name))
                 .asString(StandardCharsets.UTF_8);

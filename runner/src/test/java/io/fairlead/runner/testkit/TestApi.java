@@ -41,7 +41,7 @@ public final class TestApi {
     /** A run that was started here. */
     public record Started(String dag, String id, String revision) {
 
-        String path() {
+        public String path() {
             return "/api/v2/dags/" + dag + "/dagRuns/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
         }
     }

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** The real git client in one working tree, without the configuration of the machine. */
@@ -81,6 +83,42 @@ public final class TestGit {
         git("commit", "-q", "--allow-empty", "-m", message);
         git("push", "-q", "origin", "HEAD:main");
         return git("rev-parse", "HEAD");
+    }
+
+    /** Adds so many commits, each with other contents of one file that does not shrink when it is packed; nothing is pushed. */
+    public TestGit history(int commits) {
+        var random = new Random(commits);
+        var script = new StringBuilder();
+        for (int i = 0; i < commits; i++) {
+            byte[] bytes = new byte[4096];
+            random.nextBytes(bytes);
+            String text = Base64.getEncoder().encodeToString(bytes);
+            script.append("commit refs/heads/main\ncommitter Ada <ada@example.org> ")
+                    .append(i)
+                    .append(" +0000\n");
+            script.append("data 6\nchange\n").append(i == 0 ? "from refs/heads/main^0\n" : "");
+            script.append("M 100644 inline notes\ndata ")
+                    .append(text.length())
+                    .append('\n')
+                    .append(text)
+                    .append('\n');
+        }
+        feed(script.toString(), "git", "fast-import", "--quiet");
+        git("reset", "-q", "--hard", "main");
+        return this;
+    }
+
+    private void feed(String input, String... command) {
+        try {
+            Process process = start(List.of(command));
+            try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+                in.write(input);
+            }
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) throw new AssertionError(output);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Whether one commit can be fetched, without its history, into a repository that has nothing, by who shows the token. */

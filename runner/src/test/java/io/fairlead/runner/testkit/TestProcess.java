@@ -44,9 +44,14 @@ public final class TestProcess implements AutoCloseable {
 
     /** Starts a runner and waits until it is ready. */
     public static TestProcess up(Path folder, String... arguments) {
+        return up(folder, Map.of(), arguments);
+    }
+
+    /** The same with variables in its environment. */
+    public static TestProcess up(Path folder, Map<String, String> variables, String... arguments) {
         var all = new ArrayList<>(List.of("up", "--port", "0"));
         all.addAll(List.of(arguments));
-        var runner = start(folder, Map.of(), all.toArray(String[]::new));
+        var runner = start(folder, variables, all.toArray(String[]::new));
         await("ready")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))

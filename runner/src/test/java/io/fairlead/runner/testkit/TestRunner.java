@@ -37,11 +37,17 @@ public final class TestRunner implements AutoCloseable {
      * @param repos none for the demo repository
      */
     public static TestRunner start(Path folder, Map<String, String> settings, RepoConfig... repos) {
+        return start(folder, InstantSource.system(), settings, repos);
+    }
+
+    /** The same with a clock. */
+    public static TestRunner start(
+            Path folder, InstantSource clock, Map<String, String> settings, RepoConfig... repos) {
         var variables = new HashMap<>(settings);
         variables.put("FAIRLEAD_PORT", "0");
         variables.put("FAIRLEAD_DATA", folder.resolve("data").toString());
         try {
-            var runner = Runner.start(config(variables, repos), InstantSource.system());
+            var runner = Runner.start(config(variables, repos), clock);
             return new TestRunner(runner, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

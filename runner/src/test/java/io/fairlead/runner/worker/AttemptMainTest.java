@@ -47,6 +47,11 @@ class AttemptMainTest {
                 var dag = Dag.named("pods");
                 dag.task("hello").returns(String.class, () -> { System.out.println("hello from the pod"); return "done"; });
                 dag.task("long").runs(() -> { System.out.println("begun"); new java.util.concurrent.CountDownLatch(1).await(); });
+                dag.task("waits").returns(String.class, () -> {
+                  System.out.println("begun");
+                  while (!java.nio.file.Files.exists(java.nio.file.Path.of(System.getenv("GO")))) Thread.sleep(20);
+                  return "done";
+                });
                 dag.task("exits").runs(() -> { System.out.println("last words"); System.exit(7); });
                 dag.task("big").returns(String.class, () -> "x".repeat(10_000));
                 dag.task("chatty").runs(() -> {
@@ -111,18 +116,31 @@ class AttemptMainTest {
 
     @Test
     void the_outcome_is_reported_when_the_runner_is_back_and_is_noted_meanwhile() throws Exception {
-        task = "long";
+        task = "waits";
         worker = start("t0ken");
         await().atMost(PATIENCE).until(() -> log().contains("begun"));
         int port = api.uri().getPort();
         api.close();
-        worker.destroy();
+        Files.createFile(temp.resolve("go"));
         await().atMost(PATIENCE).until(() -> Files.exists(temp.resolve("termination-log")));
-        assertThat(note().kind()).isEqualTo(Outcome.Kind.LOST);
+        assertThat(note().kind()).isEqualTo(Outcome.Kind.SUCCESS);
         assertThat(worker.isAlive()).isTrue();
         api = WorkerApi.start(port, reports, logs, noLocalWorkers, this::assignment);
         assertThat(status()).isZero();
-        assertThat(reports.outcome(1).orElseThrow().reason()).isEqualTo("the pod was told to end");
+        assertThat(reports.outcome(1)).contains(new Outcome(Outcome.Kind.SUCCESS, "", "\"done\""));
+    }
+
+    @Test
+    void why_the_pod_was_told_to_end_is_left_to_kubernetes_to_say() throws Exception {
+        task = "long";
+        worker = start("t0ken");
+        await().atMost(PATIENCE).until(() -> log().contains("begun"));
+        worker.destroy();
+        assertThat(status()).isZero();
+        assertThat(reports.outcome(1)).isEmpty();
+        assertThat(note().kind()).isEqualTo(Outcome.Kind.LOST);
+        assertThat(note().reason()).isEqualTo("the pod was told to end");
+        assertThat(log()).contains("the pod was told to end");
     }
 
     @Test
@@ -226,6 +244,8 @@ class AttemptMainTest {
                         temp.resolve("termination-log").toString(),
                         "FAIRLEAD_WORK",
                         temp.resolve("work").toString(),
+                        "GO",
+                        temp.resolve("go").toString(),
                         "HOSTNAME",
                         "pod-1"));
         return builder.start();

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a pod ended, and whose doing it was. The worker's own word counts before all else; then what Kubernetes did to the pod;
- * then the container's exit. Pure.
+ * How a pod ended, and whose doing it was. The worker's own word counts before all else, unless it only knows that it was told to
+ * end; then what Kubernetes did to the pod; then the container's exit. Pure.
  */
 final class EndedPod {
 
@@ -44,10 +44,18 @@ final class EndedPod {
     static PodVerdict of(Pod pod, ContainerStateTerminated end, List<Event> events) {
         boolean own = PodIdentity.of(pod).map(PodIdentity::ownContainer).orElse(false);
         Optional<PodVerdict> told = end == null ? Optional.empty() : told(pod, end, own);
-        return told.or(() -> disruption(pod, events))
+        boolean deleted = pod.getMetadata().getDeletionTimestamp() != null;
+        return told.filter(verdict -> !isLost(verdict))
+                .or(() -> disruption(pod, events))
                 .or(() -> byReason(pod))
+                .or(() -> told.filter(verdict -> !deleted))
                 .or(() -> Optional.ofNullable(end).map(exit -> exit(pod, exit, own)))
                 .orElseGet(() -> neverBegan(pod));
+    }
+
+    /** Whoever told the worker to end knows why. */
+    private static boolean isLost(PodVerdict told) {
+        return told instanceof Ended ended && ended.outcome().kind() == Kind.LOST;
     }
 
     private static Optional<PodVerdict> told(Pod pod, ContainerStateTerminated end, boolean own) {

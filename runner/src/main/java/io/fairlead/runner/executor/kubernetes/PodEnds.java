@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Ended;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class PodEnds {
      * @return what became of the attempt
      */
     PodVerdict of(Held held, Pod pod, boolean gone, PodVerdict first) throws InterruptedException {
-        if (first instanceof Ended ended && ended.told()) {
+        if (first instanceof Ended ended && ended.told() && ended.outcome().kind() != Kind.LOST) {
             if (held.killedBecause().isPresent() && held.claimNotes()) note(held, "", first);
             report(held, first);
             return first;

@@ -17,6 +17,7 @@ import io.fabric8.mockwebserver.http.Response;
 import io.fabric8.mockwebserver.http.WebSocket;
 import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import java.util.logging.Logger;
  * The Kubernetes API in memory, on a real port: it can go away and come back with all it had, refuse what it is told to refuse, and
  * counts the requests.
  */
-final class MockCluster implements AutoCloseable {
+public final class MockCluster implements AutoCloseable {
 
     /** Held, because else its level is forgotten. */
     private static final Logger EACH_REQUEST = Logger.getLogger(MockWebServer.class.getName());
@@ -47,7 +48,7 @@ final class MockCluster implements AutoCloseable {
     private KubernetesMockServer server;
     private final int port;
 
-    MockCluster() {
+    public MockCluster() {
         start(0);
         this.port = server.getPort();
     }
@@ -57,15 +58,15 @@ final class MockCluster implements AutoCloseable {
         server.init(InetAddress.getLoopbackAddress(), port);
     }
 
-    void goAway() {
+    public void goAway() {
         server.destroy();
     }
 
-    void comeBack() {
+    public void comeBack() {
         start(port);
     }
 
-    Config config() {
+    public Config config() {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl("http://127.0.0.1:" + port)
                 .withNamespace(Fixture.NAMESPACE)
@@ -74,21 +75,22 @@ final class MockCluster implements AutoCloseable {
                 .build();
     }
 
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return new KubernetesClientBuilder().withConfig(config()).build();
     }
 
     /** Asked before the store; the first answer counts. */
-    void rule(Function<RecordedRequest, Optional<MockResponse>> rule) {
+    public void rule(Function<RecordedRequest, Optional<MockResponse>> rule) {
         rules.add(rule);
     }
 
-    /** The next requests of that kind are answered so. */
-    AtomicInteger refuse(String method, String pathPart, int times, int code, String message, int retryAfter) {
+    /** The next requests of that kind, with that text in their path or body, are answered so. Returns how many are still to be. */
+    public AtomicInteger refuse(String method, String text, int times, int code, String message, int retryAfter) {
         var left = new AtomicInteger(times);
         rule(request -> {
-            boolean hit =
-                    request.getMethod().equals(method) && request.getPath().contains(pathPart);
+            boolean hit = request.getMethod().equals(method)
+                    && (request.getPath().contains(text)
+                            || new String(request.getBody().getBytes(), StandardCharsets.UTF_8).contains(text));
             return hit && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0
                     ? Optional.of(status(code, message, retryAfter))
                     : Optional.empty();
@@ -97,11 +99,11 @@ final class MockCluster implements AutoCloseable {
     }
 
     /** {@code POST pods}, {@code DELETE pods}, … */
-    int count(String methodAndKind) {
+    public int count(String methodAndKind) {
         return counts.getOrDefault(methodAndKind, new AtomicInteger()).get();
     }
 
-    static MockResponse status(int code, String message, int retryAfter) {
+    public static MockResponse status(int code, String message, int retryAfter) {
         var status = new StatusBuilder().withCode(code).withStatus("Failure").withMessage(message);
         if (retryAfter > 0)
             status.withNewDetails().withRetryAfterSeconds(retryAfter).endDetails();
@@ -109,7 +111,7 @@ final class MockCluster implements AutoCloseable {
     }
 
     /** A watch that begins well, and is told at once that it is too far behind. */
-    static MockResponse tooOld() {
+    public static MockResponse tooOld() {
         return new MockResponse().withWebSocketUpgrade(new WebSocketListener() {
             @Override
             public void onOpen(WebSocket socket, Response response) {

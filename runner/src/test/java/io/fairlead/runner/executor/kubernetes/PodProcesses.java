@@ -36,6 +36,9 @@ final class PodProcesses {
     private final KubernetesClient client;
     private volatile Process process;
     private volatile boolean ending;
+    private volatile String podReason;
+    private volatile String containerReason;
+    private volatile String message;
 
     PodProcesses(Pod pod, Path folder, Map<String, List<String>> images, KubernetesClient client) {
         this.pod = pod;
@@ -71,7 +74,10 @@ final class PodProcesses {
         Container main = pod.getSpec().getContainers().get(0);
         ContainerStatus ended = run(main, running -> status.accept(status("Running", inits, running)), log);
         boolean well = ended.getState().getTerminated().getExitCode() == 0;
-        status.accept(status(well ? "Succeeded" : "Failed", inits, ended));
+        PodStatus end = status(well && podReason == null ? "Succeeded" : "Failed", inits, ended);
+        end.setReason(podReason);
+        end.setMessage(message);
+        status.accept(end);
     }
 
     private static PodStatus status(String phase, List<ContainerStatus> inits, ContainerStatus main) {
@@ -88,17 +94,20 @@ final class PodProcesses {
                 Files.createDirectories(folder.resolve(container.getName())).resolve("termination-log");
         Files.writeString(message, "");
         Map<String, String> paths = paths(container, message);
-        List<String> command =
-                container.getCommand().isEmpty() ? images.get(container.getImage()) : container.getCommand();
+        boolean own = !container.getCommand().isEmpty();
+        List<String> command = own ? container.getCommand() : images.get(container.getImage());
         if (command == null) return terminated(container, 128, "StartError", "no command for " + container.getImage());
-        var builder = new ProcessBuilder(
-                        command.stream().map(arg -> local(arg, paths)).toList())
+        var builder = new ProcessBuilder(command.stream()
+                        .map(arg -> own ? local(arg.replace("$$", "$"), paths) : arg)
+                        .toList())
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", System.getenv("PATH"));
         builder.environment().putAll(environment(container, paths));
         builder.environment().put("FAIRLEAD_TERMINATION_LOG", message.toString());
+        builder.environment().put("HOSTNAME", pod.getMetadata().getName());
+        if (paths.containsKey("/tmp")) builder.environment().put("FAIRLEAD_WORK", paths.get("/tmp") + "/fairlead");
         process = builder.start();
         running.accept(status(
                 container,
@@ -108,7 +117,8 @@ final class PodProcesses {
                 log.accept(Instant.now() + " " + line + "\n");
             }
             int exit = process.waitFor();
-            return terminated(container, exit, exit == 0 ? "Completed" : "Error", Files.readString(message));
+            String reason = containerReason != null ? containerReason : exit == 0 ? "Completed" : "Error";
+            return terminated(container, exit, reason, Files.readString(message));
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
@@ -195,6 +205,13 @@ final class PodProcesses {
                 .withName(container.getName())
                 .withState(state)
                 .build();
+    }
+
+    /** Its end will have these reasons, whatever its processes do. */
+    void endBecause(String podReason, String containerReason, String message) {
+        this.podReason = podReason;
+        this.containerReason = containerReason;
+        this.message = message;
     }
 
     /** As kubelets do it: the API has the pod for a while after its end. */

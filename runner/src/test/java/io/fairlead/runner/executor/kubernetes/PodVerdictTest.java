@@ -130,6 +130,18 @@ class PodVerdictTest {
     }
 
     @Test
+    void a_worker_that_was_told_to_end_does_not_know_why_and_kubernetes_may() {
+        String told = "{\"attempt\":7,\"kind\":\"LOST\",\"reason\":\"the pod was told to end\"}";
+        Pod pod = pod(terminated(0, "Completed", told));
+        assertThat(verdict(pod)).isEqualTo(new Ended(outcome(Kind.LOST, "the pod was told to end"), true));
+        pod.getMetadata().setDeletionTimestamp(NOW.toString());
+        assertThat(verdict(pod)).isEqualTo(new Lost("its pod was deleted, and not by Fairlead (node n1)"));
+        pod.getStatus().setReason("Evicted");
+        pod.getStatus().setMessage("low on memory");
+        assertThat(verdict(pod)).isEqualTo(new Lost("evicted from node n1: low on memory"));
+    }
+
+    @Test
     void another_attempts_word_does_not_count() {
         assertThat(verdict(terminated(0, null, "{\"attempt\":8,\"kind\":\"SUCCESS\"}")))
                 .isInstanceOf(Lost.class);
@@ -278,7 +290,11 @@ class PodVerdictTest {
     }
 
     private static PodVerdict verdict(String status) {
-        return PodVerdict.of(pod(status), List.of(), NOW, TIMEOUT);
+        return verdict(pod(status));
+    }
+
+    private static PodVerdict verdict(Pod pod) {
+        return PodVerdict.of(pod, List.of(), NOW, TIMEOUT);
     }
 
     private static PodVerdict of(String status, Execution execution) {

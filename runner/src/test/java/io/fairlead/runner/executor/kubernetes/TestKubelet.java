@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * The one node of a {@link MockCluster}: really runs the containers of its pods, as processes of this machine, and ends them with
  * their time of grace. A task can be told to come into a state that has no process instead.
  */
-final class TestKubelet implements AutoCloseable {
+public final class TestKubelet implements AutoCloseable {
 
     static final String NODE = "node-1";
 
@@ -57,7 +57,7 @@ final class TestKubelet implements AutoCloseable {
     private final SharedIndexInformer<Pod> informer;
 
     /** @param images what a container of that image executes unless it has a command */
-    TestKubelet(MockCluster cluster, Path folder, Map<String, List<String>> images) {
+    public TestKubelet(MockCluster cluster, Path folder, Map<String, List<String>> images) {
         this.client = cluster.client();
         this.folder = folder;
         this.images = images;
@@ -75,7 +75,7 @@ final class TestKubelet implements AutoCloseable {
         played.put(task, state);
     }
 
-    void play(String task, String status) {
+    public void play(String task, String status) {
         play(task, pod -> YAML.unmarshal("---\n" + status, PodStatus.class));
     }
 
@@ -93,7 +93,7 @@ final class TestKubelet implements AutoCloseable {
         edit(Fixture.NAMESPACE, name, YAML.unmarshal("---\n" + status, PodStatus.class));
     }
 
-    void event(String podUid, String reason, String message) {
+    public void event(String podUid, String reason, String message) {
         events.computeIfAbsent(podUid, uid -> new CopyOnWriteArrayList<>())
                 .add(new EventBuilder()
                         .withNewMetadata()
@@ -107,20 +107,48 @@ final class TestKubelet implements AutoCloseable {
     }
 
     /** How many pods were begun to be executed with that task. */
-    long processes() {
+    public long processes() {
         return running.values().stream().filter(PodProcesses::isAlive).count();
     }
 
+    /** Pods of that task are executed from now on, also those that came into a state before. */
+    public void release(String task) {
+        played.remove(task);
+        informer.getStore().list().stream()
+                .filter(pod -> task.equals(pod.getMetadata().getLabels().get("fairlead.io/task")))
+                .forEach(this::begin);
+    }
+
+    /** Ends a pod as the kubelet does when its node has no memory left: first its processes, then its status says so. */
+    public void evict(Pod pod, String message) {
+        running.get(key(pod)).endBecause("Evicted", "Error", message);
+        background(() -> stop(pod, pod.getSpec().getTerminationGracePeriodSeconds()));
+    }
+
+    /** Ends a pod's container as the kernel does when it is over its limit of memory. */
+    public void killForMemory(Pod pod) {
+        running.get(key(pod)).endBecause(null, "OOMKilled", null);
+        stop(pod, 0);
+    }
+
+    /** What the pod's container has written into its termination message. */
+    public Path terminationLog(Pod pod) {
+        return folder.resolve(pod.getMetadata().getUid()).resolve(Pods.WORKER).resolve("termination-log");
+    }
+
     private void changed(Pod pod) {
-        String key = key(pod);
-        if (pod.getStatus() != null && pod.getStatus().getPhase() != null || running.containsKey(key)) return;
+        if (pod.getStatus() != null && pod.getStatus().getPhase() != null || running.containsKey(key(pod))) return;
         String task = String.valueOf(pod.getMetadata().getLabels().get("fairlead.io/task"));
         if (played.containsKey(task)) {
             background(() -> edit(pod, played.get(task).apply(pod)));
             return;
         }
+        begin(pod);
+    }
+
+    private void begin(Pod pod) {
         var processes = new PodProcesses(pod, folder.resolve(pod.getMetadata().getUid()), images, client);
-        if (running.putIfAbsent(key, processes) == null) background(() -> run(pod, processes));
+        if (running.putIfAbsent(key(pod), processes) == null) background(() -> run(pod, processes));
     }
 
     /** A pod may be deleted, and the API go away, while the kubelet speaks of it. */

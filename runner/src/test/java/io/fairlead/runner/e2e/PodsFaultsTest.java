@@ -1,0 +1,278 @@
+package io.fairlead.runner.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.logs.S3Proxied.What;
+import io.fairlead.runner.testkit.TestApi;
+import io.fairlead.runner.testkit.TestApi.Started;
+import io.fairlead.runner.testkit.TestRunner;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong around a runner that goes on: pods, the API, the network to the workers, the bucket. */
+class PodsFaultsTest {
+
+    /** What may be missing of the log of a pod that was killed without warning. */
+    private static final Duration MOST_LOST = Duration.ofSeconds(2);
+
+    @TempDir
+    private static Path folder;
+
+    private static PodsRig rig;
+    private static MarkedTasks tasks;
+    private static TestRunner runner;
+    private static TestApi api;
+    private static volatile Duration shift = Duration.ZERO;
+
+    @BeforeAll
+    static void a_runner() throws IOException {
+        rig = new PodsRig(folder);
+        tasks = new MarkedTasks(folder.resolve("marks"));
+        tasks.plugin(
+                rig.git.file("dags/marked.jar"),
+                "deleted",
+                "evicted",
+                "killed",
+                "imageless",
+                "pending",
+                "cut-off",
+                "busy",
+                "meanwhile",
+                "bucket",
+                "token-a",
+                "token-b");
+        String commit = rig.git.push("Marked tasks");
+        runner = rig.start(
+                folder, rig.settings(rig.embedded()), () -> Instant.now().plus(shift));
+        api = runner.api();
+        api.awaitLive("sales", commit);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        runner.close();
+        rig.close();
+    }
+
+    /** Pods have the time of the API, which is the real one. */
+    @AfterEach
+    void back_to_the_real_time() {
+        shift = Duration.ZERO;
+    }
+
+    @Test
+    void the_attempt_of_a_pod_that_is_deleted_by_hand_is_repeated_when_it_has_ended() {
+        Started run = begun("deleted");
+        rig.client.resource(rig.running("deleted")).delete();
+        assertRepeated(run, "deleted", "the pod was told to end");
+    }
+
+    @Test
+    void the_attempt_of_an_evicted_pod_is_repeated_and_says_why() {
+        Started run = begun("evicted");
+        rig.kubelet.evict(rig.running("evicted"), "The node was low on resource: memory.");
+        assertRepeated(run, "evicted", "evicted from node none: The node was low on resource: memory.");
+    }
+
+    private static void assertRepeated(Started run, String task, String reason) {
+        PodsRig.until(() -> tasks.marks(task).size() == 2);
+        tasks.go(task);
+        List<String> attempts = ended(run, "success");
+        assertThat(attempts).hasSize(2).last().isEqualTo("success");
+        assertThat(attempts).first().asString().startsWith("lost: ").contains(reason);
+        assertThat(tasks.marks(task)).containsExactly("start 1", "start 2", "end 2");
+        assertThat(MarkedTasks.assertNoGap(api.texts(run, task, 1))).isGreaterThan(5);
+    }
+
+    @Test
+    void a_pod_that_is_killed_for_memory_is_the_tasks_failure_and_keeps_its_log() {
+        Started run = begun("killed");
+        Pod pod = rig.running("killed");
+        Instant before = Instant.now().plus(shift);
+        rig.kubelet.killForMemory(pod);
+        assertThat(ended(run, "failed")).singleElement().asString().startsWith("failed: out of memory");
+        List<LogLine> lines = api.send("GET", run.path() + "/taskInstances/killed/logs/1", null)
+                .body()
+                .lines()
+                .map(LogLine::parse)
+                .toList();
+        MarkedTasks.assertNoGap(lines.stream().map(LogLine::text).toList());
+        Instant last = lines.stream()
+                .filter(line -> line.text().startsWith("line "))
+                .reduce((a, b) -> b)
+                .orElseThrow()
+                .at();
+        assertThat(last.plus(shift)).isAfter(before.minus(MOST_LOST));
+        assertThat(lines.get(lines.size() - 1).text()).contains("out of memory");
+        assertThat(tasks.marks("killed")).containsExactly("start 1");
+    }
+
+    @Test
+    void an_image_that_does_not_exist_fails_the_run_with_the_registrys_words() {
+        rig.kubelet.play(
+                "imageless",
+                "{phase: Pending, containerStatuses: [{name: worker, state: {waiting: {reason: ImagePullBackOff,"
+                        + " message: 'Back-off pulling image \"nope\": not found'}}}]}");
+        Started run = api.trigger("sales.imageless");
+        PodsRig.until(() -> waitReason(run, "imageless").contains("not found"));
+        shift = shift.plusMinutes(1);
+        assertThat(ended(run, "failed"))
+                .singleElement()
+                .asString()
+                .startsWith("failed: the pod cannot start: ImagePullBackOff")
+                .contains("not found");
+        PodsRig.until(() -> rig.pods("imageless").isEmpty());
+    }
+
+    @Test
+    void a_pod_that_is_stuck_says_what_it_waits_for_and_is_executed_when_there_is_room() {
+        rig.kubelet.play(
+                "pending",
+                "{phase: Pending, conditions: [{type: PodScheduled, status: 'False', message: '0/3 nodes are available:"
+                        + " 3 Insufficient cpu.'}]}");
+        Started run = api.trigger("sales.pending");
+        PodsRig.until(
+                () -> waitReason(run, "pending").equals("pod pending: 0/3 nodes are available: 3 Insufficient cpu."));
+        tasks.go("pending");
+        rig.kubelet.release("pending");
+        assertThat(ended(run, "success")).containsExactly("success");
+    }
+
+    @Test
+    void a_worker_that_is_cut_off_for_an_hour_goes_on_and_tells_all_of_it_later() {
+        Started run = begun("cut-off");
+        rig.workers.cut();
+        tasks.go("cut-off");
+        PodsRig.until(() -> tasks.marks("cut-off").contains("end 1"));
+        shift = shift.plusHours(1);
+        api.awaitTask(run, "cut-off", "running");
+        rig.workers.mend();
+        assertThat(ended(run, "success")).containsExactly("success");
+        assertThat(tasks.marks("cut-off")).containsExactly("start 1", "end 1");
+        MarkedTasks.assertNoGap(api.texts(run, "cut-off"));
+        assertThat(api.texts(run, "cut-off")).endsWith("last");
+    }
+
+    @Test
+    void runs_go_on_while_the_api_is_away_for_minutes_and_floods_when_it_is_back() {
+        Started busy = begun("busy");
+        rig.cluster.goAway();
+        Started meanwhile = api.trigger("sales.meanwhile");
+        PodsRig.until(() -> waitReason(meanwhile, "meanwhile").contains("the Kubernetes API does not answer"));
+        shift = shift.plusMinutes(9);
+        tasks.go("busy");
+        assertThat(ended(busy, "success")).containsExactly("success");
+        var flood = rig.cluster.refuse("POST", "/pods", 3, 429, "too many requests", 1);
+        rig.cluster.comeBack();
+        tasks.go("meanwhile");
+        assertThat(ended(meanwhile, "success")).containsExactly("success");
+        assertThat(flood.get()).isZero();
+        for (String task : List.of("busy", "meanwhile")) {
+            assertThat(tasks.marks(task)).containsExactly("start 1", "end 1");
+            PodsRig.until(() -> rig.pods(task).isEmpty());
+        }
+    }
+
+    @Test
+    void a_bucket_that_is_away_slow_full_or_refuses_keeps_nobody_waiting_and_gets_every_line() {
+        Started run = begun("bucket");
+        var between = rig.bucket.between;
+        between.make(number -> What.CUT_BEFORE);
+        assertLinesAreReadThough(run, "away");
+        between.make(number -> What.HANG);
+        assertLinesAreReadThough(run, "slow");
+        between.refuseWith(507);
+        assertLinesAreReadThough(run, "full");
+        between.refuseWith(403);
+        assertLinesAreReadThough(run, "refusing");
+        tasks.go("bucket");
+        assertThat(ended(run, "success")).containsExactly("success");
+        between.make(number -> What.PASS_ON);
+        String name = "logs/sales.bucket/" + run.id() + "/bucket/-1/1/log.txt";
+        PodsRig.until(() -> rig.bucket.names().contains(name));
+        List<String> kept = rig.bucket
+                .text(name)
+                .lines()
+                .map(line -> LogLine.parse(line).text())
+                .toList();
+        MarkedTasks.assertNoGap(kept);
+        assertThat(kept).endsWith("last").isEqualTo(api.texts(run, "bucket"));
+    }
+
+    /** While the bucket is tried in vain. */
+    private static void assertLinesAreReadThough(Started run, String trouble) {
+        int before = api.texts(run, "bucket").size();
+        PodsRig.until(() -> rig.bucket.between.requests() > 0);
+        PodsRig.until(() -> api.texts(run, "bucket").size() > before + 10);
+        assertThat(api.task(run, "bucket").path("state").asText()).as(trouble).isEqualTo("running");
+    }
+
+    @Test
+    void the_token_of_another_attempt_is_worth_nothing() {
+        Started first = begun("token-a");
+        Started second = begun("token-b");
+        Pod pod = rig.running("token-a");
+        String others = "/worker/attempts/" + variable(rig.running("token-b"), "FAIRLEAD_ATTEMPT");
+        String own = "/worker/attempts/" + variable(pod, "FAIRLEAD_ATTEMPT");
+        String token = variable(pod, "FAIRLEAD_ATTEMPT_TOKEN");
+        String success = "{\"kind\":\"SUCCESS\",\"reason\":\"\",\"output\":null}";
+        assertThat(call(others + "/assignment", "intruder", token)).isEqualTo(401);
+        assertThat(call(others + "/log?from=0", "a line\n", token)).isEqualTo(401);
+        assertThat(call(others + "/heartbeat", "", token)).isEqualTo(401);
+        assertThat(call(others + "/outcome", success, token)).isEqualTo(401);
+        assertThat(call(own + "/heartbeat", "", token)).isEqualTo(204);
+        tasks.go("token-a");
+        tasks.go("token-b");
+        assertThat(ended(first, "success")).containsExactly("success");
+        assertThat(ended(second, "success")).containsExactly("success");
+        assertThat(call(own + "/heartbeat", "", token)).isEqualTo(401);
+        assertThat(MarkedTasks.assertNoGap(api.texts(second, "token-b"))).isGreaterThan(5);
+    }
+
+    private static int call(String path, String body, String token) {
+        var workerApi = new TestApi(URI.create(rig.workers.address()));
+        return workerApi
+                .send("POST", path, body, "Authorization", "Bearer " + token)
+                .statusCode();
+    }
+
+    private static String variable(Pod pod, String name) {
+        return pod.getSpec().getContainers().get(0).getEnv().stream()
+                .filter(variable -> variable.getName().equals(name))
+                .map(EnvVar::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A run whose task is printing, and whose lines come in. */
+    private static Started begun(String task) {
+        Started run = api.trigger("sales." + task);
+        PodsRig.until(() -> tasks.marks(task).equals(List.of("start 1")));
+        PodsRig.until(() -> api.texts(run, task).contains("line 5"));
+        return run;
+    }
+
+    private static String waitReason(Started run, String task) {
+        return api.task(run, task).path("wait_reason").asText();
+    }
+
+    /** Waits for the end of the run; returns what became of each attempt of its task, which has the DAG's name. */
+    private static List<String> ended(Started run, String state) {
+        assertThat(api.ended(run).path("state").asText())
+                .as("%s", api.tasks(run))
+                .isEqualTo(state);
+        return MarkedTasks.attempts(api, run, run.dag().substring("sales.".length()));
+    }
+}

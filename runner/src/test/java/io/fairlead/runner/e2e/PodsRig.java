@@ -1,0 +1,177 @@
+package io.fairlead.runner.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fairlead.runner.executor.kubernetes.MockCluster;
+import io.fairlead.runner.executor.kubernetes.TestKubelet;
+import io.fairlead.runner.logs.TestBucket;
+import io.fairlead.runner.testkit.TestGit;
+import io.fairlead.runner.testkit.TestProcess;
+import io.fairlead.runner.testkit.TestRelay;
+import io.fairlead.runner.testkit.TestRunner;
+import io.fairlead.runner.testkit.TestSidecar;
+import io.fairlead.runner.worker.AttemptMain;
+import io.fairlead.s3.S3Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * All that a runner with pods has around it: an API whose one node really executes, a bucket, a repository, and a network between
+ * the workers and the runner.
+ */
+final class PodsRig implements AutoCloseable {
+
+    static final String NAMESPACE = "fairlead";
+
+    private static final String IMAGE = "registry.example.org/fairlead/worker:1";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final MockCluster cluster = new MockCluster();
+    final KubernetesClient client = cluster.client();
+    final TestBucket bucket = new TestBucket();
+    final Path folder;
+    final Path bare;
+    final TestGit git;
+    final TestKubelet kubelet;
+    final int workerApi = TestSidecar.freePort();
+    final TestRelay workers = new TestRelay(workerApi);
+
+    PodsRig(Path folder) throws IOException {
+        this.folder = folder;
+        this.bare =
+                TestGit.bare(Files.createDirectories(folder.resolve("served")).resolve("sales.git"));
+        this.git = TestGit.clone(bare.toString(), folder.resolve("clone"));
+        this.kubelet = new TestKubelet(
+                cluster,
+                Files.createDirectories(folder.resolve("node")),
+                Map.of(IMAGE, worker(), "busybox:1", List.of("true")));
+        Files.writeString(folder.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: test, cluster: {server: "%s"}}]
+                contexts: [{name: test, context: {cluster: test, user: test}}]
+                users: [{name: test, user: {token: t0ken}}]
+                current-context: test
+                """.formatted(client.getMasterUrl()));
+    }
+
+    private static List<String> worker() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dslf4j.provider=io.fairlead.runner.worker.TaskLogging",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AttemptMain.class.getName());
+    }
+
+    /** Settings with which tasks execute in pods and logs go to the bucket, and these more. */
+    Path settings(String... more) {
+        return write("fairlead.yaml", text(workerApi, workers.address(), "fairlead") + String.join("", more));
+    }
+
+    /** @param url how workers reach the worker API, which listens on that port */
+    String text(int port, String url, String installation) {
+        return """
+                executor: kubernetes
+                slots: 1
+                worker-api: {port: %d, url: "%s"}
+                kubernetes: {namespace: %s, image: "%s", grace: 10s, installation: %s}
+                logs: {bucket: %s, prefix: logs, endpoint: "%s", path-style: true}
+                """.formatted(
+                        port, url, NAMESPACE, IMAGE, installation, bucket.config.bucket(), bucket.between.endpoint());
+    }
+
+    /** The repository as the runner syncs it itself. */
+    String embedded() {
+        return """
+                repos:
+                  - {name: sales, url: "%s", ref: main, path: dags, period: 500ms}
+                """.formatted(bare);
+    }
+
+    Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A runner as a process of its own. */
+    TestProcess up(Path settings) {
+        var variables = Map.of(
+                "KUBECONFIG",
+                folder.resolve("kubeconfig").toString(),
+                "HTTP2_DISABLE",
+                "true",
+                "AWS_ACCESS_KEY_ID",
+                S3Server.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY",
+                S3Server.SECRET_KEY);
+        return TestProcess.up(
+                folder, variables, "--data", folder.resolve("data").toString(), "--config", settings.toString());
+    }
+
+    /** A runner in this process, whose clock a test may put forward. */
+    TestRunner start(Path data, Path settings, InstantSource clock) {
+        System.setProperty("kubeconfig", folder.resolve("kubeconfig").toString());
+        System.setProperty("http2.disable", "true");
+        try {
+            return TestRunner.start(data, clock, Map.of("FAIRLEAD_CONFIG", settings.toString()));
+        } finally {
+            System.clearProperty("kubeconfig");
+            System.clearProperty("http2.disable");
+        }
+    }
+
+    List<Pod> pods(String task) {
+        return client.pods()
+                .inAnyNamespace()
+                .withLabel("fairlead.io/task", task)
+                .list()
+                .getItems();
+    }
+
+    /** The one pod of a task, once it is executing. */
+    Pod running(String task) {
+        until(() -> pods(task).stream().anyMatch(PodsRig::isRunning));
+        return pods(task).stream().filter(PodsRig::isRunning).findFirst().orElseThrow();
+    }
+
+    /** Where its containers' processes are at work. */
+    Path folderOf(Pod pod) {
+        return folder.resolve("node").resolve(pod.getMetadata().getUid());
+    }
+
+    private static boolean isRunning(Pod pod) {
+        return pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase());
+    }
+
+    static void until(Callable<Boolean> condition) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(condition);
+    }
+
+    @Override
+    public void close() throws IOException {
+        kubelet.close();
+        client.close();
+        workers.close();
+        bucket.close();
+        cluster.close();
+    }
+}

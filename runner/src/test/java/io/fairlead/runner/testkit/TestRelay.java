@@ -1,0 +1,124 @@
+package io.fairlead.runner.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A network between clients and a server of this machine: it can be cut and mended, and counts what the server sends. */
+public final class TestRelay implements AutoCloseable {
+
+    private final ServerSocket listening;
+    private final int server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong received = new AtomicLong();
+    private volatile boolean cut;
+
+    /** @param server its port; nobody need listen there yet */
+    public TestRelay(int server) {
+        this.server = server;
+        try {
+            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        thread(this::accept);
+    }
+
+    public String address() {
+        return "http://127.0.0.1:" + listening.getLocalPort();
+    }
+
+    /** How many bytes the server has sent through here. */
+    public long received() {
+        return received.get();
+    }
+
+    /** Ends all connections, and those to come at once. */
+    public void cut() {
+        cut = true;
+        open.forEach(TestRelay::end);
+    }
+
+    public void mend() {
+        cut = false;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listening.accept();
+                thread(() -> serve(client));
+            }
+        } catch (IOException e) {
+            // Closed.
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client;
+                var upstream = new Socket(InetAddress.getLoopbackAddress(), server)) {
+            open.add(client);
+            open.add(upstream);
+            // Asked after both are known: whoever cuts now ends them.
+            if (cut) return;
+            thread(() -> copy(client, upstream));
+            count(upstream.getInputStream(), client.getOutputStream());
+        } catch (IOException e) {
+            // One of the two went away.
+        } finally {
+            open.removeIf(Socket::isClosed);
+        }
+    }
+
+    private void count(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[8192];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            received.addAndGet(n);
+            out.write(buffer, 0, n);
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException e) {
+            end(to);
+        }
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void thread(Runnable work) {
+        var thread = new Thread(work, "relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        cut();
+        end(listening);
+    }
+
+    private static void end(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
