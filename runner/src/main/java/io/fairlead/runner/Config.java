@@ -45,6 +45,17 @@ public record Config(
                 : repos.stream().map(RepoConfig::team).collect(Collectors.toSet());
     }
 
+    /** The teams whose pods are in that namespace. */
+    Set<String> teamsIn(String namespace) {
+        Map<String, String> own = workers.teams().stream()
+                .filter(team -> !team.namespace().isEmpty())
+                .collect(Collectors.toMap(TeamConfig::name, TeamConfig::namespace));
+        String usual = workers.kubernetes().namespace();
+        return teams().stream()
+                .filter(team -> own.getOrDefault(team, usual).equals(namespace))
+                .collect(Collectors.toSet());
+    }
+
     /** The same settings for other repositories. */
     public Config following(List<RepoConfig> others) {
         return new Config(data, web, local, workers, bucket, keepLogs, others.isEmpty(), List.copyOf(others));
@@ -74,13 +85,15 @@ public record Config(
      * @param executor of those who do not choose: local, kubernetes or fleet
      * @param api how workers reach the runner
      * @param teams those that something was set for
+     * @param namespaces how many pods at once, by namespace
      */
     public record Workers(
             String executor,
             WorkerApiConfig api,
             KubernetesConfig kubernetes,
             FleetConfig fleet,
-            List<TeamConfig> teams) {}
+            List<TeamConfig> teams,
+            Map<String, Integer> namespaces) {}
 
     /** What is wrong with the settings: all of it, a line each. */
     public static final class InvalidConfig extends RuntimeException {

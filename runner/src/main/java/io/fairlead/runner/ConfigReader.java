@@ -52,7 +52,8 @@ final class ConfigReader {
                         workerApi(),
                         kubernetes(),
                         fleet(lists.queues()),
-                        lists.teams()),
+                        lists.teams(),
+                        lists.namespaces()),
                 bucket(),
                 value(Setting.KEEP_LOGS).duration(Duration.ZERO),
                 demo(repos),
@@ -73,6 +74,7 @@ final class ConfigReader {
         keys.keySet().forEach(group -> top.put(group, ""));
         top.put(ListReader.REPOS, "");
         top.put(ListReader.TEAMS, "");
+        top.put(ListReader.NAMESPACES, "");
         top.put(ListReader.QUEUES, "");
         var file = new Section("", file(), top, problems);
         sections.put("", file);

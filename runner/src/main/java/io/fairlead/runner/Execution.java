@@ -124,12 +124,15 @@ final class Execution implements AutoCloseable {
         return new Executors(executors, config.workers().executor());
     }
 
-    /** Those of the teams. */
+    /** Those of the teams, and of the namespaces where their pods are. */
     List<Limit> limits() {
-        return config.workers().teams().stream()
+        Stream<Limit> teams = config.workers().teams().stream()
                 .filter(team -> team.parallelism() > 0)
-                .map(team -> Limit.ofTeam(team.name(), team.parallelism()))
-                .toList();
+                .map(team -> Limit.ofTeam(team.name(), team.parallelism()));
+        Stream<Limit> namespaces = config.workers().namespaces().entrySet().stream()
+                .map(each -> Limit.ofNamespace(
+                        each.getKey(), config.teamsIn(each.getKey()), ExecutorName.KUBERNETES, each.getValue()));
+        return Stream.concat(teams, namespaces).toList();
     }
 
     private String commitsOf(String repo) {

@@ -46,6 +46,11 @@ public record ListKey(String name, String defaultValue, String meaning) {
             new ListKey("pod-template", "", "a file with a Pod that its pods are made from"),
             new ListKey("variables-secret", "", "a Secret in the namespace whose keys its tasks get as environment"));
 
+    /** What {@code namespaces:} is made of. */
+    public static final List<ListKey> NAMESPACE = List.of(
+            new ListKey("name", "", "the namespace, as teams name it; needed"),
+            new ListKey("parallelism", "0", "how many pods in it at once, all its teams together; 0 for no limit"));
+
     /** What {@code queues:} is made of. */
     public static final List<ListKey> QUEUE = List.of(
             new ListKey("name", "", "the queue, as tasks name it; needed"),

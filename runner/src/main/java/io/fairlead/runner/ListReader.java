@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Reads the lists of {@code fairlead.yaml}: repositories, teams and queues. */
+/** Reads the lists of {@code fairlead.yaml}: repositories, teams, namespaces and queues. */
 final class ListReader {
 
     static final String REPOS = "repos";
     static final String TEAMS = "teams";
     static final String QUEUES = "queues";
+    static final String NAMESPACES = "namespaces";
 
     private static final Duration LEAST_PERIOD = Duration.ofMillis(100);
     private static final int MOST_ATTEMPTS = 1_000_000;
@@ -53,6 +55,16 @@ final class ListReader {
 
     List<QueueConfig> queues() {
         return entries(QUEUES, ListKey.QUEUE).stream().map(this::queue).toList();
+    }
+
+    /** How many pods at once, by namespace; without those that have no limit. */
+    Map<String, Integer> namespaces() {
+        var limits = new TreeMap<String, Integer>();
+        for (Section entry : entries(NAMESPACES, ListKey.NAMESPACE)) {
+            int most = entry.value("parallelism").number(0, MOST_ATTEMPTS);
+            if (most > 0) limits.put(entry.text("name"), most);
+        }
+        return limits;
     }
 
     private QueueConfig queue(Section entry) {

@@ -20,6 +20,7 @@ class ReadmeTest {
         assertThat(between("settings")).isEqualTo(Setting.table());
         assertThat(between("repos")).isEqualTo(ListKey.table(ListKey.REPO));
         assertThat(between("teams")).isEqualTo(ListKey.table(ListKey.TEAM));
+        assertThat(between("namespaces")).isEqualTo(ListKey.table(ListKey.NAMESPACE));
         assertThat(between("queues")).isEqualTo(ListKey.table(ListKey.QUEUE));
     }
 

@@ -130,6 +130,20 @@ class SettingsFileTest {
     }
 
     @Test
+    void a_namespace_may_hold_so_many_pods_of_all_its_teams() {
+        var config = read("""
+                kubernetes: {image: 'worker:1', namespace: shared}
+                worker-api: {url: 'http://fairlead:8082'}
+                repos: [{name: a, url: x, team: one}, {name: b, url: x, team: two}, {name: c, url: x, team: three}]
+                teams: [{name: two, namespace: own}]
+                namespaces: [{name: shared, parallelism: 7}, {name: own}]
+                """);
+        assertThat(config.workers().namespaces()).containsExactly(Map.entry("shared", 7));
+        assertThat(config.teamsIn("shared")).containsExactlyInAnyOrder("one", "three");
+        assertThat(config.teamsIn("own")).containsExactly("two");
+    }
+
+    @Test
     void pods_need_an_image_and_a_way_back() {
         assertThatThrownBy(() -> read("executor: kubernetes")).hasMessageContaining("kubernetes.image is missing");
         assertThatThrownBy(() -> read("kubernetes: {image: 'worker:1'}"))
