@@ -152,6 +152,8 @@ final class ConfigReader {
                 value(Setting.KUBERNETES_PARALLELISM).number(1, MOST_PODS),
                 value(Setting.KUBERNETES_PENDING_TIMEOUT).duration(LEAST),
                 value(Setting.KUBERNETES_GRACE).duration(LEAST),
+                text(Setting.KUBERNETES_NODE_CACHE),
+                value(Setting.KUBERNETES_COPY_WORKER).yes(),
                 value(Setting.KUBERNETES_KEEP_PODS).choice(KeepPods.class),
                 value(Setting.KUBERNETES_KEEP_PODS_FOR).duration(LEAST));
     }

@@ -5,8 +5,10 @@ import io.fairlead.runner.executor.TeamConfig;
 import io.fairlead.runner.executor.kubernetes.KubernetesExecutor;
 import io.fairlead.runner.executor.kubernetes.KubernetesSettings;
 import io.fairlead.runner.executor.kubernetes.PodDefaults;
+import io.fairlead.runner.executor.kubernetes.Pods;
 import io.fairlead.runner.executor.kubernetes.Retention;
 import io.fairlead.runner.executor.kubernetes.TeamPods;
+import io.fairlead.runner.worker.WorkerCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,7 +34,7 @@ final class PodSettings {
                 config.image(),
                 config.pullPolicy(),
                 config.grace(),
-                PodDefaults.Extras.NONE);
+                extras(config));
         return new KubernetesSettings(
                 config.installation(),
                 config.parallelism(),
@@ -50,6 +52,13 @@ final class PodSettings {
                 .map(TeamConfig::name)
                 .collect(Collectors.toSet());
         return settled.containsAll(followed) ? "" : KubernetesExecutor.ownNamespace();
+    }
+
+    private static PodDefaults.Extras extras(KubernetesConfig config) {
+        if (!config.copiesWorker()) return new PodDefaults.Extras(config.nodeCache(), List.of(), List.of());
+        List<String> copy = List.of(
+                "/opt/jre/bin/java", "-cp", "/opt/fairlead/lib/*", WorkerCopy.class.getName(), Pods.COPY_FOLDER);
+        return new PodDefaults.Extras(config.nodeCache(), copy, WorkerCopy.command(Pods.COPY_FOLDER));
     }
 
     private static TeamPods of(TeamConfig team) {

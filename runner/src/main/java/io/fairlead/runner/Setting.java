@@ -42,6 +42,14 @@ public enum Setting {
     KUBERNETES_PARALLELISM("kubernetes.parallelism", "100", "how many pods at once, 1 to 100000"),
     KUBERNETES_PENDING_TIMEOUT("kubernetes.pending-timeout", "10m", "how long a pod may wait to start, 1s or more"),
     KUBERNETES_GRACE("kubernetes.grace", "30s", "how long a task that is told to end may take"),
+    KUBERNETES_NODE_CACHE(
+            "kubernetes.node-cache",
+            "",
+            "a directory of every node where workers keep fetched commits for the next pod; needs hostPath to be allowed"),
+    KUBERNETES_COPY_WORKER(
+            "kubernetes.copy-worker",
+            "false",
+            "whether an init container copies Java and the worker into pods of tasks that wish an image of their own; it needs glibc"),
     KUBERNETES_KEEP_PODS(
             "kubernetes.keep-pods", "never", "which ended pods stay for a while: never, on-failure or always"),
     KUBERNETES_KEEP_PODS_FOR("kubernetes.keep-pods-for", "1h", "how long they stay"),

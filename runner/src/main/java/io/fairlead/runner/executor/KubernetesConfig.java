@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param parallelism how many pods at once
  * @param pendingTimeout how long a pod may wait to start
  * @param grace how long a task that is told to end may take
+ * @param nodeCache a directory of every node that keeps fetched commits; empty for none
+ * @param copiesWorker whether the worker is copied into pods whose image has none
  * @param keepPods which ended pods stay
  * @param keepPodsFor how long those stay
  */
@@ -23,6 +25,8 @@ public record KubernetesConfig(
         int parallelism,
         Duration pendingTimeout,
         Duration grace,
+        String nodeCache,
+        boolean copiesWorker,
         KeepPods keepPods,
         Duration keepPodsFor) {
 

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
  * What the pod of an attempt looks like. Five layers, each over the one before: the restricted profile and the installation's
  * settings, the team's template, the task's template, the task's wishes, and what is not for anybody to choose.
  */
-final class Pods {
+public final class Pods {
 
     /** The container that counts; templates name it to change it. */
     static final String WORKER = "worker";
 
     /** Where the worker is copied to for images without it. */
-    static final String COPY_FOLDER = "/fairlead";
+    public static final String COPY_FOLDER = "/fairlead";
 
     /** Else what begins with a brace would be taken for strict JSON. */
     private static final String AS_YAML = "---\n";
