@@ -54,6 +54,8 @@ class PodsTest {
                 "--ref=main",
                 "--root=" + folder.resolve("sync"),
                 "--link=current",
+                // It has all of the history to give.
+                "--depth=0",
                 "--period=200ms",
                 "--max-failures=-1",
                 "--keep-file=.current.keep",

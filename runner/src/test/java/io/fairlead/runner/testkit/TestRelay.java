@@ -14,25 +14,31 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A network between clients and a server of this machine: it can be cut and mended, and counts what the server sends. */
 public final class TestRelay implements AutoCloseable {
 
-    private final ServerSocket listening;
     private final int server;
+    private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong received = new AtomicLong();
-    private volatile boolean cut;
+    private volatile ServerSocket listening;
 
     /** @param server its port; nobody need listen there yet */
     public TestRelay(int server) {
         this.server = server;
+        this.port = listen(0).getLocalPort();
+    }
+
+    private ServerSocket listen(int at) {
         try {
-            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            var socket = new ServerSocket(at, 50, InetAddress.getLoopbackAddress());
+            listening = socket;
+            thread(() -> accept(socket));
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        thread(this::accept);
     }
 
     public String address() {
-        return "http://127.0.0.1:" + listening.getLocalPort();
+        return "http://127.0.0.1:" + port;
     }
 
     /** How many bytes the server has sent through here. */
@@ -40,20 +46,20 @@ public final class TestRelay implements AutoCloseable {
         return received.get();
     }
 
-    /** Ends all connections, and those to come at once. */
+    /** Ends all connections; those to come are refused. */
     public void cut() {
-        cut = true;
+        end(listening);
         open.forEach(TestRelay::end);
     }
 
     public void mend() {
-        cut = false;
+        listen(port);
     }
 
-    private void accept() {
+    private void accept(ServerSocket socket) {
         try {
             while (true) {
-                Socket client = listening.accept();
+                Socket client = socket.accept();
                 thread(() -> serve(client));
             }
         } catch (IOException e) {
@@ -67,7 +73,7 @@ public final class TestRelay implements AutoCloseable {
             open.add(client);
             open.add(upstream);
             // Asked after both are known: whoever cuts now ends them.
-            if (cut) return;
+            if (listening.isClosed()) return;
             thread(() -> copy(client, upstream));
             count(upstream.getInputStream(), client.getOutputStream());
         } catch (IOException e) {
