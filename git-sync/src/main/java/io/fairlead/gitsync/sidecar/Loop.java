@@ -69,7 +69,8 @@ final class Loop {
 
     /** What a hash names never changes. */
     private int parked() throws InterruptedException {
-        reports.parked(ref);
+        wake.endWhenInterrupted();
+        reports.parked(ref); // Whoever reads this may interrupt at once.
         wake.awaitStop();
         return 0;
     }

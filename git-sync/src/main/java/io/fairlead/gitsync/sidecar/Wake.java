@@ -73,9 +73,13 @@ final class Wake {
         return late;
     }
 
-    /** Until {@link #stop}, or until the process is interrupted. */
-    synchronized void awaitStop() throws InterruptedException {
+    /** An interruption of the process is a {@link #stop} from now on. */
+    void endWhenInterrupted() {
         if (alone) ProcessSignal.on("INT", this::stop);
+    }
+
+    /** Until {@link #stop}. */
+    synchronized void awaitStop() throws InterruptedException {
         while (!stopped) wait();
     }
 }
