@@ -6,8 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -17,14 +15,6 @@ public final class TestBucket implements AutoCloseable {
 
     private static final S3Server SERVER = S3Server.start();
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final S3Client ADMINISTRATOR = S3Client.builder()
-            .endpointOverride(SERVER.uri())
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .credentialsProvider(StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-            .build();
 
     static {
         // The credentials that the standard chain finds; it looks here first.
@@ -32,6 +22,13 @@ public final class TestBucket implements AutoCloseable {
         System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
         Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
     }
+
+    private static final S3Client ADMINISTRATOR = S3Client.builder()
+            .endpointOverride(SERVER.uri())
+            .forcePathStyle(true)
+            .region(Region.US_EAST_1)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
 
     public final S3Proxied between = new S3Proxied(URI.create(SERVER.uri().toString()));
     public final BucketConfig config;
