@@ -7,10 +7,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** The directory of everything that is kept, held by one runner at a time. */
 public final class DataDirectory implements AutoCloseable {
+
+    private static final int NAME_CHARACTERS = 8;
 
     private final Path root;
     private final FileChannel channel;
@@ -61,6 +65,20 @@ public final class DataDirectory implements AutoCloseable {
             return Files.createDirectories(root.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a folder in the data directory " + root + ": " + e, e);
+        }
+    }
+
+    /** A name that no other data directory has, made once. */
+    public String name() {
+        Path file = root.resolve("name");
+        try {
+            if (Files.exists(file)) return Files.readString(file).strip();
+            String made = "fairlead-" + UUID.randomUUID().toString().substring(0, NAME_CHARACTERS);
+            Path unfinished = Files.writeString(root.resolve("name.new"), made);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write into the data directory " + root + ": " + e, e);
         }
     }
 

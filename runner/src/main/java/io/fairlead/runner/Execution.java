@@ -70,15 +70,18 @@ final class Execution implements AutoCloseable {
                         local,
                         (attempt, token) -> assignments.of(attempt, AttemptToken.shown(token), clock.instant()),
                         fleet.work())));
-        this.pods = config.workers().kubernetes().image().isEmpty() ? Optional.empty() : Optional.of(kubernetes(logs));
+        this.pods = config.workers().kubernetes().image().isEmpty()
+                ? Optional.empty()
+                : Optional.of(kubernetes(data, logs));
         pods.ifPresent(executor -> executors.put(ExecutorName.KUBERNETES, executor));
         fleet.addTo(executors);
     }
 
-    private KubernetesExecutor kubernetes(LogStore logs) {
+    private KubernetesExecutor kubernetes(DataDirectory data, LogStore logs) {
         Config.Workers workers = config.workers();
         return parts.add(new KubernetesExecutor(
-                PodSettings.of(workers.kubernetes(), workers.teams(), config.teams(), api.uriForOthers()),
+                PodSettings.of(
+                        workers.kubernetes().called(data.name()), workers.teams(), config.teams(), api.uriForOthers()),
                 reports,
                 () -> active(stores.queries()),
                 logs,

@@ -34,8 +34,8 @@ public enum Setting {
     WORKER_API_URL("worker-api.url", "", "how workers on other machines reach it, such as http://fairlead:8082"),
     KUBERNETES_INSTALLATION(
             "kubernetes.installation",
-            "fairlead",
-            "tells the pods of this runner from those of others in the same namespaces"),
+            "",
+            "tells the pods of this runner from those of others in the same namespaces; by default made once for the data directory"),
     KUBERNETES_NAMESPACE("kubernetes.namespace", "", "where pods of teams without a namespace of their own run"),
     KUBERNETES_IMAGE("kubernetes.image", "", "the image of worker pods; needed where tasks execute there"),
     KUBERNETES_PULL_POLICY("kubernetes.pull-policy", "IfNotPresent", "Always, IfNotPresent or Never"),

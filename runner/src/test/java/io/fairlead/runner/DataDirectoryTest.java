@@ -31,4 +31,18 @@ class DataDirectoryTest {
             assertThat(again.folder("logs")).isDirectory();
         }
     }
+
+    @Test
+    void a_data_directory_has_a_name_of_its_own_that_stays(@TempDir Path one, @TempDir Path other) {
+        String name;
+        try (var held = DataDirectory.hold(one)) {
+            name = held.name();
+            assertThat(name).matches("fairlead-[0-9a-f]{8}").isEqualTo(held.name());
+        }
+        try (var again = DataDirectory.hold(one);
+                var another = DataDirectory.hold(other)) {
+            assertThat(again.name()).isEqualTo(name);
+            assertThat(another.name()).isNotEqualTo(name);
+        }
+    }
 }

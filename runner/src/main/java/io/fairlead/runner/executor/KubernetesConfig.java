@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How pods are made in this installation, where a team does not say otherwise.
  *
- * @param installation tells this runner's pods from those of others
+ * @param installation tells this runner's pods from those of others; empty for the data directory's own name
  * @param namespace empty for the one the runner is in
  * @param image of worker pods; empty if none are made
  * @param pullPolicy as Kubernetes writes it
@@ -29,6 +29,24 @@ public record KubernetesConfig(
         boolean copiesWorker,
         KeepPods keepPods,
         Duration keepPodsFor) {
+
+    /** The same, with that name where none was given. */
+    public KubernetesConfig called(String name) {
+        return installation.isEmpty()
+                ? new KubernetesConfig(
+                        name,
+                        namespace,
+                        image,
+                        pullPolicy,
+                        parallelism,
+                        pendingTimeout,
+                        grace,
+                        nodeCache,
+                        copiesWorker,
+                        keepPods,
+                        keepPodsFor)
+                : this;
+    }
 
     /** Which ended pods are not deleted at once. */
     public enum KeepPods {
