@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -94,32 +93,6 @@ final class GitServer implements AutoCloseable {
             git.handle(request, new ExchangeResponse(exchange));
         } catch (IOException | RuntimeException e) {
             LOG.warn("the request ended badly", e);
-        }
-    }
-
-    private static final class ExchangeResponse implements SmartHttp.Response {
-
-        private final HttpExchange exchange;
-        private int status;
-
-        ExchangeResponse(HttpExchange exchange) {
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void status(int code) {
-            status = code;
-        }
-
-        @Override
-        public void header(String name, String value) {
-            exchange.getResponseHeaders().set(name, value);
-        }
-
-        @Override
-        public OutputStream body() throws IOException {
-            exchange.sendResponseHeaders(status, 0);
-            return exchange.getResponseBody();
         }
     }
 }

@@ -39,7 +39,7 @@ final class PodSettings {
                 config.installation(),
                 config.parallelism(),
                 config.pendingTimeout(),
-                new Retention(Retention.Keep.valueOf(config.keepPods().name()), config.keepPodsFor()),
+                new Retention(config.keepPods(), config.keepPodsFor()),
                 pods,
                 teams.stream().collect(Collectors.toMap(TeamConfig::name, PodSettings::of)));
     }

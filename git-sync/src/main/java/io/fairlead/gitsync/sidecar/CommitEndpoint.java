@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fairlead.gitsync.CommitServer;
+import io.fairlead.gitsync.ExchangeResponse;
 import io.fairlead.gitsync.SmartHttp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fairlead.gitsync.BareRepository;
+import io.fairlead.gitsync.ExchangeResponse;
 import io.fairlead.gitsync.SmartHttp;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,13 +3,13 @@ package io.fairlead.runner.worker;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fairlead.gitsync.ExchangeResponse;
 import io.fairlead.gitsync.SmartHttp;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -96,7 +96,7 @@ public final class PlayedRunner implements AutoCloseable {
                 headers.getFirst("Git-Protocol"),
                 exchange.getRequestBody());
         try (exchange) {
-            repository.handle(request, new Answer(exchange));
+            repository.handle(request, new ExchangeResponse(exchange));
         }
     }
 
@@ -104,31 +104,5 @@ public final class PlayedRunner implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-    }
-
-    private static final class Answer implements SmartHttp.Response {
-
-        private final HttpExchange exchange;
-        private int status;
-
-        Answer(HttpExchange exchange) {
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void status(int code) {
-            status = code;
-        }
-
-        @Override
-        public void header(String name, String value) {
-            exchange.getResponseHeaders().set(name, value);
-        }
-
-        @Override
-        public OutputStream body() throws IOException {
-            exchange.sendResponseHeaders(status, 0);
-            return exchange.getResponseBody();
-        }
     }
 }

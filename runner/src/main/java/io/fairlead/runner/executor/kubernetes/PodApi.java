@@ -39,11 +39,6 @@ final class PodApi implements AutoCloseable {
         this.client = client;
     }
 
-    /** The API that the environment names: the cluster around this pod, or a kubeconfig. */
-    static PodApi connect() {
-        return connect(Config.autoConfigure(null));
-    }
-
     static PodApi connect(Config config) {
         Config ours = new ConfigBuilder(config)
                 .withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())

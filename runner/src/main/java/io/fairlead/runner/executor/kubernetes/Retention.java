@@ -1,5 +1,6 @@
 package io.fairlead.runner.executor.kubernetes;
 
+import io.fairlead.runner.executor.KubernetesConfig.KeepPods;
 import java.time.Duration;
 
 /**
@@ -8,20 +9,13 @@ import java.time.Duration;
  * @param keep which are kept
  * @param time for how long
  */
-public record Retention(Keep keep, Duration time) {
+public record Retention(KeepPods keep, Duration time) {
 
     /** They are deleted as soon as all is known of them. */
-    public static final Retention NONE = new Retention(Keep.NEVER, Duration.ZERO);
+    public static final Retention NONE = new Retention(KeepPods.NEVER, Duration.ZERO);
 
     /** Whether a pod that ended so is kept for a while. */
     boolean keeps(boolean success) {
-        return keep == Keep.ALWAYS || keep == Keep.ON_FAILURE && !success;
-    }
-
-    /** Which finished pods are kept. */
-    public enum Keep {
-        NEVER,
-        ON_FAILURE,
-        ALWAYS
+        return keep == KeepPods.ALWAYS || keep == KeepPods.ON_FAILURE && !success;
     }
 }

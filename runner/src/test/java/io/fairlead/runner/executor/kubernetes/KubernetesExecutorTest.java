@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fairlead.runner.executor.Assignment;
-import io.fairlead.runner.executor.kubernetes.Retention.Keep;
+import io.fairlead.runner.executor.KubernetesConfig.KeepPods;
 import io.fairlead.runner.run.Execution;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -226,7 +226,7 @@ class KubernetesExecutorTest {
 
     @Test
     void what_was_recorded_before_a_restart_is_not_told_again() {
-        var keep = retention(Keep.ALWAYS);
+        var keep = retention(KeepPods.ALWAYS);
         var first = rig.executor(keep);
         rig.start(first, 1, "extract", Execution.USUAL);
         rig.end(1);
@@ -242,7 +242,7 @@ class KubernetesExecutorTest {
 
     @Test
     void pods_of_failures_are_kept_for_a_while_if_that_is_wanted() {
-        var executor = rig.executor(retention(Keep.ON_FAILURE));
+        var executor = rig.executor(retention(KeepPods.ON_FAILURE));
         rig.start(executor, 1, "extract", Execution.USUAL);
         rig.start(executor, 2, "load", container("", "sh", "-c", "exit 4"));
         assertThat(rig.end(1)).isEqualTo("SUCCESS");
@@ -328,7 +328,7 @@ class KubernetesExecutorTest {
         return rig.executor(settings);
     }
 
-    private static KubernetesSettings retention(Keep keep) {
+    private static KubernetesSettings retention(KeepPods keep) {
         return new KubernetesSettings(
                 "test",
                 100,

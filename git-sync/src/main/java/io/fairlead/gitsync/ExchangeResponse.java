@@ -1,18 +1,17 @@
-package io.fairlead.gitsync.sidecar;
+package io.fairlead.gitsync;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.fairlead.gitsync.SmartHttp;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** An answer to git on the JDK's HTTP server. */
-final class ExchangeResponse implements SmartHttp.Response {
+public final class ExchangeResponse implements SmartHttp.Response {
 
     private final HttpExchange exchange;
     private int status;
     private boolean begun;
 
-    ExchangeResponse(HttpExchange exchange) {
+    public ExchangeResponse(HttpExchange exchange) {
         this.exchange = exchange;
     }
 
@@ -34,7 +33,7 @@ final class ExchangeResponse implements SmartHttp.Response {
     }
 
     /** Whether it is too late for another status. */
-    boolean begun() {
+    public boolean begun() {
         return begun;
     }
 }
