@@ -4,6 +4,7 @@ import io.fairlead.dag.ExecutorName;
 import io.fairlead.runner.access.AccessRules;
 import io.fairlead.runner.access.QueueTokens;
 import io.fairlead.runner.access.Secret;
+import io.fairlead.runner.executor.FleetAnswer;
 import io.fairlead.runner.executor.KubernetesConfig;
 import io.fairlead.runner.executor.KubernetesConfig.KeepPods;
 import io.fairlead.runner.logs.BucketConfig;
@@ -24,7 +25,6 @@ final class ConfigReader {
 
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration MOST_DESCRIBING = Duration.ofMinutes(10);
-    private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
     private static final int MOST_PODS = 100_000;
 
     private final Map<String, String> variables;
@@ -162,7 +162,7 @@ final class ConfigReader {
         Value file = value(Setting.FLEET_TOKEN_FILE);
         var fleet = new FleetConfig(
                 file.path().map(Secret::inFile).orElse(Secret.NONE),
-                value(Setting.FLEET_SILENCE).duration(LEAST_SILENCE),
+                value(Setting.FLEET_SILENCE).duration(FleetAnswer.LEAST_SILENCE),
                 queues);
         token(file.place(), fleet.token());
         for (QueueConfig queue : queues) token("the token of queue '" + queue.name() + "'", queue.token());

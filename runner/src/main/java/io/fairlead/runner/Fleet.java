@@ -30,7 +30,8 @@ final class Fleet {
         this.queries = new FleetQueries(database, ExecutorName.FLEET);
         this.watch = new SilenceWatch(queries, reports, config.silence());
         this.executor = config.tokens().areThere()
-                ? Optional.of(new FleetExecutor(new ConfiguredQueues(config), reports, queries::running, clock))
+                ? Optional.of(new FleetExecutor(
+                        new ConfiguredQueues(config), reports, queries::running, config.silence(), clock))
                 : Optional.empty();
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Workers on other machines.
  *
  * @param token by which they ask for work of queues without a token of their own
- * @param silence how long one may not be heard before its task is repeated
+ * @param silence how long one may not be heard before its task is repeated; by then it has ended the task itself
  * @param queues those that something was set for; others need not be named anywhere
  */
 public record FleetConfig(Secret token, Duration silence, List<QueueConfig> queues) {

@@ -1,5 +1,6 @@
 package io.fairlead.runner.executor;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Where the worker API gets the work for workers of other machines. None of the methods blocks for long. */
@@ -22,6 +23,11 @@ public interface FleetWork {
         }
 
         @Override
+        public Duration silence() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public CompletableFuture<Given> next(FleetAsk ask) {
             return CompletableFuture.completedFuture(null);
         }
@@ -35,6 +41,9 @@ public interface FleetWork {
 
     /** Whether who shows this token may have work of this queue. */
     boolean allows(String token, String queue);
+
+    /** After how long without a sign of life a worker's attempt is given to another one. Workers are told it with their work. */
+    Duration silence();
 
     /**
      * The next attempt for a worker, once there is one. A process that asks again without having ended its attempt did not

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Gives up attempts whose worker, which nobody else watches, was not heard for long. Outside the task's own retries. */
+/**
+ * Gives up attempts whose worker, which nobody else watches, was not heard for long. Outside the task's own retries. The worker was
+ * told for how long, and has ended the task by then: its lease is counted from an earlier moment, and is shorter.
+ */
 public final class SilenceWatch implements Duty {
 
     /** The loop passes twice a minute. After a longer pause this process was stopped, and could have heard nobody. */

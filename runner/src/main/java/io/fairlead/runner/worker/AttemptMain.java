@@ -67,9 +67,13 @@ public final class AttemptMain {
         }
         beginning.done("fetch");
         var plugins = new PluginCache(new CatalogPlugins(settings.folder().resolve("compiled")));
-        return new TaskRun(runner, plugins, tasks, this::attemptOver, this::log)
+        return new TaskRun(runner, plugins, tasks, this::signs, this::log)
                 .run(here, new Events())
                 .outcome();
+    }
+
+    private Heartbeat signs(Assignment assignment) {
+        return Heartbeat.start(runner, assignment, this::attemptOver);
     }
 
     /** The file is this process's alone, where the folder may be shared by others. */

@@ -12,6 +12,9 @@ public final class ExitStatus {
     /** The runner refused a report in a way that trying again would not help. */
     public static final int REFUSED = 93;
 
+    /** The runner did not answer for so long that it may give the attempt to another worker. */
+    public static final int UNHEARD = 94;
+
     private ExitStatus() {}
 
     /** Ends this process at once, and what the task started with it. Shutdown hooks are a task's code and might never end. */

@@ -1,6 +1,7 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.FleetAnswer;
 import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.Outcome;
 import java.io.IOException;
@@ -12,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks for work of the fleet, fetches its commit, does it, reports it, and begins again; until the process is told to end, or a task
- * leaves it in a state unfit for the next one.
+ * Asks for work of the fleet, fetches its commit, does it under a {@link Lease}, reports it, and begins again; until the process is
+ * told to end, or a task leaves it in a state unfit for the next one.
  */
 final class FleetWorker {
 
@@ -31,6 +32,7 @@ final class FleetWorker {
     private final AttemptNote note;
     private final KeptCommits commits;
     private final TaskRun run;
+    private volatile Lease lease;
     private volatile boolean busy;
     private volatile boolean leaving;
 
@@ -44,14 +46,14 @@ final class FleetWorker {
         var plugins = new PluginCache(new CatalogPlugins(commits.compiled()));
         Path waiting = settings.folder().resolve("waiting-lines");
         this.run = new TaskRun(
-                reporting, plugins, tasks, this::attemptOver, sending -> AttemptLog.onDisk(sending, clock, waiting));
+                reporting, plugins, tasks, this::signs, sending -> AttemptLog.onDisk(sending, clock, waiting));
     }
 
     /** Returns when the process should end. */
     void run() throws InterruptedException, IOException {
         boolean fit = true;
         while (fit && !leaving) {
-            Optional<Assignment> next = asking.next(ask(false), settings.token());
+            Optional<FleetAnswer> next = asking.next(ask(false), settings.token());
             busy = next.isPresent();
             if (busy) fit = attempt(next.get());
             busy = false;
@@ -59,27 +61,87 @@ final class FleetWorker {
     }
 
     /** @return whether the process is fit for more */
-    private boolean attempt(Assignment assignment) throws InterruptedException, IOException {
+    private boolean attempt(FleetAnswer lent) throws InterruptedException, IOException {
+        LeaseTerms terms = terms(lent);
+        Assignment assignment = lent.assignment();
         note.write(assignment);
+        if (!confirmed(assignment, terms)) {
+            note.delete();
+            return true;
+        }
         TaskRun.Ended ended = execute(assignment);
+        // The machine reports it, once this process is gone with all that the task may have left.
+        if (lease.isOver()) ExitStatus.halt(ExitStatus.UNHEARD);
         reporting.outcome(assignment, judged(ended.outcome()));
         note.delete();
         defaults.restore();
         return ended.fit() && stopping.reason() == null;
     }
 
+    private LeaseTerms terms(FleetAnswer lent) {
+        try {
+            return LeaseTerms.of(lent.silence(), settings.grace());
+        } catch (IllegalArgumentException e) {
+            Output.aside(e.getMessage());
+            ExitStatus.halt(ExitStatus.REFUSED);
+            throw e;
+        }
+    }
+
+    /**
+     * Waits for the runner's word that the attempt is still this worker's, and begins the lease: the attempt itself may have been long
+     * on its way.
+     */
+    private boolean confirmed(Assignment assignment, LeaseTerms terms) throws InterruptedException {
+        var backOff = new BackOff();
+        while (true) {
+            long sentAt = System.nanoTime();
+            try {
+                boolean ours = reporting.heartbeat(assignment, terms.answerWithin());
+                if (ours) lease = Lease.begin(terms, sentAt, () -> unheard(terms));
+                return ours;
+            } catch (IOException e) {
+                backOff.pause();
+            }
+        }
+    }
+
+    private Heartbeat signs(Assignment assignment) {
+        return Heartbeat.start(lease.terms().interval(), () -> isAlive(assignment), this::attemptOver);
+    }
+
+    private boolean isAlive(Assignment assignment) throws IOException {
+        long sentAt = System.nanoTime();
+        boolean goesOn = reporting.heartbeat(assignment, lease.terms().answerWithin());
+        if (goesOn) lease.answered(sentAt);
+        return goesOn;
+    }
+
     private TaskRun.Ended execute(Assignment assignment) throws InterruptedException {
         Assignment here;
-        var alive = Heartbeat.start(reporting, assignment, this::attemptOver);
+        var alive = signs(assignment);
         try {
             here = assignment.in(commits.of(assignment));
         } catch (IOException e) {
+            lease.giveBack();
             String reason = "worker " + settings.name() + " could not fetch its commit: " + e.getMessage();
             return new TaskRun.Ended(new Outcome(Outcome.Kind.LOST, reason, null), true);
         } finally {
             alive.end();
         }
-        return run.run(here, AttemptEvents.NONE);
+        return run.run(here, new Events());
+    }
+
+    private final class Events implements AttemptEvents {
+
+        /** What ended in time is reported however late that will be; unless it left something behind, which must end in time too. */
+        @Override
+        public Outcome ended(Outcome outcome) {
+            boolean leftNothing = tasks.activeCount() == 0
+                    && ProcessHandle.current().descendants().findAny().isEmpty();
+            if (leftNothing) lease.giveBack();
+            return outcome;
+        }
     }
 
     /** A task that did not succeed because it was interrupted has not failed. */
@@ -102,7 +164,7 @@ final class FleetWorker {
         try {
             // Nobody counts it down: what is wanted is the time-out.
             new CountDownLatch(1).await(settings.grace().toMillis(), TimeUnit.MILLISECONDS);
-            stopping.begin(TOLD_TO_END, TO_CLOSE);
+            stopping.begin(TOLD_TO_END, TO_CLOSE, ExitStatus.ATTEMPT_OVER);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the grace period", e);
         }
@@ -110,6 +172,14 @@ final class FleetWorker {
 
     private void attemptOver() {
         stopping.begin("the runner says that the attempt is over");
+    }
+
+    private void unheard(LeaseTerms terms) {
+        String why = "the runner has not answered for " + terms.lasts().toSeconds()
+                + " s, and gives the attempt to another worker after "
+                + terms.silence().toSeconds() + " s";
+        Output.aside(why + "; its task is ended before that");
+        stopping.begin(why, terms.grace(), ExitStatus.UNHEARD);
     }
 
     private void unknown() {

@@ -11,29 +11,34 @@ final class Heartbeat {
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    private final RunnerClient runner;
-    private final Assignment attempt;
+    private final Duration interval;
+    private final Sign sign;
     private final Runnable over;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Heartbeat(RunnerClient runner, Assignment attempt, Runnable over) {
-        this.runner = runner;
-        this.attempt = attempt;
+    private Heartbeat(Duration interval, Sign sign, Runnable over) {
+        this.interval = interval;
+        this.sign = sign;
         this.over = over;
     }
 
     /** @param over called, perhaps more than once, when the runner says that the attempt is over */
     static Heartbeat start(RunnerClient runner, Assignment attempt, Runnable over) {
-        var heartbeat = new Heartbeat(runner, attempt, over);
+        return start(INTERVAL, () -> runner.heartbeat(attempt), over);
+    }
+
+    /** The same, with another time between two, and another way to send one. */
+    static Heartbeat start(Duration interval, Sign sign, Runnable over) {
+        var heartbeat = new Heartbeat(interval, sign, over);
         WorkerThreads.start("heartbeat", heartbeat::beat);
         return heartbeat;
     }
 
     private void beat() {
         try {
-            while (!ended.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!ended.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    boolean goesOn = runner.heartbeat(attempt);
+                    boolean goesOn = sign.send();
                     // Ended means that it ended well meanwhile.
                     if (!goesOn && ended.getCount() > 0) over.run();
                 } catch (IOException e) {
@@ -47,5 +52,17 @@ final class Heartbeat {
 
     void end() {
         ended.countDown();
+    }
+
+    /** One sign of life. */
+    @FunctionalInterface
+    interface Sign {
+
+        /**
+         * Tries once.
+         *
+         * @return false if the attempt is over
+         */
+        boolean send() throws IOException;
     }
 }

@@ -57,6 +57,11 @@ final class Output {
                         () -> PROCESS_ERR.println(level + " " + source + " " + text));
     }
 
+    /** To whoever started the process, and to no attempt's log. */
+    static void aside(String text) {
+        PROCESS_ERR.println(text);
+    }
+
     private static String masked(String text) {
         return current().map(log -> log.masked(text)).orElse(text);
     }

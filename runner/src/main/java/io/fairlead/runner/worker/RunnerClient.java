@@ -1,6 +1,7 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.FleetAnswer;
 import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.json.Json;
@@ -50,12 +51,12 @@ final class RunnerClient {
 
     /** Waits for work; empty if there was none for a while. */
     Optional<Assignment> next(String workerToken) throws InterruptedException {
-        return assignment("/worker/next", workerToken, new byte[0]);
+        return answer("/worker/next", workerToken, new byte[0], Assignment.class);
     }
 
     /** Waits for work of the fleet; empty if there was none for a while. */
-    Optional<Assignment> next(FleetAsk ask, String fleetToken) throws InterruptedException {
-        return assignment(FLEET_NEXT, fleetToken, bytes(ask));
+    Optional<FleetAnswer> next(FleetAsk ask, String fleetToken) throws InterruptedException {
+        return answer(FLEET_NEXT, fleetToken, bytes(ask), FleetAnswer.class);
     }
 
     /**
@@ -84,28 +85,38 @@ final class RunnerClient {
      */
     Optional<Assignment> assignment(long attemptId, String token, String worker) throws InterruptedException {
         byte[] name = worker.getBytes(StandardCharsets.UTF_8);
-        return assignment("/worker/attempts/" + attemptId + "/assignment", token, name);
+        return answer("/worker/attempts/" + attemptId + "/assignment", token, name, Assignment.class);
     }
 
-    private Optional<Assignment> assignment(String path, String token, byte[] body) throws InterruptedException {
+    private <T> Optional<T> answer(String path, String token, byte[] body, Class<T> type) throws InterruptedException {
         WorkerCall.Answer answer = persistently(post(path, token, body, NEXT));
         if (answer.isOver()) over.run();
         if (answer.isOver()) return Optional.empty();
-        return answer.status() == 204 ? Optional.empty() : Optional.of(Json.read(answer.body(), Assignment.class));
+        return answer.status() == 204 ? Optional.empty() : Optional.of(Json.read(answer.body(), type));
     }
 
     /** @param from the number of the first of the lines */
     void log(Assignment attempt, long from, byte[] lines) throws InterruptedException {
-        if (persistently(report(attempt, "/log?from=" + from, lines)).isOver()) over.run();
+        if (persistently(report(attempt, "/log?from=" + from, lines, REPORT)).isOver()) over.run();
     }
 
     /**
      * Tries once.
      *
      * @return false if the attempt is over
+     * @throws IOException if it was not heard, or what answered was not the runner, or that was in trouble
      */
     boolean heartbeat(Assignment attempt) throws IOException {
-        return !report(attempt, "/heartbeat", new byte[0]).send().isOver();
+        return heartbeat(attempt, REPORT);
+    }
+
+    /** The same, where the answer must come in that time. */
+    boolean heartbeat(Assignment attempt, Duration timeout) throws IOException {
+        WorkerCall call = report(attempt, "/heartbeat", new byte[0], timeout);
+        WorkerCall.Answer answer = call.send();
+        if (answer.status() >= 300 && !answer.isOver())
+            throw new IOException(call + " was answered by status " + answer.status());
+        return !answer.isOver();
     }
 
     /** Where the attempt is over there is nothing to stop any more: an earlier try may have been heard. */
@@ -123,8 +134,8 @@ final class RunnerClient {
         persistently(post("/worker/attempts/" + attempt + "/outcome", token, bytes(outcome), REPORT));
     }
 
-    private WorkerCall report(Assignment attempt, String route, byte[] body) {
-        return post("/worker/attempts/" + attempt.attemptId() + route, attempt.token(), body, REPORT);
+    private WorkerCall report(Assignment attempt, String route, byte[] body, Duration timeout) {
+        return post("/worker/attempts/" + attempt.attemptId() + route, attempt.token(), body, timeout);
     }
 
     private WorkerCall post(String path, String token, byte[] body, Duration timeout) {

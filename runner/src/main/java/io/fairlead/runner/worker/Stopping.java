@@ -25,15 +25,15 @@ final class Stopping {
 
     /** Idempotent. */
     void begin(String why) {
-        begin(why, grace);
+        begin(why, grace, ExitStatus.ATTEMPT_OVER);
     }
 
-    /** The same, with another time for the task to end. */
-    void begin(String why, Duration left) {
+    /** The same, with another time for the task to end, and the status with which the process ends if it takes longer. */
+    void begin(String why, Duration left, int status) {
         if (!reason.compareAndSet(null, why)) return;
         Output.write("WARN", "fairlead", why + "; the task is interrupted and has " + left.toSeconds() + " s to end");
         tasks.interrupt();
-        WorkerThreads.start("grace", () -> endAfter(left));
+        WorkerThreads.start("grace", () -> endAfter(left, status));
     }
 
     /** Null if nobody has told it to stop. */
@@ -41,11 +41,11 @@ final class Stopping {
         return reason.get();
     }
 
-    private static void endAfter(Duration left) {
+    private static void endAfter(Duration left, int status) {
         try {
             // Nobody counts it down: what is wanted is the time-out.
             new CountDownLatch(1).await(left.toMillis(), TimeUnit.MILLISECONDS);
-            ExitStatus.halt(ExitStatus.ATTEMPT_OVER);
+            ExitStatus.halt(status);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the grace period", e);
         }

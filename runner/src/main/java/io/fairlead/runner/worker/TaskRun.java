@@ -17,29 +17,34 @@ final class TaskRun {
     private final RunnerClient runner;
     private final PluginCache plugins;
     private final ThreadGroup tasks;
-    private final Runnable over;
+    private final Function<Assignment, Heartbeat> signs;
     private final Function<AttemptLog.Sending, AttemptLog> logs;
 
     /** With logs in memory, so that a task waits for a runner that takes no lines. */
     TaskRun(RunnerClient runner, PluginCache plugins, ThreadGroup tasks, Runnable over, InstantSource clock) {
-        this(runner, plugins, tasks, over, sending -> new AttemptLog(sending, clock));
+        this(
+                runner,
+                plugins,
+                tasks,
+                assignment -> Heartbeat.start(runner, assignment, over),
+                sending -> new AttemptLog(sending, clock));
     }
 
     /**
      * @param tasks the thread group of all tasks of this process
-     * @param over called when the runner says that the attempt is over
+     * @param signs begins to tell the runner that the attempt is alive
      * @param logs makes an attempt's log
      */
     TaskRun(
             RunnerClient runner,
             PluginCache plugins,
             ThreadGroup tasks,
-            Runnable over,
+            Function<Assignment, Heartbeat> signs,
             Function<AttemptLog.Sending, AttemptLog> logs) {
         this.runner = runner;
         this.plugins = plugins;
         this.tasks = tasks;
-        this.over = over;
+        this.signs = signs;
         this.logs = logs;
     }
 
@@ -52,7 +57,7 @@ final class TaskRun {
     Ended run(Assignment assignment, AttemptEvents events) throws InterruptedException {
         AttemptLog log = logs.apply((from, lines) -> runner.log(assignment, from, lines));
         Output.begin(log);
-        var heartbeat = Heartbeat.start(runner, assignment, over);
+        var heartbeat = signs.apply(assignment);
         var leftovers = new Leftovers(tasks);
         TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log, () -> events.begins(log)));
         Output.finishLines();

@@ -20,7 +20,7 @@ record WorkerCall(URI uri, String token, byte[] body, Duration timeout) {
     Answer send() throws IOException {
         var connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setRequestMethod("POST");
-        connection.setConnectTimeout((int) CONNECT.toMillis());
+        connection.setConnectTimeout((int) Math.min(CONNECT.toMillis(), timeout.toMillis()));
         connection.setReadTimeout((int) timeout.toMillis());
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty("Authorization", "Bearer " + token);

@@ -8,6 +8,7 @@ import io.fairlead.runner.testkit.TestApi;
 import io.fairlead.runner.testkit.TestApi.Started;
 import io.fairlead.runner.testkit.TestGit;
 import io.fairlead.runner.testkit.TestProcess;
+import io.fairlead.runner.testkit.TestRelay;
 import io.fairlead.runner.testkit.TestRunner;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +119,36 @@ class FleetWorkersTest {
     }
 
     @Test
+    void a_worker_that_is_cut_off_goes_on_for_a_while_and_has_ended_its_task_before_another_one_begins_it()
+            throws IOException {
+        try (var relay = new TestRelay(port)) {
+            TestProcess cutOff = start(relay.address(), "w1", folder.resolve("token"), "default");
+            Started run = api().trigger("demo.stubborn");
+            await().atMost(PATIENCE).until(() -> marks().equals(List.of("start 1")));
+            ProcessHandle first = child(run, "held");
+            relay.cut();
+            await().atMost(PATIENCE).until(() -> unheardFor("w1/1").toMillis() > 3_000);
+            relay.mend();
+            await().atMost(PATIENCE).until(() -> unheardFor("w1/1").toMillis() < 1_000);
+            worker("w2", "default");
+            relay.cut();
+            await().atMost(PATIENCE).until(() -> marks().size() > 2);
+            assertThat(marks()).containsExactly("start 1", "interrupted 1", "start 2");
+            assertThat(first.isAlive()).isFalse();
+            release();
+            assertThat(api().ended(run).path("state").asText()).isEqualTo("success");
+            assertThat(api().tries(run, "held").get(0).path("reason").asText())
+                    .endsWith("has been silent for more than 10 s");
+            assertThat(hostname(run, "held")).startsWith("w2/1 ");
+            assertThat(cutOff.out())
+                    .contains(
+                            "w1/1: the runner has not answered for 6 s, and gives the attempt to another worker after 10 s");
+            relay.mend();
+            await().atMost(PATIENCE).until(() -> unheardFor("w1/1").toMillis() < 1_000);
+        }
+    }
+
+    @Test
     void a_task_goes_on_while_the_runner_is_started_anew_and_what_waited_waits_on() throws IOException {
         worker("w1", "default");
         Started run = api().trigger("demo.fleet");
@@ -164,7 +197,7 @@ class FleetWorkersTest {
     @Test
     void a_worker_with_a_wrong_token_gets_nothing() throws IOException {
         Path wrong = Files.writeString(folder.resolve("wrong"), "another token, as long");
-        var worker = start("w1", wrong, "default");
+        var worker = start("http://127.0.0.1:" + port, "w1", wrong, "default");
         await().atMost(PATIENCE).until(() -> worker.out().contains("refuses the token"));
         assertThat(api().get("/api/v2/workers").path("workers")).isEmpty();
         assertThat(Files.exists(folder.resolve("w1/slot-1/commits"))).isFalse();
@@ -197,15 +230,29 @@ class FleetWorkersTest {
         return runner.api();
     }
 
-    private TestProcess worker(String name, String queue, String... options) {
-        return start(name, folder.resolve("token"), queue, options);
+    private List<String> marks() throws IOException {
+        Path marks = folder.resolve("marks");
+        return Files.exists(marks) ? Files.readAllLines(marks) : List.of();
     }
 
-    private TestProcess start(String name, Path token, String queue, String... options) {
+    private Duration unheardFor(String worker) {
+        for (JsonNode each : api().get("/api/v2/workers").path("workers"))
+            if (each.path("name").asText().startsWith(worker))
+                return Duration.between(
+                        Instant.parse(each.path("last_heard_at").asText()),
+                        InstantSource.system().instant());
+        throw new AssertionError("no worker " + worker);
+    }
+
+    private TestProcess worker(String name, String queue, String... options) {
+        return start("http://127.0.0.1:" + port, name, folder.resolve("token"), queue, options);
+    }
+
+    private TestProcess start(String server, String name, Path token, String queue, String... options) {
         var arguments = new ArrayList<>(List.of(
                 "worker",
                 "--server",
-                "http://127.0.0.1:" + port,
+                server,
                 "--token-file",
                 token.toString(),
                 "--slots",
@@ -257,8 +304,10 @@ class FleetWorkersTest {
     private String push(String text) {
         String hash = git.write("Fleet.java", """
                 import io.fairlead.dag.*;
+                import java.nio.channels.FileChannel;
                 import java.nio.file.*;
                 import java.util.List;
+                import java.util.Set;
                 import java.util.concurrent.CountDownLatch;
                 import java.util.concurrent.TimeUnit;
 
@@ -271,16 +320,34 @@ class FleetWorkersTest {
                       while (!Files.exists(Path.of("%2$s"))) new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
                       System.out.println("goes on");
                     });
+                    var stubborn = Dag.named("stubborn");
+                    stubborn.task("held").takes(stubborn.run()).runs(Fleet::stubborn);
                     var small = Dag.named("small");
                     small.task("task").queue("small").runs(() -> System.out.println("small"));
                     var exits = Dag.named("exits");
                     exits.task("task").runs(() -> { System.out.println("last words"); System.exit(7); });
                     var hungry = Dag.named("hungry");
                     hungry.task("task").runs(() -> { byte[][] hoard = new byte[1_000][]; for (int i = 0; ; i++) hoard[i] = new byte[1 << 20]; });
-                    return List.of(fleet.build(), small.build(), exits.build(), hungry.build());
+                    return List.of(fleet.build(), stubborn.build(), small.build(), exits.build(), hungry.build());
+                  }
+
+                  private static void stubborn(Run run) throws Exception {
+                    var options = List.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    try (var file = FileChannel.open(Path.of("%3$s/lock"), Set.copyOf(options)); var lock = file.tryLock()) {
+                      mark((lock == null ? "overlap " : "start ") + run.attempt());
+                      while (!Files.exists(Path.of("%2$s"))) try {
+                        new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+                      } catch (InterruptedException e) {
+                        mark("interrupted " + run.attempt());
+                      }
+                    }
+                  }
+
+                  private static void mark(String word) throws Exception {
+                    Files.writeString(Path.of("%3$s/marks"), word + "\\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                   }
                 }
-                """.formatted(text, folder.resolve("go")))
+                """.formatted(text, folder.resolve("go"), folder))
                 .push(text);
         api().awaitLive("demo", hash);
         return hash;

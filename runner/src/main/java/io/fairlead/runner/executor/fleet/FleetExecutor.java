@@ -37,15 +37,23 @@ public final class FleetExecutor implements Executor, FleetWork {
     private final Queues queues;
     private final AttemptReports reports;
     private final Supplier<Set<Long>> running;
+    private final Duration silence;
     private final InstantSource clock;
     private final Line line;
     private Map<Long, String> told = new HashMap<>();
 
-    /** @param running the attempts that workers of the fleet have begun and not ended, as the database knows them */
-    public FleetExecutor(Queues queues, AttemptReports reports, Supplier<Set<Long>> running, InstantSource clock) {
+    /**
+     * Gives nothing up itself: that is done where signs of life are recorded.
+     *
+     * @param running the attempts that workers of the fleet have begun and not ended, as the database knows them
+     * @param silence what workers are told that they may be silent
+     */
+    public FleetExecutor(
+            Queues queues, AttemptReports reports, Supplier<Set<Long>> running, Duration silence, InstantSource clock) {
         this.queues = queues;
         this.reports = reports;
         this.running = running;
+        this.silence = silence;
         this.clock = clock;
         this.line = new Line(clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
@@ -95,6 +103,11 @@ public final class FleetExecutor implements Executor, FleetWork {
     @Override
     public boolean allows(String token, String queue) {
         return queues.allows(token, queue);
+    }
+
+    @Override
+    public Duration silence() {
+        return silence;
     }
 
     @Override

@@ -36,6 +36,10 @@ public record Ending(boolean byTheTask, String reason) {
                             : "out of memory: the worker's heap limit is " + heapMegabytes + " MB");
         }
         if (status == ExitStatus.ATTEMPT_OVER) return new Ending(false, "the worker stopped: the attempt was over");
+        if (status == ExitStatus.UNHEARD)
+            return new Ending(
+                    false,
+                    "the worker ended the task: it could not reach the runner, which gives it to another worker");
         if (status == ExitStatus.REFUSED) return new Ending(false, "the worker API refused the worker's report");
         if (FROM_OUTSIDE.contains(status - SIGNAL)) {
             return new Ending(false, "the worker's process was killed from outside (signal " + (status - SIGNAL) + ")");

@@ -2,6 +2,7 @@ package io.fairlead.runner.web.worker;
 
 import io.fairlead.runner.executor.AssignmentSource;
 import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.FleetAnswer;
 import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.FleetWork;
 import io.fairlead.runner.executor.FleetWork.Given;
@@ -62,8 +63,8 @@ final class FleetRoutes {
             request.status(204);
             return;
         }
-        String assignment = Json.write(assignments.of(given.attemptId(), given.token()));
-        request.contentType("application/json").result(assignment);
+        var lent = new FleetAnswer(assignments.of(given.attemptId(), given.token()), fleet.silence());
+        request.contentType("application/json").result(Json.write(lent));
     }
 
     private boolean begun(FleetAsk ask, Given given) {

@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 /** Who gets what of the fleet's work, and what is told of what waits; workers and reports are played. */
 class FleetExecutorTest {
 
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
     private final TestClock clock = new TestClock();
     private final FakeReports reports = new FakeReports();
     private final Set<Long> running = new HashSet<>();
-    private final FleetExecutor fleet = new FleetExecutor(new SalesOnly(), reports, () -> running, clock);
+    private final FleetExecutor fleet = new FleetExecutor(new SalesOnly(), reports, () -> running, SILENCE, clock);
 
     @Test
     void the_oldest_of_a_queue_is_given_to_the_first_who_asks_for_it() {
