@@ -171,7 +171,7 @@ final class FleetWorker {
     }
 
     private void attemptOver() {
-        stopping.begin("the runner says that the attempt is over");
+        stopping.begin("the runner says that the attempt is over", lease.terms().grace(), ExitStatus.ATTEMPT_OVER);
     }
 
     private void unheard(LeaseTerms terms) {
