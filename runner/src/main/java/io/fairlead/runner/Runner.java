@@ -80,7 +80,9 @@ public final class Runner implements AutoCloseable {
 
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
         if (config.demo()) DemoRepository.create(bare, clock.instant());
-        var capacity = new Capacity(config.workers().executor(), execution.executors()::freeSlots, execution.limits());
+        var executors = execution.executors();
+        var capacity =
+                new Capacity(config.workers().executor(), executors::freeSlots, executors::full, execution.limits());
         var reads = new Reads(
                 stores.dags(),
                 stores.queries(),

@@ -31,6 +31,19 @@ public interface Executor extends AutoCloseable {
     /** How many more attempts it can take now. */
     int freeSlots();
 
+    /**
+     * The queues that can take no more, however many slots are free: in the words of tasks, so empty text is that of tasks that
+     * name none.
+     */
+    default Set<String> fullQueues() {
+        return Set.of();
+    }
+
+    /** Why it takes no more of that queue, as in {@code queue 'big' is full (2000 waiting)}; empty if it does. */
+    default Optional<String> full(String queue) {
+        return Optional.empty();
+    }
+
     /** Begins an attempt. Returns at once; refuses nothing: what goes wrong is told as an end. */
     void start(Assignment assignment);
 

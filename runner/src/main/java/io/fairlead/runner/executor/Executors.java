@@ -38,6 +38,11 @@ public record Executors(Map<String, Executor> byName, String usual) {
         return executor == null || !executor.ready() ? 0 : executor.freeSlots();
     }
 
+    /** Why that executor takes no more of that queue; empty if it does. */
+    public Optional<String> full(String name, String queue) {
+        return Optional.ofNullable(byName.get(name)).flatMap(executor -> executor.full(queue));
+    }
+
     /** Why this task can never be executed here, and what to do; empty if it can. */
     public Optional<String> refusal(DagDescription.Task task) {
         String wish = task.execution().executor();

@@ -2,6 +2,7 @@ package io.fairlead.runner.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -9,9 +10,14 @@ import java.util.function.ToIntFunction;
  *
  * @param usual the executor of tasks that do not choose
  * @param freeSlots how many more attempts the executor of that name can take now
+ * @param queueFull why the executor of that name takes no more of that queue; empty if it does
  * @param limits for teams, beside the executors' own
  */
-public record Capacity(String usual, ToIntFunction<String> freeSlots, List<Limit> limits) {
+public record Capacity(
+        String usual,
+        ToIntFunction<String> freeSlots,
+        BiFunction<String, String, Optional<String>> queueFull,
+        List<Limit> limits) {
 
     public Capacity {
         limits = List.copyOf(limits);
@@ -20,7 +26,10 @@ public record Capacity(String usual, ToIntFunction<String> freeSlots, List<Limit
     /** What a task instance that could start waits for; empty if it need not wait. */
     Optional<String> missing(TaskInstance instance, Occupancy occupancy) {
         String executor = executorOf(instance);
-        return occupancy.full(instance.team(), executor).or(() -> noSlot(executor, occupancy.busy(executor)));
+        return occupancy
+                .full(instance.team(), executor)
+                .or(() -> queueFull.apply(executor, instance.queue()))
+                .or(() -> noSlot(executor, occupancy.busy(executor)));
     }
 
     /** The executor that executes it. */

@@ -12,6 +12,9 @@ import org.jdbi.v3.core.statement.Query;
 /** What the scheduler and the pages read of runs. Every list is bounded. */
 public final class RunQueries {
 
+    /** Neither a team nor a queue can be called so. */
+    private static final String NO_NAME = " ";
+
     private final Database database;
 
     /** Reads only. */
@@ -122,18 +125,25 @@ public final class RunQueries {
      * Task instances that could start, longest waiting first.
      *
      * @param executors only those that ask for one of these; empty text is among them where the usual one is
-     * @param without no instances of these teams
+     * @param teams no instances of these
+     * @param queues nor of these
      */
-    public List<TaskInstance> scheduled(List<String> executors, Set<String> without, int limit) {
+    public List<TaskInstance> scheduled(List<String> executors, Set<String> teams, Set<String> queues, int limit) {
         return database.read(handle -> Rows.list(
                 handle.createQuery("""
                                 select * from task_instance
-                                where state = 'scheduled' and executor in (<executors>) and team not in (<without>)
+                                where state = 'scheduled' and executor in (<executors>) and team not in (<teams>)
+                                  and queue not in (<queues>)
                                 order by scheduled_at, id limit :limit""")
                         .bindList("executors", executors)
-                        .bindList("without", without.isEmpty() ? List.of("") : List.copyOf(without))
+                        .bindList("teams", orNone(teams))
+                        .bindList("queues", orNone(queues))
                         .bind("limit", limit),
                 TaskInstance.class));
+    }
+
+    private static List<String> orNone(Set<String> names) {
+        return names.isEmpty() ? List.of(NO_NAME) : List.copyOf(names);
     }
 
     /** How many attempts of each team are under way on each executor. */

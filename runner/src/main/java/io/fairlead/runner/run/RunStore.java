@@ -64,8 +64,9 @@ public final class RunStore {
     }
 
     private static void insertInstances(Handle handle, DagRun run) {
-        var batch = handle.prepareBatch("insert into task_instance (run_id, task, team, executor, position, state)"
-                + " values (:run, :task, :team, :executor, :position, 'none')");
+        var batch =
+                handle.prepareBatch("insert into task_instance (run_id, task, team, executor, queue, position, state)"
+                        + " values (:run, :task, :team, :executor, :queue, :position, 'none')");
         int position = 0;
         for (DagDescription.Task task :
                 Versions.description(handle, run.versionId()).tasks()) {
@@ -73,6 +74,7 @@ public final class RunStore {
                     .bind("task", task.name())
                     .bind("team", run.team())
                     .bind("executor", task.execution().executor())
+                    .bind("queue", task.execution().queue())
                     .bind("position", position++)
                     .add();
         }

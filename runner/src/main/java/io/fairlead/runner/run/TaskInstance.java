@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param mapIndex -1 where it was not fanned out
  * @param team whose limits it counts for: that of the repo when the run was made
  * @param executor the name of the one that it asks for; empty for the usual one
+ * @param queue that it asks for, where its executor has queues; empty for the default one
  * @param attempts how many were begun; the number of the last one
  * @param failures how many of them failed by the task's own doing
  * @param losses how many of them were lost to the infrastructure
@@ -22,6 +23,7 @@ public record TaskInstance(
         int mapIndex,
         String team,
         String executor,
+        String queue,
         TaskState state,
         int attempts,
         int failures,

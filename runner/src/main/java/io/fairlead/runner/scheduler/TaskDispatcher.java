@@ -14,10 +14,12 @@ import io.fairlead.runner.run.TaskStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Hands scheduled task instances to the executors they want, longest waiting first: to each as many as it has free slots and the
- * limits allow. Each executor is looked after on its own, so that a full one keeps nobody from another.
+ * limits allow. Each executor is looked after on its own, so that a full one keeps nobody from another; and no more does a full queue
+ * of one.
  */
 public final class TaskDispatcher implements Duty {
 
@@ -55,7 +57,7 @@ public final class TaskDispatcher implements Duty {
     private void dispatch(String name, Occupancy occupancy, Instant now) {
         int free = Math.min(executors.freeSlots(name), MOST_PER_TICK);
         int begun = free > 0 ? round(name, occupancy, free, now) : 0;
-        // Held back were only teams that became full meanwhile: one that starts nothing is the last.
+        // Held back were only teams and queues that became full meanwhile: one that starts nothing is the last.
         while (begun > 0 && begun < free) {
             free -= begun;
             begun = round(name, occupancy, free, now);
@@ -64,8 +66,11 @@ public final class TaskDispatcher implements Duty {
 
     private int round(String name, Occupancy occupancy, int free, Instant now) {
         int begun = 0;
-        for (TaskInstance instance : queries.scheduled(executors.wishesFor(name), occupancy.fullTeams(name), free)) {
-            if (occupancy.full(instance.team(), name).isPresent()) continue;
+        Set<String> queues = executors.byName().get(name).fullQueues();
+        for (TaskInstance instance :
+                queries.scheduled(executors.wishesFor(name), occupancy.fullTeams(name), queues, free)) {
+            if (occupancy.full(instance.team(), name).isPresent()
+                    || executors.full(name, instance.queue()).isPresent()) continue;
             occupancy.add(instance.team(), name);
             begun++;
             OneByOne.each(List.of(instance), it -> "task instance " + it.id(), it -> start(it, name, now));

@@ -75,6 +75,26 @@ class SeveralExecutorsTest {
     }
 
     @Test
+    void a_full_queue_keeps_no_other_waiting() {
+        scheduler.executor.placesInQueue.put("big", 2);
+        var big = new Execution("", "big", null, null);
+        scheduler.push(
+                dag("sales", task("a", big), task("b", big), task("c", big), task("d", big), task("x"), task("y")));
+        DagRun run = started("sales");
+        assertThat(scheduler.states(run))
+                .containsEntry("a", TaskState.RUNNING)
+                .containsEntry("b", TaskState.RUNNING)
+                .containsEntry("c", TaskState.SCHEDULED)
+                .containsEntry("d", TaskState.SCHEDULED)
+                .containsEntry("x", TaskState.RUNNING)
+                .containsEntry("y", TaskState.RUNNING);
+        assertThat(wait(run, "c")).contains("queue 'big' is full");
+        scheduler.succeed("a");
+        scheduler.tick();
+        assertThat(scheduler.states(run)).containsEntry("c", TaskState.RUNNING).containsEntry("d", TaskState.SCHEDULED);
+    }
+
+    @Test
     void a_full_team_waits_and_keeps_no_other_team_waiting() {
         scheduler.push(dag("sales", task("a"), task("b"), task("c", POD)), dag("other", task("x"), task("y")));
         scheduler.executor.slots = 0;

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An executor whose workers a test plays: it only remembers what it was given. */
 public final class TestExecutor implements Executor {
@@ -16,6 +17,7 @@ public final class TestExecutor implements Executor {
     public int slots = 16;
     public boolean ready = true;
     public String cannot;
+    public final Map<String, Integer> placesInQueue = new LinkedHashMap<>();
 
     private final Map<Long, Assignment> held = new LinkedHashMap<>();
     private io.fairlead.runner.executor.AttemptReports reports;
@@ -37,6 +39,22 @@ public final class TestExecutor implements Executor {
     @Override
     public int freeSlots() {
         return slots - held.size();
+    }
+
+    @Override
+    public Set<String> fullQueues() {
+        return placesInQueue.keySet().stream()
+                .filter(queue -> full(queue).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Optional<String> full(String queue) {
+        long used = held.values().stream()
+                .filter(assignment -> assignment.execution().queue().equals(queue))
+                .count();
+        Integer places = placesInQueue.get(queue);
+        return places == null || used < places ? Optional.empty() : Optional.of("queue '" + queue + "' is full");
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class TestScheduler implements AutoCloseable {
     /** With a second executor beside the usual one, and limits for teams. */
     public TestScheduler(Path file, List<Limit> limits) {
         var executors = new Executors(new TreeMap<>(Map.of("local", executor, "kubernetes", pods)), "local");
-        capacity = new Capacity("local", executors::freeSlots, limits);
+        capacity = new Capacity("local", executors::freeSlots, executors::full, limits);
         database = Database.open(file);
         repos = new RepoStore(database, changes);
         runs = new RunStore(database, changes);

@@ -26,8 +26,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class FleetExecutor implements Executor, FleetWork {
 
-    /** How many attempts may wait for a worker, in all queues together. */
-    public static final int MOST_WAITING = 2_000;
+    /** How many attempts of one queue may wait for a worker. */
+    static final int MOST_WAITING = 2_000;
+
+    /** How many of all queues together: what a runner of little memory can hold with ease. */
+    static final int MOST_IN_ALL = 20 * MOST_WAITING;
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetExecutor.class);
     private static final int MOST_PLACES = 10_000;
@@ -66,7 +69,24 @@ public final class FleetExecutor implements Executor, FleetWork {
 
     @Override
     public int freeSlots() {
-        return Math.max(0, MOST_WAITING - line.length());
+        return Math.max(0, MOST_IN_ALL - line.length());
+    }
+
+    /** A queue that nobody works for fills up, and the others go on. */
+    @Override
+    public Set<String> fullQueues() {
+        Set<String> full = line.queues(MOST_WAITING);
+        if (full.contains(DEFAULT_QUEUE)) full.add("");
+        return full;
+    }
+
+    @Override
+    public Optional<String> full(String queue) {
+        String name = Waiting.named(queue);
+        int waiting = line.length(name);
+        if (waiting < MOST_WAITING) return Optional.empty();
+        String why = "queue '" + name + "' is full (" + waiting + " waiting)";
+        return Optional.of(line.present(name, now()) > 0 ? why : why + ", and has no worker");
     }
 
     @Override

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** The attempts that wait for a worker, the oldest first, and the places whose workers ask. Guarded by itself; only its state. */
 final class Line {
@@ -22,7 +22,9 @@ final class Line {
 
     private static final int MOST_QUEUES = 10_000;
 
-    private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
+    /** By queue and number; a queue in which nothing waits is not there. */
+    private final Map<String, Map<Long, Waiting>> waiting = new LinkedHashMap<>();
+
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, Instant> lastAsked = new HashMap<>();
     private final Instant since;
@@ -36,7 +38,7 @@ final class Line {
     synchronized void put(Waiting attempt) {
         for (Place place : places.values())
             if (place.last.queue().equals(attempt.queue()) && place.give(attempt)) return;
-        waiting.put(attempt.id(), attempt);
+        waiting.computeIfAbsent(attempt.queue(), queue -> new LinkedHashMap<>()).put(attempt.id(), attempt);
     }
 
     /** A question, answered with the oldest that waits in its queue, at once or later. */
@@ -45,12 +47,8 @@ final class Line {
         Place place = places.computeIfAbsent(ask.place(), name -> new Place());
         place.ask(ask, question, now);
         if (lastAsked.size() < MOST_QUEUES || lastAsked.containsKey(ask.queue())) lastAsked.put(ask.queue(), now);
-        for (Iterator<Waiting> all = waiting.values().iterator(); all.hasNext(); ) {
-            Waiting next = all.next();
-            if (!next.queue().equals(ask.queue()) || !place.give(next)) continue;
-            all.remove();
-            break;
-        }
+        Map<Long, Waiting> queue = waiting.getOrDefault(ask.queue(), Map.of());
+        queue.values().stream().findFirst().filter(place::give).ifPresent(given -> withdraw(given.id()));
         return question;
     }
 
@@ -71,9 +69,14 @@ final class Line {
 
     /** Neither waits nor is given any more. */
     synchronized void remove(long attemptId) {
-        waiting.remove(attemptId);
+        withdraw(attemptId);
         for (Place place : places.values())
             if (place.given != null && place.given.id() == attemptId) place.given = null;
+    }
+
+    private void withdraw(long attemptId) {
+        waiting.values().forEach(queue -> queue.remove(attemptId));
+        waiting.values().removeIf(Map::isEmpty);
     }
 
     /** What was given waits again. */
@@ -93,7 +96,20 @@ final class Line {
     }
 
     synchronized int length() {
-        return waiting.size();
+        return waiting.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** How many wait in that queue. */
+    synchronized int length(String queue) {
+        return waiting.getOrDefault(queue, Map.of()).size();
+    }
+
+    /** The queues in which so many wait, or more; the caller's own set. */
+    synchronized Set<String> queues(int least) {
+        return waiting.entrySet().stream()
+                .filter(queue -> queue.getValue().size() >= least)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     synchronized int places() {
@@ -101,12 +117,15 @@ final class Line {
     }
 
     synchronized List<Waiting> waiting() {
-        return List.copyOf(waiting.values());
+        return waiting.values().stream()
+                .flatMap(queue -> queue.values().stream())
+                .toList();
     }
 
     /** What waits or was given, by number. */
     synchronized Set<Long> held() {
-        var held = new HashSet<>(waiting.keySet());
+        var held = new HashSet<Long>();
+        waiting.values().forEach(queue -> held.addAll(queue.keySet()));
         for (Place place : places.values()) if (place.given != null) held.add(place.given.id());
         return held;
     }
@@ -120,16 +139,21 @@ final class Line {
 
     /** Why what is in that queue waits. */
     synchronized String reason(String queue, Instant now) {
-        long there = places.values().stream()
-                .filter(place -> place.last.queue().equals(queue))
-                .filter(place -> place.given != null || !place.askedAt.isBefore(now.minus(PRESENT)))
-                .count();
+        int there = present(queue, now);
         return "waits for a worker of queue '" + queue + "'; "
-                + switch ((int) there) {
+                + switch (there) {
                     case 0 -> "none has asked since " + lastAsked.getOrDefault(queue, since);
                     case 1 -> "1 is there, and busy";
                     default -> there + " are there, all busy";
                 };
+    }
+
+    /** How many workers of that queue are there. */
+    synchronized int present(String queue, Instant now) {
+        return (int) places.values().stream()
+                .filter(place -> place.last.queue().equals(queue))
+                .filter(place -> place.given != null || !place.askedAt.isBefore(now.minus(PRESENT)))
+                .count();
     }
 
     /** @param by the process that has it, as it asked */

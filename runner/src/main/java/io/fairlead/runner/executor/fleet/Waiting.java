@@ -8,10 +8,14 @@ import io.fairlead.runner.executor.FleetWork.Given;
 record Waiting(Given attempt, String queue) {
 
     static Waiting of(Assignment assignment) {
-        String queue = assignment.execution().queue();
         return new Waiting(
                 new Given(assignment.attemptId(), assignment.token()),
-                queue.isEmpty() ? FleetWork.DEFAULT_QUEUE : queue);
+                named(assignment.execution().queue()));
+    }
+
+    /** The queue's own name, where a task may have named none. */
+    static String named(String queue) {
+        return queue.isEmpty() ? FleetWork.DEFAULT_QUEUE : queue;
     }
 
     long id() {

@@ -38,7 +38,34 @@ class FleetExecutorTest {
         assertThat(given(ask("w1", 10, "default"))).isEqualTo(1);
         assertThat(given(ask("w2", 20, "default"))).isEqualTo(3);
         assertThat(given(ask("w3", 30, "small"))).isEqualTo(2);
-        assertThat(fleet.freeSlots()).isEqualTo(FleetExecutor.MOST_WAITING);
+        assertThat(fleet.freeSlots()).isEqualTo(FleetExecutor.MOST_IN_ALL);
+    }
+
+    @Test
+    void a_queue_without_workers_fills_up_and_holds_back_no_other() {
+        for (int id = 1; id < FleetExecutor.MOST_WAITING; id++) start(id, "big");
+        assertThat(fleet.full("big")).isEmpty();
+        start(FleetExecutor.MOST_WAITING, "big");
+        assertThat(fleet.full("big")).contains("queue 'big' is full (2000 waiting), and has no worker");
+        assertThat(fleet.fullQueues()).containsExactly("big");
+        assertThat(fleet.full("")).isEmpty();
+        assertThat(fleet.freeSlots()).isGreaterThan(FleetExecutor.MOST_WAITING);
+
+        start(9_001, "small");
+        assertThat(given(ask("w1", 10, "small"))).isEqualTo(9_001);
+        assertThat(given(ask("w2", 20, "big"))).isEqualTo(1);
+        assertThat(fleet.full("big")).isEmpty();
+        start(9_002, "big");
+        assertThat(fleet.full("big")).contains("queue 'big' is full (2000 waiting)");
+    }
+
+    @Test
+    void tasks_that_name_no_queue_are_in_the_default_one() {
+        for (int id = 1; id <= FleetExecutor.MOST_WAITING; id++) start(id, id % 2 == 0 ? "" : "default");
+        assertThat(fleet.fullQueues()).containsExactlyInAnyOrder("", "default");
+        assertThat(fleet.full("")).isEqualTo(fleet.full("default")).isPresent();
+        fleet.kill(7, "cancelled");
+        assertThat(fleet.fullQueues()).isEmpty();
     }
 
     @Test
