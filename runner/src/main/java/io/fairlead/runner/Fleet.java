@@ -28,7 +28,7 @@ final class Fleet {
 
     Fleet(FleetConfig config, Database database, Reports reports, InstantSource clock) {
         this.queries = new FleetQueries(database, ExecutorName.FLEET);
-        this.watch = new SilenceWatch(queries, reports, config.silence());
+        this.watch = new SilenceWatch(queries, reports, config.silence(), System::nanoTime);
         this.executor = config.tokens().areThere()
                 ? Optional.of(new FleetExecutor(
                         new ConfiguredQueues(config), reports, queries::running, config.silence(), clock))

@@ -13,6 +13,7 @@ import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +31,13 @@ class FleetDutiesTest {
     private TestScheduler scheduler;
     private FleetQueries queries;
     private SilenceWatch watch;
+    private Duration putForward = Duration.ZERO;
 
     @BeforeEach
     void open() {
         scheduler = new TestScheduler(folder.resolve("test.db"));
         queries = new FleetQueries(scheduler.database, "local");
-        watch = new SilenceWatch(queries, scheduler.reports, SILENCE);
+        watch = new SilenceWatch(queries, scheduler.reports, SILENCE, this::nanoTime);
     }
 
     @AfterEach
@@ -75,6 +77,20 @@ class FleetDutiesTest {
         later(Duration.ofSeconds(61));
         assertThat(attempt(run).state()).isEqualTo(AttemptState.LOST);
         assertThat(watch.nextDue()).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_put_forward_makes_no_worker_silent() {
+        DagRun run = running();
+        watch();
+        later(Duration.ofSeconds(10));
+        putForward = Duration.ofSeconds(90);
+        later(putForward);
+        assertThat(attempt(run).state()).isEqualTo(AttemptState.RUNNING);
+        later(Duration.ofSeconds(59));
+        assertThat(attempt(run).state()).isEqualTo(AttemptState.RUNNING);
+        later(Duration.ofSeconds(2));
+        assertThat(attempt(run).state()).isEqualTo(AttemptState.LOST);
     }
 
     @Test
@@ -118,6 +134,12 @@ class FleetDutiesTest {
                 .isEqualTo(Optional.empty());
     }
 
+    private long nanoTime() {
+        return Duration.between(Instant.EPOCH, scheduler.clock.instant())
+                .minus(putForward)
+                .toNanos();
+    }
+
     private void later(Duration duration) {
         scheduler.clock.advance(duration);
         watch();
@@ -135,7 +157,7 @@ class FleetDutiesTest {
 
     private DagRun started() {
         DagRun run = scheduler.trigger("sales");
-        scheduler.clock.set(java.time.Instant.parse("2026-01-05T06:00:00Z"));
+        scheduler.clock.set(Instant.parse("2026-01-05T06:00:00Z"));
         scheduler.tick();
         scheduler.tick();
         return run;
