@@ -73,6 +73,7 @@ final class FleetWorker {
         // The machine reports it, once this process is gone with all that the task may have left.
         if (lease.isOver()) ExitStatus.halt(ExitStatus.UNHEARD);
         reporting.outcome(assignment, judged(ended.outcome()));
+        lease.giveBack();
         note.delete();
         defaults.restore();
         return ended.fit() && stopping.reason() == null;
