@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The executor against an API in memory, with a node that really executes. */
 class KubernetesExecutorTest {
@@ -169,6 +171,33 @@ class KubernetesExecutorTest {
                 .isEqualTo(
                         "LOST the pod was pending for more than 600 s: 0/3 nodes are available: 3 Insufficient cpu.");
         rig.until(() -> rig.pods().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1H", "PT1H"})
+    void a_runner_whose_clock_is_not_the_clusters_waits_for_as_long(Duration ahead) {
+        rig.later(ahead);
+        kubelet.play("extract", "{phase: Pending}");
+        kubelet.play(
+                "load",
+                "{phase: Pending, containerStatuses: [{name: worker, state: {waiting: {reason: ImagePullBackOff,"
+                        + " message: 'nope: not found'}}}]}");
+        var executor = rig.executor();
+        rig.start(executor, 1, "extract", Execution.USUAL);
+        rig.start(executor, 2, "load", Execution.USUAL);
+        rig.until(() -> rig.reports.waits(2) != null);
+        rig.later(Duration.ofSeconds(25));
+        rig.until(() -> rig.reports.waits(1) != null);
+        assertThat(executor.active()).containsExactlyInAnyOrder(1L, 2L);
+        rig.later(Duration.ofSeconds(25));
+        assertThat(rig.end(2)).startsWith("FAILED_FOR_GOOD the pod cannot start: ImagePullBackOff");
+        // The reason is looked at anew, with a call, while it is not given up.
+        int looks = cluster.count("GET other");
+        rig.later(Duration.ofMinutes(8));
+        rig.until(() -> cluster.count("GET other") > looks);
+        assertThat(executor.active()).containsExactly(1L);
+        rig.later(Duration.ofMinutes(2));
+        assertThat(rig.end(1)).startsWith("LOST the pod was pending for more than 600 s");
     }
 
     @Test
