@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +72,7 @@ final class PodEnds {
     }
 
     private Sight sight(Held held, Pod pod) {
-        return held.sight(pod, clock.instant()).with(api.events(pod), OptionalLong.empty());
+        return held.sight(pod, clock.instant()).with(api.events(pod), reports.memoryPeak(held.attemptId()));
     }
 
     private void delete(Held held) {

@@ -224,7 +224,23 @@ class KubernetesExecutorTest {
                 "{phase: Failed, containerStatuses: [{name: worker, state: {terminated: {exitCode: 137, reason:"
                         + " OOMKilled}}}]}");
         rig.start(rig.executor(), 1, "extract", Execution.USUAL);
-        assertThat(rig.end(1)).startsWith("FAILED out of memory");
+        assertThat(rig.end(1)).isEqualTo("FAILED out of memory: killed at its limit of the node's memory (OOMKilled)");
+    }
+
+    @Test
+    void out_of_memory_is_told_with_the_most_that_the_worker_told_of() {
+        kubelet.play("extract", "{phase: Running, containerStatuses: [{name: worker, state: {running: {}}}]}");
+        var executor = rig.executor();
+        Assignment attempt = rig.start(executor, 1, "extract", Execution.USUAL);
+        Pod pod = rig.pod(1, "Running");
+        rig.reports.memoryPeak(1, 498L << 20);
+        rig.reports.memoryPeak(1, 400L << 20);
+        kubelet.set(
+                pod.getMetadata().getName(),
+                "{phase: Failed, containerStatuses: [{name: worker, state: {terminated: {exitCode: 137, reason:"
+                        + " OOMKilled}}}]}");
+        assertThat(rig.end(1)).endsWith("(OOMKilled), peak 498Mi when last heard");
+        assertThat(rig.log(attempt)).last().asString().endsWith("(OOMKilled), peak 498Mi when last heard");
     }
 
     @Test
