@@ -55,11 +55,15 @@ final class Held {
         return log;
     }
 
-    /** Whether that is its pod; else it is one that another database gave the same number. The first that is seen counts. */
+    /**
+     * Whether that is its pod; else it is one that another database gave the same number, or that somebody made in a namespace of
+     * his own. The first that is seen counts.
+     */
     synchronized boolean isOf(Pod seen) {
         if (pod.isEmpty())
             named(seen.getMetadata().getNamespace(), seen.getMetadata().getName());
-        return pod.equals(seen.getMetadata().getName());
+        return pod.equals(seen.getMetadata().getName())
+                && namespace.equals(seen.getMetadata().getNamespace());
     }
 
     synchronized String namespace() {

@@ -27,6 +27,14 @@ class HeldTest {
     }
 
     @Test
+    void a_pod_of_the_same_name_in_another_namespace_is_not_its_pod() {
+        held.named(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        assertThat(held.isOf(pod)).isTrue();
+        pod.getMetadata().setNamespace("somebody-elses");
+        assertThat(held.isOf(pod)).isFalse();
+    }
+
+    @Test
     void a_pod_is_being_deleted_since_this_runner_saw_it_so() {
         held.sight(pod, NOW);
         pod.getMetadata().setDeletionTimestamp(NOW.minusSeconds(3_600).toString());
