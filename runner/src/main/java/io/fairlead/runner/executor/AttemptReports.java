@@ -2,6 +2,7 @@ package io.fairlead.runner.executor;
 
 import io.fairlead.runner.logs.LogKey;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What workers and executors tell of attempts. Every report is idempotent; one about an attempt that is over changes nothing.
@@ -31,6 +32,15 @@ public interface AttemptReports {
 
     /** The worker is alive. False if the attempt is over: the worker should stop. */
     boolean heartbeat(long attemptId);
+
+    /**
+     * How many bytes of memory the attempt's container has had at most, so far. Nobody can ask it once it was killed for them, so
+     * the worker tells it all along.
+     */
+    void memoryPeak(long attemptId, long bytes);
+
+    /** The most that was told of an attempt under way; empty if nothing was, as by a container without our worker. */
+    OptionalLong memoryPeak(long attemptId);
 
     /**
      * The worker's own word on how it ended, or that of an executor which saw how it did. The output of a container is looked at

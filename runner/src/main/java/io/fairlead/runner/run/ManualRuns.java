@@ -28,16 +28,21 @@ public final class ManualRuns {
      */
     public Optional<DagRun> start(
             LiveDag dag, Map<String, JsonNode> params, Optional<String> name, String user, Instant now) {
-        if (!dag.live()) {
-            throw new IllegalArgumentException(
-                    "dag '" + dag.fullId() + "' is no longer in its repository; push it again to run it");
-        }
+        if (!dag.live()) throw notLive(dag);
         String id = name.orElse("manual__" + now.truncatedTo(ChronoUnit.MICROS));
         if (!NAME.matcher(id).matches()) {
             throw new IllegalArgumentException(
                     "'" + id + "' cannot be a run's id; use 1 to 200 letters, digits and . _ : + -");
         }
         String checked = ParameterValues.check(dag.description(), params);
-        return runs.create(NewRun.manual(dag.id(), id, checked, user, now), now);
+        Optional<DagRun> made = runs.create(NewRun.manual(dag.id(), id, checked, user, now), now);
+        // It may have been removed since the caller read it.
+        if (made.isEmpty() && !runs.has(dag.id(), id)) throw notLive(dag);
+        return made;
+    }
+
+    private static IllegalArgumentException notLive(LiveDag dag) {
+        return new IllegalArgumentException(
+                "dag '" + dag.fullId() + "' is no longer in its repository; push it again to run it");
     }
 }

@@ -27,7 +27,8 @@ public final class RunStore {
     /**
      * Makes a run of a DAG's newest good version, pinned to its revision, with a task instance for each task.
      *
-     * @return the run; empty if there already is one of that name, or a scheduled one for that date
+     * @return the run; empty if there already is one of that name, or a scheduled one for that date, or if the DAG is no longer
+     *     live: nobody keeps the commit then that the run would be pinned to
      */
     public Optional<DagRun> create(NewRun run, Instant now) {
         Optional<DagRun> created = database.write(handle -> insert(handle, run, now));
@@ -49,7 +50,7 @@ public final class RunStore {
                           interval_start_at, interval_end_at, params, triggered_by, queued_at)
                         select id, :name, :kind, 'queued', revision_id, version_id, plugin_path, :logicalDate,
                           :intervalStart, :intervalEnd, :params, :triggeredBy, :now
-                        from dag where id = :dagId and version_id is not null
+                        from dag where id = :dagId and live = 1 and version_id is not null
                         on conflict do nothing returning id""")
                 .bindMethods(run)
                 .bind("now", now)
@@ -61,6 +62,17 @@ public final class RunStore {
                 .orElseThrow();
         insertInstances(handle, made);
         return Optional.of(made);
+    }
+
+    /** Whether a DAG has a run of that name. */
+    public boolean has(long dagId, String name) {
+        return database.read(
+                handle -> handle.createQuery("select count(*) from run where dag_id = :dag and name = :name")
+                                .bind("dag", dagId)
+                                .bind("name", name)
+                                .mapTo(Integer.class)
+                                .one()
+                        > 0);
     }
 
     private static void insertInstances(Handle handle, DagRun run) {

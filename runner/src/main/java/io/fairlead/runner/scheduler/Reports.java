@@ -2,6 +2,7 @@ package io.fairlead.runner.scheduler;
 
 import io.fairlead.dag.Retry;
 import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.MemoryPeaks;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.AttemptPlace;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Records what is reported of attempts, and decides what follows from an end: another try, or none. */
 public final class Reports implements AttemptReports {
@@ -27,6 +29,7 @@ public final class Reports implements AttemptReports {
     private final AttemptStore attempts;
     private final Versions versions;
     private final InstantSource clock;
+    private final MemoryPeaks memoryPeaks = new MemoryPeaks();
 
     /** Called from many threads, so the time is asked here, once a report. */
     public Reports(RunQueries queries, AttemptStore attempts, Versions versions, InstantSource clock) {
@@ -71,6 +74,16 @@ public final class Reports implements AttemptReports {
     }
 
     @Override
+    public void memoryPeak(long attemptId, long bytes) {
+        memoryPeaks.told(attemptId, bytes);
+    }
+
+    @Override
+    public OptionalLong memoryPeak(long attemptId) {
+        return memoryPeaks.of(attemptId);
+    }
+
+    @Override
     public boolean ended(long attemptId, Outcome told) {
         Optional<AttemptPlace> place = queries.place(attemptId);
         if (place.isEmpty()) return false;
@@ -80,7 +93,9 @@ public final class Reports implements AttemptReports {
         if (unseen && outcome.kind() != Outcome.Kind.FAILED_FOR_GOOD) {
             started(attemptId, place.get().attempt().executor());
         }
-        return recorded(attemptId, outcome);
+        boolean recorded = recorded(attemptId, outcome);
+        memoryPeaks.forget(attemptId);
+        return recorded;
     }
 
     private Outcome judged(AttemptPlace place, Outcome told) {
@@ -114,6 +129,7 @@ public final class Reports implements AttemptReports {
     @Override
     public void lost(long attemptId, String reason) {
         lose(attemptId, reason, clock.instant());
+        memoryPeaks.forget(attemptId);
     }
 
     private boolean lose(long attemptId, String reason, Instant now) {

@@ -24,7 +24,8 @@ public final class AttemptMain {
         this.settings = settings;
         this.beginning = beginning;
         this.stopping = new Stopping(tasks, settings.grace());
-        this.runner = new RunnerClient(settings.server(), this::attemptOver);
+        this.runner = new RunnerClient(
+                settings.server(), this::attemptOver, () -> ContainerMemory.peak(ContainerMemory.CGROUPS));
     }
 
     /** Ends with 0 once the outcome is reported or left to the kubelet, whatever it is; with 2 if the environment is not that of a worker pod. */

@@ -10,7 +10,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The worker's side of the worker API. Goes on trying for as long as the runner does not answer; where the answer is that the
@@ -33,20 +35,33 @@ final class RunnerClient {
     private final URI workerApi;
     private final Runnable over;
     private final Consumer<String> refused;
+    private final Supplier<OptionalLong> memoryPeak;
 
     /** @param over called when the runner says that the attempt, or this worker, is none of its any more */
     RunnerClient(URI workerApi, Runnable over) {
-        this(workerApi, over, why -> {
-            System.err.println(why);
-            ExitStatus.halt(ExitStatus.REFUSED);
-        });
+        this(workerApi, over, OptionalLong::empty);
+    }
+
+    /** @param memoryPeak told with every heartbeat and every batch of lines, if it is known */
+    RunnerClient(URI workerApi, Runnable over, Supplier<OptionalLong> memoryPeak) {
+        this(workerApi, over, RunnerClient::halt, memoryPeak);
     }
 
     /** @param refused called where trying again would not help; does not return normally */
     RunnerClient(URI workerApi, Runnable over, Consumer<String> refused) {
+        this(workerApi, over, refused, OptionalLong::empty);
+    }
+
+    private RunnerClient(URI workerApi, Runnable over, Consumer<String> refused, Supplier<OptionalLong> memoryPeak) {
         this.workerApi = workerApi;
         this.over = over;
         this.refused = refused;
+        this.memoryPeak = memoryPeak;
+    }
+
+    private static void halt(String why) {
+        System.err.println(why);
+        ExitStatus.halt(ExitStatus.REFUSED);
     }
 
     /** Waits for work; empty if there was none for a while. */
@@ -97,7 +112,8 @@ final class RunnerClient {
 
     /** @param from the number of the first of the lines */
     void log(Assignment attempt, long from, byte[] lines) throws InterruptedException {
-        if (persistently(report(attempt, "/log?from=" + from, lines, REPORT)).isOver()) over.run();
+        if (persistently(report(attempt, "/log?from=" + from + memoryPeak("&"), lines, REPORT))
+                .isOver()) over.run();
     }
 
     /**
@@ -112,11 +128,16 @@ final class RunnerClient {
 
     /** The same, where the answer must come in that time. */
     boolean heartbeat(Assignment attempt, Duration timeout) throws IOException {
-        WorkerCall call = report(attempt, "/heartbeat", new byte[0], timeout);
+        WorkerCall call = report(attempt, "/heartbeat" + memoryPeak("?"), new byte[0], timeout);
         WorkerCall.Answer answer = call.send();
         if (answer.status() >= 300 && !answer.isOver())
             throw new IOException(call + " was answered by status " + answer.status());
         return !answer.isOver();
+    }
+
+    private String memoryPeak(String separator) {
+        OptionalLong bytes = memoryPeak.get();
+        return bytes.isPresent() ? separator + "memory-peak=" + bytes.getAsLong() : "";
     }
 
     /** Where the attempt is over there is nothing to stop any more: an earlier try may have been heard. */

@@ -3,10 +3,13 @@ package io.fairlead.runner.run;
 import static io.fairlead.runner.testkit.TestScheduler.dag;
 import static io.fairlead.runner.testkit.TestScheduler.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.runner.testkit.TestScheduler;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +85,26 @@ class CatalogStoreTest {
         scheduler.push(plugin("dags/B.java", "b", dag("stock", task("b"))));
         assertThat(scheduler.dags.live()).extracting(LiveDag::name).containsExactly("stock");
         assertThat(live("sales").live()).isFalse();
+    }
+
+    @Test
+    void a_dag_that_was_removed_after_its_caller_saw_it_has_no_new_run() {
+        scheduler.push(dag("sales", task("a")));
+        LiveDag seen = live("sales");
+        Instant now = scheduler.clock.instant();
+        scheduler.manualRuns.start(seen, Map.of(), Optional.of("first"), "ada", now);
+        scheduler.push(dag("stock", task("b")));
+        assertThatThrownBy(() -> scheduler.manualRuns.start(seen, Map.of(), Optional.of("late"), "ada", now))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dag 'demo.sales' is no longer in its repository; push it again to run it");
+        assertThat(scheduler.runs.create(NewRun.scheduled(seen.id(), now, now), now))
+                .isEmpty();
+        assertThat(scheduler.queries.newest("demo.sales", 10, 0))
+                .extracting(DagRun::name)
+                .containsExactly("first");
+        // Who says again what was heard before, is told so as ever.
+        assertThat(scheduler.manualRuns.start(seen, Map.of(), Optional.of("first"), "ada", now))
+                .isEmpty();
     }
 
     @Test

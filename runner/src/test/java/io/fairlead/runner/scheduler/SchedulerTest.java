@@ -60,6 +60,24 @@ class SchedulerTest {
     }
 
     @Test
+    void the_memory_that_a_worker_told_of_is_known_until_its_attempt_is_over() {
+        scheduler.push(dag("sales", task("a"), task("b")));
+        scheduler.trigger("sales");
+        scheduler.tick();
+        long a = scheduler.executor.assignment("a").attemptId();
+        long b = scheduler.executor.assignment("b").attemptId();
+        scheduler.reports.memoryPeak(a, 500);
+        scheduler.reports.memoryPeak(a, 400);
+        scheduler.reports.memoryPeak(b, 300);
+        assertThat(scheduler.reports.memoryPeak(a)).hasValue(500);
+        scheduler.succeed("a");
+        assertThat(scheduler.reports.memoryPeak(a)).isEmpty();
+        assertThat(scheduler.reports.memoryPeak(b)).hasValue(300);
+        scheduler.reports.lost(b, "evicted");
+        assertThat(scheduler.reports.memoryPeak(b)).isEmpty();
+    }
+
+    @Test
     void an_output_reaches_the_tasks_that_take_it() {
         var taker = new DagDescription.Task(
                 "total",

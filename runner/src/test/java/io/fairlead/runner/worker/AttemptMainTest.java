@@ -104,6 +104,9 @@ class AttemptMainTest {
                 .containsPattern(
                         "INFO  fairlead started in \\d+ ms: jvm \\d+, assignment \\d+, fetch \\d+, load \\d+\n.* stdout hello from the pod");
         assertThat(note()).isEqualTo(new TerminationNote(1, Outcome.Kind.SUCCESS, "", "\"done\"", false));
+        assertThat(reports.memoryPeak(1).isPresent())
+                .as("the memory's peak is told where there is one")
+                .isEqualTo(ContainerMemory.peak(ContainerMemory.CGROUPS).isPresent());
     }
 
     @Test

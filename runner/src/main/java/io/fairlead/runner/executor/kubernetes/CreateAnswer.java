@@ -27,6 +27,9 @@ sealed interface CreateAnswer {
     /** What an API server asks for when it is flooded. */
     Duration USUAL_PAUSE = Duration.ofSeconds(1);
 
+    /** Nobody can have all of us wait for longer by one answer. */
+    int LONGEST_PAUSE_SECONDS = 60;
+
     /** The API's answer, or the lack of one, as the client throws it. */
     static CreateAnswer of(KubernetesClientException thrown) {
         int code = thrown.getCode();
@@ -34,11 +37,18 @@ sealed interface CreateAnswer {
         // The client gives what never came to an answer a number below 1.
         if (code < 1) return new Later("the Kubernetes API does not answer: " + said, Optional.empty());
         return switch (code) {
-            case 409 -> new Exists();
+            case 409 -> conflict(said, thrown);
             case 401, 408, TOO_MANY -> later(code, said, thrown);
             case 403 -> forbidden(said);
             default -> code >= 500 ? later(code, said, thrown) : new Refused(refusal(code, said));
         };
+    }
+
+    /** Many creations at once can disturb each other at the namespace's quota: no pod is there then, in spite of the same code. */
+    private static CreateAnswer conflict(String said, KubernetesClientException thrown) {
+        boolean disturbed = thrown.getStatus() != null
+                && "Conflict".equals(thrown.getStatus().getReason());
+        return disturbed ? later(409, said, thrown) : new Exists();
     }
 
     private static CreateAnswer later(int code, String said, KubernetesClientException thrown) {
@@ -46,6 +56,7 @@ sealed interface CreateAnswer {
                 .map(Status::getDetails)
                 .map(StatusDetails::getRetryAfterSeconds)
                 .filter(seconds -> seconds > 0)
+                .map(seconds -> Math.min(seconds, LONGEST_PAUSE_SECONDS))
                 .map(Duration::ofSeconds)
                 // What stands in the answer's header the client keeps to itself.
                 .or(() -> Optional.of(USUAL_PAUSE).filter(pause -> code == TOO_MANY));

@@ -41,15 +41,15 @@ final class EndedPod {
     private EndedPod() {}
 
     /** @param end of the container that counts; null if it never began, or nobody knows */
-    static PodVerdict of(Pod pod, ContainerStateTerminated end, List<Event> events) {
+    static PodVerdict of(Pod pod, ContainerStateTerminated end, Sight sight) {
         boolean own = PodIdentity.of(pod).map(PodIdentity::ownContainer).orElse(false);
         Optional<PodVerdict> told = end == null ? Optional.empty() : told(pod, end, own);
         boolean deleted = pod.getMetadata().getDeletionTimestamp() != null;
         return told.filter(verdict -> !isLost(verdict))
-                .or(() -> disruption(pod, events))
+                .or(() -> disruption(pod, sight.events()))
                 .or(() -> byReason(pod))
                 .or(() -> told.filter(verdict -> !deleted))
-                .or(() -> Optional.ofNullable(end).map(exit -> exit(pod, exit, own)))
+                .or(() -> Optional.ofNullable(end).map(exit -> exit(pod, exit, own, sight)))
                 .orElseGet(() -> neverBegan(pod));
     }
 
@@ -102,12 +102,13 @@ final class EndedPod {
         };
     }
 
-    private static PodVerdict exit(Pod pod, ContainerStateTerminated end, boolean own) {
+    private static PodVerdict exit(Pod pod, ContainerStateTerminated end, boolean own, Sight sight) {
         int status = end.getExitCode();
         String reason = Objects.requireNonNullElse(end.getReason(), "");
         switch (reason) {
             case "OOMKilled":
-                return failed("out of memory: killed at its limit of " + memoryLimit(pod) + " (OOMKilled)");
+                return failed(
+                        "out of memory: killed at its limit of " + memoryLimit(pod) + " (OOMKilled)" + peak(sight));
             case "StartError", "ContainerCannotRun":
                 String why = reason + PodEvents.after(": ", end.getMessage());
                 return new Ended(new Outcome(Kind.FAILED_FOR_GOOD, "the container cannot start: " + why, null), false);
@@ -166,6 +167,12 @@ final class EndedPod {
                 .map(limits -> limits.get("memory"))
                 .map(Quantity::toString)
                 .orElse("the node's memory");
+    }
+
+    /** The kernel killed it between two words of the worker, so that the last may be well below the limit. */
+    private static String peak(Sight sight) {
+        if (sight.memoryPeak().isEmpty()) return "";
+        return ", peak " + (sight.memoryPeak().getAsLong() >> 20) + "Mi when last heard";
     }
 
     private static Optional<Container> worker(Pod pod) {

@@ -2,8 +2,11 @@ package io.fairlead.runner.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fairlead.runner.logs.LogKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the executor knows of one attempt's pod and cannot read from it. Its methods are moves; {@link KubernetesExecutor} calls them
@@ -17,6 +20,7 @@ final class Held {
     private String namespace = "";
     private String pod = "";
     private Instant createdAt;
+    private Instant deletingSince;
     private String waits;
     private String killedBecause;
     private boolean deleted;
@@ -51,11 +55,15 @@ final class Held {
         return log;
     }
 
-    /** Whether that is its pod; else it is one that another database gave the same number. The first that is seen counts. */
+    /**
+     * Whether that is its pod; else it is one that another database gave the same number, or that somebody made in a namespace of
+     * his own. The first that is seen counts.
+     */
     synchronized boolean isOf(Pod seen) {
         if (pod.isEmpty())
             named(seen.getMetadata().getNamespace(), seen.getMetadata().getName());
-        return pod.equals(seen.getMetadata().getName());
+        return pod.equals(seen.getMetadata().getName())
+                && namespace.equals(seen.getMetadata().getNamespace());
     }
 
     synchronized String namespace() {
@@ -75,6 +83,18 @@ final class Held {
     /** The API has its pod, as far as is known since that moment. */
     synchronized void created(Instant now) {
         if (createdAt == null) createdAt = now;
+    }
+
+    /** Its pod is there, and looks so. */
+    synchronized Sight sight(Pod seen, Instant now) {
+        created(now);
+        boolean deleting = seen.getMetadata().getDeletionTimestamp() != null;
+        if (deleting && deletingSince == null) deletingSince = now;
+        return new Sight(
+                Duration.between(createdAt, now),
+                Duration.between(deleting ? deletingSince : now, now),
+                List.of(),
+                OptionalLong.empty());
     }
 
     synchronized Optional<Instant> createdAt() {

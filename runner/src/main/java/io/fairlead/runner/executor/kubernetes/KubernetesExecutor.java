@@ -10,7 +10,6 @@ import io.fairlead.runner.logs.LogStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -73,7 +72,7 @@ public final class KubernetesExecutor implements Executor {
         this.activeAttempts = activeAttempts;
         this.clock = clock;
         this.api = PodApi.connect(cluster);
-        this.sweeper = new Sweeper(api, settings.retention());
+        this.sweeper = new Sweeper(api, settings.retention(), clock);
         var notes = new PodNotes(logs, clock);
         var ends = new PodEnds(api, reports, notes, clock, settings.pendingTimeout());
         this.keeper = new PodKeeper(holding, api, reports, notes, ends, sweeper);
@@ -124,8 +123,8 @@ public final class KubernetesExecutor implements Executor {
             if (!held.isOf(pod)) return;
             // It may have settled in between.
             if (sweeper.isSettled(pod)) holding.remove(identity.attemptId(), held);
-            held.created(clock.instant());
-            if (adopted) keeper.judge(held, pod, verdict(pod));
+            PodVerdict verdict = verdict(held, pod, clock.instant());
+            if (adopted) keeper.judge(held, pod, verdict);
         });
     }
 
@@ -137,8 +136,8 @@ public final class KubernetesExecutor implements Executor {
                 .ifPresent(held -> keeper.gone(held, last));
     }
 
-    private PodVerdict verdict(Pod pod) {
-        return PodVerdict.of(pod, List.of(), clock.instant(), settings.pendingTimeout());
+    private PodVerdict verdict(Held held, Pod pod, Instant now) {
+        return PodVerdict.of(pod, held.sight(pod, now), settings.pendingTimeout());
     }
 
     private void tickSafely() {
@@ -156,7 +155,9 @@ public final class KubernetesExecutor implements Executor {
         if (!adopted) return;
         for (Held held : holding.values()) {
             watch.get(held.namespace(), held.pod())
-                    .ifPresentOrElse(pod -> keeper.look(held, pod, verdict(pod), now), () -> keeper.unseen(held, now));
+                    .ifPresentOrElse(
+                            pod -> keeper.look(held, pod, verdict(held, pod, now), now),
+                            () -> keeper.unseen(held, now));
         }
         sweeper.sweep(watch.all(), holding, activeAttempts, now).forEach(keeper::orphaned);
     }
@@ -169,7 +170,7 @@ public final class KubernetesExecutor implements Executor {
                     .map(identity -> holding.get(identity.attemptId()))
                     .filter(held -> PodVerdict.finished(pod) && !active.contains(held.attemptId()))
                     .ifPresent(held -> {
-                        sweeper.settled(pod);
+                        sweeper.settledBefore(pod);
                         holding.remove(held.attemptId(), held);
                     });
         }

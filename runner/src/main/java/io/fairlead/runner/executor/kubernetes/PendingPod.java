@@ -14,7 +14,6 @@ import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Runs;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Waits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,27 +52,25 @@ final class PendingPod {
 
     private PendingPod() {}
 
-    static PodVerdict of(Pod pod, List<Event> events, Instant now, Duration timeout) {
-        Duration age = Duration.between(Instant.parse(pod.getMetadata().getCreationTimestamp()), now);
+    static PodVerdict of(Pod pod, Sight sight, Duration timeout) {
         Optional<ContainerStateWaiting> waiting = waiting(pod);
-        Optional<PodVerdict> hopeless = waiting.flatMap(state -> hopeless(pod, state, events, age));
+        Optional<PodVerdict> hopeless = waiting.flatMap(state -> hopeless(state, sight));
         if (hopeless.isPresent()) return hopeless.get();
-        String reason = reason(pod, waiting, events);
+        String reason = reason(pod, waiting, sight.events());
         // Its init containers execute: that is no waiting, and has the attempt's own time limit.
         if (initializing(pod)) return new Runs();
-        if (age.compareTo(timeout) > 0) {
+        if (sight.waited().compareTo(timeout) > 0) {
             return new Lost("the pod was pending for more than " + timeout.toSeconds() + " s: " + reason);
         }
         return new Waits("pod pending: " + reason, USUAL.stream().anyMatch(reason::startsWith));
     }
 
-    private static Optional<PodVerdict> hopeless(
-            Pod pod, ContainerStateWaiting waiting, List<Event> events, Duration age) {
+    private static Optional<PodVerdict> hopeless(ContainerStateWaiting waiting, Sight sight) {
         String reason = String.valueOf(waiting.getReason());
         String why = reason + PodEvents.after(": ", waiting.getMessage());
         if (HOPELESS.contains(reason) && !PASSES.matcher(why).find()) return Optional.of(wrong(why));
-        if (!reason.equals("ImagePullBackOff") || age.compareTo(PULL_PATIENCE) < 0) return Optional.empty();
-        String cause = pull(waiting, events);
+        if (!reason.equals("ImagePullBackOff") || sight.waited().compareTo(PULL_PATIENCE) < 0) return Optional.empty();
+        String cause = pull(waiting, sight.events());
         return REFUSED_BY_REGISTRY.matcher(cause).find() ? Optional.of(wrong(cause)) : Optional.empty();
     }
 

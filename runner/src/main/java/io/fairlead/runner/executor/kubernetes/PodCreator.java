@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has the API create pods, several at a time and no faster than it likes, and asks again where that makes sense. */
 final class PodCreator implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PodCreator.class);
     private static final int AT_ONCE = 8;
 
     private final PodApi api;
@@ -42,13 +45,23 @@ final class PodCreator implements AutoCloseable {
     }
 
     private void build(Assignment attempt, Held held) {
+        Pod pod;
         try {
-            Pod pod = Pods.of(attempt, settings, clock.instant());
-            held.named(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
-            queue(pod, held);
+            pod = Pods.of(attempt, settings, clock.instant());
         } catch (IllegalArgumentException e) {
-            listener.notCreated(held, new Ended(new Outcome(Kind.FAILED_FOR_GOOD, e.getMessage(), null), false));
+            refuse(held, e.getMessage());
+            return;
+        } catch (RuntimeException e) { // It would be the same again, and nobody else would hear of it.
+            LOG.error("the pod of attempt {} could not be made", held.attemptId(), e);
+            refuse(held, "its pod could not be made: " + e);
+            return;
         }
+        held.named(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        queue(pod, held);
+    }
+
+    private void refuse(Held held, String reason) {
+        listener.notCreated(held, new Ended(new Outcome(Kind.FAILED_FOR_GOOD, reason, null), false));
     }
 
     private void queue(Pod pod, Held held) {
@@ -66,6 +79,9 @@ final class PodCreator implements AutoCloseable {
             listener.created(held);
         } catch (KubernetesClientException e) {
             answered(CreateAnswer.of(e), pod, held);
+        } catch (RuntimeException e) { // Else nobody would hear of it, and the attempt would wait for ever.
+            LOG.error("pod {} could not be created, will be tried again", held.pod(), e);
+            again(pod, held, refused(held, "the pod could not be created: " + e));
         }
     }
 
@@ -86,7 +102,7 @@ final class PodCreator implements AutoCloseable {
                 again(pod, held, refused(held, none.reason()));
             }
         } else if (answer instanceof Refused refused) {
-            listener.notCreated(held, new Ended(new Outcome(Kind.FAILED_FOR_GOOD, refused.reason(), null), false));
+            refuse(held, refused.reason());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.fairlead.runner.executor.kubernetes;
 
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.runner.executor.AttemptReports;
@@ -10,7 +9,6 @@ import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,14 +51,13 @@ final class PodEnds {
             report(held, first);
             return first;
         }
-        List<Event> events = api.events(pod);
-        PodVerdict verdict =
-                gone ? PodVerdict.gone(pod, events) : PodVerdict.of(pod, events, clock.instant(), pendingTimeout);
+        Sight sight = sight(held, pod);
+        PodVerdict verdict = gone ? PodVerdict.gone(pod, sight) : PodVerdict.of(pod, sight, pendingTimeout);
         // If the pod looks better by now, what was seen first still holds: somebody acted on it.
         if (!(verdict instanceof Ended) && !(verdict instanceof Lost)) verdict = first;
         if (held.claimNotes()) {
             if (!gone) lastWords(held, pod);
-            notes.events(held.log(), PodEvents.lines(events));
+            notes.events(held.log(), PodEvents.lines(sight.events()));
             note(held, "pod " + held.pod() + " on node " + PodVerdict.node(pod) + ": ", verdict);
         }
         // First: what could still begin, or goes on, must not while the next attempt does.
@@ -70,8 +67,12 @@ final class PodEnds {
     }
 
     /** The verdict with the words of the pod's events. */
-    PodVerdict explained(Pod pod) {
-        return PodVerdict.of(pod, api.events(pod), clock.instant(), pendingTimeout);
+    PodVerdict explained(Held held, Pod pod) {
+        return PodVerdict.of(pod, sight(held, pod), pendingTimeout);
+    }
+
+    private Sight sight(Held held, Pod pod) {
+        return held.sight(pod, clock.instant()).with(api.events(pod), reports.memoryPeak(held.attemptId()));
     }
 
     private void delete(Held held) {

@@ -8,7 +8,6 @@ import io.fairlead.runner.executor.kubernetes.PodVerdict.Runs;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Waits;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,7 +97,7 @@ final class PodKeeper implements AutoCloseable {
     /** Time alone says that it ended; but the watch may have been cut for as long, and the pod be well. */
     private void confirm(Held held) {
         try {
-            api.get(held.namespace(), held.pod()).ifPresent(pod -> judge(held, pod, ends.explained(pod)));
+            api.get(held.namespace(), held.pod()).ifPresent(pod -> judge(held, pod, ends.explained(held, pod)));
         } catch (KubernetesClientException e) {
             LOG.debug("pod {} could not be asked for", held.pod(), e);
         }
@@ -106,7 +105,7 @@ final class PodKeeper implements AutoCloseable {
 
     /** It has waited for a while: whatever for is worth saying, and the events may know more. */
     private void explain(Held held, Pod pod) {
-        PodVerdict verdict = ends.explained(pod);
+        PodVerdict verdict = ends.explained(held, pod);
         if (verdict instanceof Waits waits) waits(held, waits.reason());
         // What only the time says is to be confirmed, see above.
         else if (!(verdict instanceof Lost)) judge(held, pod, verdict);
@@ -126,7 +125,7 @@ final class PodKeeper implements AutoCloseable {
 
     /** A pod is there no more; this is the last that was seen of it. */
     void gone(Held held, Pod last) {
-        end(held, () -> settle(held, last, ends.of(held, last, true, PodVerdict.gone(last, List.of()))));
+        end(held, () -> settle(held, last, ends.of(held, last, true, PodVerdict.gone(last, Sight.NONE))));
     }
 
     /** The watch does not have the pod. If the API took it a while ago, it was deleted before anybody saw it. */

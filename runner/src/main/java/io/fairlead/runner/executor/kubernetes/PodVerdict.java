@@ -3,15 +3,13 @@ package io.fairlead.runner.executor.kubernetes;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fairlead.runner.executor.Outcome;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** What a pod's status means for its attempt. Pure; a function of the pod, of what was written about it, and of the time. */
+/** What a pod's status means for its attempt. Pure; a function of the pod and of what was seen of it. */
 sealed interface PodVerdict {
 
     /**
@@ -35,32 +33,28 @@ sealed interface PodVerdict {
     /** The attempt ended through no fault of the task. */
     record Lost(String reason) implements PodVerdict {}
 
-    /** How long after its last moment a pod that is being deleted may stay before its node counts as lost. */
+    /** How long after its time of grace a pod that is being deleted may stay before its node counts as lost. */
     Duration NODE_SILENCE = Duration.ofSeconds(60);
 
-    /**
-     * What the pod's status says now.
-     *
-     * @param events about the pod, in any order; none if they are not known (yet): then the reasons are shorter
-     */
-    static PodVerdict of(Pod pod, List<Event> events, Instant now, Duration pendingTimeout) {
+    /** What the pod's status says now. */
+    static PodVerdict of(Pod pod, Sight sight, Duration pendingTimeout) {
         Optional<ContainerStateTerminated> end = end(pod);
-        if (end.isPresent() || finished(pod)) return EndedPod.of(pod, end.orElse(null), events);
-        if (overdue(pod, now)) {
+        if (end.isPresent() || finished(pod)) return EndedPod.of(pod, end.orElse(null), sight);
+        if (overdue(pod, sight)) {
             return new Lost("node " + node(pod) + " does not answer: the pod was to be deleted and is still there");
         }
         boolean begun = worker(pod)
                 .map(ContainerStatus::getState)
                 .map(ContainerState::getRunning)
                 .isPresent();
-        return begun ? new Runs() : PendingPod.of(pod, events, now, pendingTimeout);
+        return begun ? new Runs() : PendingPod.of(pod, sight, pendingTimeout);
     }
 
     /** The pod is not there any more; this is the last that was seen of it. */
-    static PodVerdict gone(Pod last, List<Event> events) {
+    static PodVerdict gone(Pod last, Sight sight) {
         Optional<ContainerStateTerminated> end = end(last);
-        if (end.isPresent() || finished(last)) return EndedPod.of(last, end.orElse(null), events);
-        return EndedPod.disruption(last, events)
+        if (end.isPresent() || finished(last)) return EndedPod.of(last, end.orElse(null), sight);
+        return EndedPod.disruption(last, sight.events())
                 .orElseGet(() -> new Lost("its pod was deleted, and not by Fairlead (node " + node(last) + ")"));
     }
 
@@ -89,9 +83,10 @@ sealed interface PodVerdict {
         return node == null || node.isEmpty() ? "none" : node;
     }
 
-    /** The deletion's time is the last moment that the pod was given. */
-    private static boolean overdue(Pod pod, Instant now) {
-        String deletion = pod.getMetadata().getDeletionTimestamp();
-        return deletion != null && now.isAfter(Instant.parse(deletion).plus(NODE_SILENCE));
+    /** The deletion's own time, which is when the grace is over, is of another clock than ours. */
+    private static boolean overdue(Pod pod, Sight sight) {
+        if (pod.getMetadata().getDeletionTimestamp() == null) return false;
+        long grace = Objects.requireNonNullElse(pod.getMetadata().getDeletionGracePeriodSeconds(), 0L);
+        return sight.deleting().compareTo(NODE_SILENCE.plusSeconds(grace)) > 0;
     }
 }

@@ -7,12 +7,14 @@ import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Ended;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,31 +29,53 @@ final class Sweeper implements AutoCloseable {
     /** An attempt is over a moment before its worker has ended. */
     private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(60);
 
+    /** A watch that begins anew has no pods for a moment, and these must not be taken for new ones when it has them again. */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
     private final PodApi api;
     private final Retention retention;
-    private final Set<String> settled = ConcurrentHashMap.newKeySet();
+    private final InstantSource clock;
+    private final Map<String, Instant> settled = new ConcurrentHashMap<>();
+    private final Map<String, Instant> strangers = new ConcurrentHashMap<>();
     private final Set<String> deleting = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor threads = Threads.scheduled(AT_ONCE, "kubernetes-delete");
     private Instant next = Instant.MIN;
 
-    Sweeper(PodApi api, Retention retention) {
+    Sweeper(PodApi api, Retention retention, InstantSource clock) {
         this.api = api;
         this.retention = retention;
+        this.clock = clock;
     }
 
-    /** All that is to be known of the pod is recorded. */
+    /** All that is to be known of the pod is recorded; if it is kept, it is so from now on, by our own clock. */
     void settled(Pod pod) {
-        settled.add(pod.getMetadata().getUid());
+        settled.put(pod.getMetadata().getUid(), clock.instant());
+    }
+
+    /**
+     * Its end was recorded before this runner. It counts from its node's word on when that was: if it counted from now, the pods of
+     * a runner that is often started anew would stay for ever. If the node's clock is not ours the pod stays that much longer or
+     * shorter, but no longer than from now on; nothing but the pod's presence hangs on it.
+     */
+    void settledBefore(Pod pod) {
+        Instant now = clock.instant();
+        Instant finished = PodVerdict.end(pod)
+                .map(ContainerStateTerminated::getFinishedAt)
+                .map(Instant::parse)
+                .orElse(Instant.EPOCH);
+        settled.put(pod.getMetadata().getUid(), finished.isBefore(now) ? finished : now);
     }
 
     boolean isSettled(Pod pod) {
-        return settled.contains(pod.getMetadata().getUid());
+        return settled.containsKey(pod.getMetadata().getUid());
     }
 
     /** The API has the pod no more. */
     void gone(Pod pod) {
-        settled.remove(pod.getMetadata().getUid());
-        deleting.remove(pod.getMetadata().getUid());
+        String uid = pod.getMetadata().getUid();
+        settled.remove(uid);
+        strangers.remove(uid);
+        deleting.remove(uid);
     }
 
     /** A pod has settled; it is deleted at once unless it is kept. */
@@ -68,6 +92,7 @@ final class Sweeper implements AutoCloseable {
             List<Pod> pods, Map<Long, Held> holding, Supplier<Set<Long>> activeAttempts, Instant now) {
         if (now.isBefore(next)) return List.of();
         next = now.plus(EVERY);
+        forget(pods, now);
         pods.stream()
                 .filter(pod -> isSettled(pod) ? isKeptNoMore(pod, now) : isStrange(pod, holding, now))
                 .limit(MOST_PER_SWEEP)
@@ -83,29 +108,39 @@ final class Sweeper implements AutoCloseable {
                 .toList();
     }
 
+    /** Of pods whose deletion nobody saw: the watch was cut, or they were gone before they had settled. */
+    private void forget(List<Pod> pods, Instant now) {
+        Set<String> there = pods.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+        Instant old = now.minus(retention.time()).minus(REMEMBERED);
+        settled.entrySet()
+                .removeIf(pod -> !there.contains(pod.getKey()) && pod.getValue().isBefore(old));
+        strangers.keySet().retainAll(there);
+        deleting.retainAll(there);
+    }
+
     private static boolean isOverFor(Held held, boolean over, Instant now) {
         return over && !held.over(true, now).plus(ORPHAN_PATIENCE).isAfter(now);
     }
 
     private boolean isKeptNoMore(Pod pod, Instant now) {
         if (!PodVerdict.finished(pod)) return true;
-        Instant finished = PodVerdict.end(pod)
-                .map(ContainerStateTerminated::getFinishedAt)
-                .map(Instant::parse)
-                .orElse(Instant.EPOCH);
-        boolean kept = retention.keeps(succeeded(PodVerdict.gone(pod, List.of())));
-        return !kept || finished.plus(retention.time()).isBefore(now);
+        boolean kept = retention.keeps(succeeded(PodVerdict.gone(pod, Sight.NONE)));
+        Instant since = settled.getOrDefault(pod.getMetadata().getUid(), now);
+        return !kept || since.plus(retention.time()).isBefore(now);
     }
 
-    /** One of ours by its labels, of an attempt that has another pod: left by a database that is not there any more. */
-    private static boolean isStrange(Pod pod, Map<Long, Held> holding, Instant now) {
-        return PodIdentity.of(pod)
+    /**
+     * One of ours by its labels, of an attempt that has another pod: left by a database that is not there any more. For a while,
+     * counted from when it was first seen to be one.
+     */
+    private boolean isStrange(Pod pod, Map<Long, Held> holding, Instant now) {
+        boolean strange = PodIdentity.of(pod)
                 .map(of -> holding.get(of.attemptId()))
                 .filter(held -> !held.isOf(pod))
-                .filter(held -> Instant.parse(pod.getMetadata().getCreationTimestamp())
-                        .plus(ORPHAN_PATIENCE)
-                        .isBefore(now))
                 .isPresent();
+        if (!strange) return false;
+        Instant since = strangers.computeIfAbsent(pod.getMetadata().getUid(), uid -> now);
+        return since.plus(ORPHAN_PATIENCE).isBefore(now);
     }
 
     private static boolean succeeded(PodVerdict verdict) {

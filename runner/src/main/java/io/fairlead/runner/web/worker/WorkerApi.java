@@ -37,6 +37,7 @@ public final class WorkerApi implements AutoCloseable {
     static final int MAX_NAME = 300;
     static final int MAX_OUTCOME = 4 << 20;
 
+    private static final String MEMORY_PEAK = "memory-peak";
     private static final String BEARER = "Bearer ";
 
     private final AttemptReports reports;
@@ -150,6 +151,7 @@ public final class WorkerApi implements AutoCloseable {
     private void log(Context request) throws IOException {
         long attempt = attempt(request);
         LogKey key = authorized(request, attempt);
+        memoryPeak(request, attempt);
         intake.take(attempt, key, from(request), body(request, MAX_LOG_BATCH));
         request.status(204);
     }
@@ -157,8 +159,15 @@ public final class WorkerApi implements AutoCloseable {
     private void heartbeat(Context request) {
         long attempt = attempt(request);
         authorized(request, attempt);
+        memoryPeak(request, attempt);
         if (!reports.heartbeat(attempt)) throw new GoneResponse("attempt " + attempt + " is over");
         request.status(204);
+    }
+
+    /** Workers of pods say it with whatever they say all along. */
+    private void memoryPeak(Context request, long attempt) {
+        String bytes = request.queryParam(MEMORY_PEAK);
+        if (bytes != null) reports.memoryPeak(attempt, number(bytes, MEMORY_PEAK + ", in bytes,"));
     }
 
     private void outcome(Context request) throws IOException {
@@ -201,10 +210,12 @@ public final class WorkerApi implements AutoCloseable {
 
     private static long number(String text, String name) {
         try {
-            return Long.parseLong(text);
+            long number = Long.parseLong(text);
+            if (number >= 0) return number;
         } catch (NumberFormatException e) {
-            throw new BadRequestResponse(name + " must be a whole number");
+            // The same is to be said.
         }
+        throw new BadRequestResponse(name + " must be a whole number, 0 or more");
     }
 
     static byte[] body(Context request, int limit) throws IOException {

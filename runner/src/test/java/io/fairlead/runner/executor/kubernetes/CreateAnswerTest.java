@@ -24,6 +24,18 @@ class CreateAnswerTest {
     }
 
     @Test
+    void creations_that_disturbed_each_other_at_the_quota_are_tried_again() {
+        String message = "Operation cannot be fulfilled on resourcequotas \"team\": the object has been modified";
+        var status = new StatusBuilder()
+                .withCode(409)
+                .withReason("Conflict")
+                .withMessage(message)
+                .build();
+        assertThat(CreateAnswer.of(new KubernetesClientException("m", 409, status)))
+                .isEqualTo(new Later("the Kubernetes API answers 409: " + message, Optional.empty()));
+    }
+
+    @Test
     void no_answer_is_tried_again() {
         var thrown = new KubernetesClientException("create failed", new IOException("Connection refused"));
         assertThat(CreateAnswer.of(thrown))
@@ -49,6 +61,9 @@ class CreateAnswerTest {
                 .build();
         assertThat(CreateAnswer.of(new KubernetesClientException("m", 429, status)))
                 .isEqualTo(later(429, Duration.ofSeconds(7)));
+        status.getDetails().setRetryAfterSeconds(86_400);
+        assertThat(CreateAnswer.of(new KubernetesClientException("m", 429, status)))
+                .isEqualTo(later(429, Duration.ofSeconds(60)));
     }
 
     @ParameterizedTest

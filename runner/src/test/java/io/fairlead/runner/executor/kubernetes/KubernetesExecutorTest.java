@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The executor against an API in memory, with a node that really executes. */
 class KubernetesExecutorTest {
@@ -171,6 +173,33 @@ class KubernetesExecutorTest {
         rig.until(() -> rig.pods().isEmpty());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1H", "PT1H"})
+    void a_runner_whose_clock_is_not_the_clusters_waits_for_as_long(Duration ahead) {
+        rig.later(ahead);
+        kubelet.play("extract", "{phase: Pending}");
+        kubelet.play(
+                "load",
+                "{phase: Pending, containerStatuses: [{name: worker, state: {waiting: {reason: ImagePullBackOff,"
+                        + " message: 'nope: not found'}}}]}");
+        var executor = rig.executor();
+        rig.start(executor, 1, "extract", Execution.USUAL);
+        rig.start(executor, 2, "load", Execution.USUAL);
+        rig.until(() -> rig.reports.waits(2) != null);
+        rig.later(Duration.ofSeconds(25));
+        rig.until(() -> rig.reports.waits(1) != null);
+        assertThat(executor.active()).containsExactlyInAnyOrder(1L, 2L);
+        rig.later(Duration.ofSeconds(25));
+        assertThat(rig.end(2)).startsWith("FAILED_FOR_GOOD the pod cannot start: ImagePullBackOff");
+        // The reason is looked at anew, with a call, while it is not given up.
+        int looks = cluster.count("GET other");
+        rig.later(Duration.ofMinutes(8));
+        rig.until(() -> cluster.count("GET other") > looks);
+        assertThat(executor.active()).containsExactly(1L);
+        rig.later(Duration.ofMinutes(2));
+        assertThat(rig.end(1)).startsWith("LOST the pod was pending for more than 600 s");
+    }
+
     @Test
     void an_image_that_does_not_exist_fails_for_good_and_is_not_pulled_for_ever() {
         kubelet.play(
@@ -195,7 +224,23 @@ class KubernetesExecutorTest {
                 "{phase: Failed, containerStatuses: [{name: worker, state: {terminated: {exitCode: 137, reason:"
                         + " OOMKilled}}}]}");
         rig.start(rig.executor(), 1, "extract", Execution.USUAL);
-        assertThat(rig.end(1)).startsWith("FAILED out of memory");
+        assertThat(rig.end(1)).isEqualTo("FAILED out of memory: killed at its limit of the node's memory (OOMKilled)");
+    }
+
+    @Test
+    void out_of_memory_is_told_with_the_most_that_the_worker_told_of() {
+        kubelet.play("extract", "{phase: Running, containerStatuses: [{name: worker, state: {running: {}}}]}");
+        var executor = rig.executor();
+        Assignment attempt = rig.start(executor, 1, "extract", Execution.USUAL);
+        Pod pod = rig.pod(1, "Running");
+        rig.reports.memoryPeak(1, 498L << 20);
+        rig.reports.memoryPeak(1, 400L << 20);
+        kubelet.set(
+                pod.getMetadata().getName(),
+                "{phase: Failed, containerStatuses: [{name: worker, state: {terminated: {exitCode: 137, reason:"
+                        + " OOMKilled}}}]}");
+        assertThat(rig.end(1)).endsWith("(OOMKilled), peak 498Mi when last heard");
+        assertThat(rig.log(attempt)).last().asString().endsWith("(OOMKilled), peak 498Mi when last heard");
     }
 
     @Test

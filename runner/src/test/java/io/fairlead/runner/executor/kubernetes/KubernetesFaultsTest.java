@@ -204,6 +204,19 @@ class KubernetesFaultsTest {
     }
 
     @Test
+    void an_answer_to_a_creation_that_makes_no_sense_is_asked_for_again() {
+        var left = new AtomicInteger(1);
+        cluster.rule(request ->
+                request.getMethod().equals("POST") && request.getPath().contains("/pods") && left.getAndDecrement() > 0
+                        ? Optional.of(MockCluster.json("no pod"))
+                        : Optional.empty());
+        var executor = rig.executor();
+        rig.start(executor, 1, "instant", Execution.USUAL);
+        assertThat(rig.end(1)).isEqualTo("SUCCESS");
+        assertThat(cluster.count("POST pods")).isEqualTo(2);
+    }
+
+    @Test
     void a_pod_that_was_created_though_the_answer_was_lost_is_not_created_again() {
         var executor = rig.executor();
         rig.client

@@ -1,11 +1,13 @@
 package io.fairlead.runner.executor.kubernetes;
 
 import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.MemoryPeaks;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.LogKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +22,7 @@ final class PlayedReports implements AttemptReports {
     private final List<String> all = new CopyOnWriteArrayList<>();
     private final Set<Long> started = ConcurrentHashMap.newKeySet();
     private final Map<Long, String> waits = new ConcurrentHashMap<>();
+    private final MemoryPeaks memoryPeaks = new MemoryPeaks();
     final AtomicBoolean broken = new AtomicBoolean();
 
     void queued(long attempt) {
@@ -75,6 +78,16 @@ final class PlayedReports implements AttemptReports {
     @Override
     public boolean heartbeat(long attemptId) {
         return active.contains(attemptId);
+    }
+
+    @Override
+    public void memoryPeak(long attemptId, long bytes) {
+        memoryPeaks.told(attemptId, bytes);
+    }
+
+    @Override
+    public OptionalLong memoryPeak(long attemptId) {
+        return memoryPeaks.of(attemptId);
     }
 
     @Override

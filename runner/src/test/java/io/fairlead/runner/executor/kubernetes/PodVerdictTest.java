@@ -21,6 +21,7 @@ import io.fairlead.runner.run.PodWishes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PodVerdictTest {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final OptionalLong NO_PEAK = OptionalLong.empty();
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     @Test
@@ -46,7 +48,7 @@ class PodVerdictTest {
     @Test
     void who_was_pending_for_too_long_is_lost_with_the_schedulers_words() {
         Pod pod = pod(unschedulable("0/3 nodes are available: 3 Insufficient memory."));
-        assertThat(PodVerdict.of(pod, List.of(), NOW.plusSeconds(601), TIMEOUT))
+        assertThat(PodVerdict.of(pod, after(601), TIMEOUT))
                 .isEqualTo(new Lost("the pod was pending for more than 600 s: 0/3 nodes are available: 3 Insufficient"
                         + " memory."));
     }
@@ -54,7 +56,7 @@ class PodVerdictTest {
     @Test
     void a_volume_that_cannot_be_mounted_is_told_by_the_events() {
         var events = List.of(event("FailedMount", "MountVolume.SetUp failed for volume \"data\": not found"));
-        assertThat(PodVerdict.of(pod(waiting("ContainerCreating", null)), events, NOW, TIMEOUT))
+        assertThat(PodVerdict.of(pod(waiting("ContainerCreating", null)), with(events), TIMEOUT))
                 .isEqualTo(new Waits(
                         "pod pending: FailedMount: MountVolume.SetUp failed for volume \"data\": not found", false));
     }
@@ -84,9 +86,9 @@ class PodVerdictTest {
     void an_image_that_the_registry_does_not_have_is_waited_for_a_moment_only() {
         String message = "Back-off pulling image \"nope:1\": ErrImagePull: nope:1: not found";
         Pod pod = pod(waiting("ImagePullBackOff", message));
-        assertThat(PodVerdict.of(pod, List.of(), NOW.plusSeconds(5), TIMEOUT))
+        assertThat(PodVerdict.of(pod, after(5), TIMEOUT))
                 .isEqualTo(new Waits("pod pending: ImagePullBackOff: " + message, false));
-        assertThat(PodVerdict.of(pod, List.of(), NOW.plusSeconds(31), TIMEOUT))
+        assertThat(PodVerdict.of(pod, after(31), TIMEOUT))
                 .isEqualTo(failedForGood("the pod cannot start: ImagePullBackOff: " + message));
     }
 
@@ -94,17 +96,17 @@ class PodVerdictTest {
     void older_clusters_say_in_an_event_why_an_image_could_not_be_pulled() {
         Pod pod = pod(waiting("ImagePullBackOff", "Back-off pulling image \"nope:1\""));
         var events = List.of(event("Failed", "Failed to pull image \"nope:1\": pull access denied"));
-        assertThat(PodVerdict.of(pod, events, NOW.plusSeconds(31), TIMEOUT))
+        assertThat(PodVerdict.of(pod, after(31).with(events, NO_PEAK), TIMEOUT))
                 .isEqualTo(failedForGood("the pod cannot start: ImagePullBackOff: Back-off pulling image \"nope:1\";"
                         + " Failed to pull image \"nope:1\": pull access denied"));
-        assertThat(PodVerdict.of(pod, List.of(), NOW.plusSeconds(31), TIMEOUT)).isInstanceOf(Waits.class);
+        assertThat(PodVerdict.of(pod, after(31), TIMEOUT)).isInstanceOf(Waits.class);
     }
 
     @Test
     void a_registry_that_cannot_be_reached_is_nobodys_fault_and_waited_for() {
         Pod pod = pod(waiting("ImagePullBackOff", "dial tcp 10.0.0.1:443: i/o timeout"));
-        assertThat(PodVerdict.of(pod, List.of(), NOW.plusSeconds(300), TIMEOUT)).isInstanceOf(Waits.class);
-        assertThat(PodVerdict.of(pod, List.of(), NOW.plusSeconds(700), TIMEOUT))
+        assertThat(PodVerdict.of(pod, after(300), TIMEOUT)).isInstanceOf(Waits.class);
+        assertThat(PodVerdict.of(pod, after(700), TIMEOUT))
                 .isEqualTo(new Lost("the pod was pending for more than 600 s: ImagePullBackOff:"
                         + " dial tcp 10.0.0.1:443: i/o timeout"));
     }
@@ -115,8 +117,7 @@ class PodVerdictTest {
                 .isEqualTo(new Runs());
         assertThat(PodVerdict.of(
                         pod("{phase: Pending, initContainerStatuses: [{name: copy, state: {running: {}}}]}"),
-                        List.of(),
-                        NOW.plusSeconds(9_999),
+                        after(9_999),
                         TIMEOUT))
                 .isEqualTo(new Runs());
     }
@@ -134,7 +135,7 @@ class PodVerdictTest {
         String told = "{\"attempt\":7,\"kind\":\"LOST\",\"reason\":\"the pod was told to end\"}";
         Pod pod = pod(terminated(0, "Completed", told));
         assertThat(verdict(pod)).isEqualTo(new Ended(outcome(Kind.LOST, "the pod was told to end"), true));
-        pod.getMetadata().setDeletionTimestamp(NOW.toString());
+        pod.getMetadata().setDeletionTimestamp("1999-01-01T00:00:00Z");
         assertThat(verdict(pod)).isEqualTo(new Lost("its pod was deleted, and not by Fairlead (node n1)"));
         pod.getStatus().setReason("Evicted");
         pod.getStatus().setMessage("low on memory");
@@ -168,7 +169,7 @@ class PodVerdictTest {
     }
 
     @Test
-    void out_of_memory_is_the_tasks_failure_and_names_the_limit() {
+    void out_of_memory_is_the_tasks_failure_and_names_the_limit_and_the_peak_if_it_is_known() {
         var limited = new PodWishes(
                 null,
                 null,
@@ -185,8 +186,12 @@ class PodVerdictTest {
                 null,
                 null);
         Pod pod = pod(terminated(137, "OOMKilled", null), Fixture.wishes(limited));
-        assertThat(PodVerdict.of(pod, List.of(), NOW, TIMEOUT))
+        assertThat(PodVerdict.of(pod, Sight.NONE, TIMEOUT))
                 .isEqualTo(failed("out of memory: killed at its limit of 512Mi (OOMKilled)"));
+        Sight heard = Sight.NONE.with(List.of(), OptionalLong.of((499L << 20) - 1));
+        assertThat(PodVerdict.of(pod, heard, TIMEOUT))
+                .isEqualTo(
+                        failed("out of memory: killed at its limit of 512Mi (OOMKilled), peak 498Mi when last heard"));
     }
 
     @ParameterizedTest
@@ -207,8 +212,8 @@ class PodVerdictTest {
     @Test
     void older_clusters_say_in_an_event_that_a_pod_was_preempted() {
         Pod pod = pod(terminated(143, "Error", null));
-        pod.getMetadata().setDeletionTimestamp(NOW.toString());
-        assertThat(PodVerdict.gone(pod, List.of(event("Preempted", "Preempted by a/b on node n1"))))
+        pod.getMetadata().setDeletionTimestamp("1999-01-01T00:00:00Z");
+        assertThat(PodVerdict.gone(pod, with(List.of(event("Preempted", "Preempted by a/b on node n1")))))
                 .isEqualTo(new Lost("preempted by a pod of higher priority: Preempted by a/b on node n1"));
     }
 
@@ -240,26 +245,27 @@ class PodVerdictTest {
     @Test
     void a_pod_that_somebody_deletes_is_lost_whatever_its_exit() {
         Pod pod = pod(terminated(1, "Error", null));
-        pod.getMetadata().setDeletionTimestamp(NOW.toString());
-        assertThat(PodVerdict.of(pod, List.of(), NOW, TIMEOUT))
+        pod.getMetadata().setDeletionTimestamp("1999-01-01T00:00:00Z");
+        assertThat(PodVerdict.of(pod, Sight.NONE, TIMEOUT))
                 .isEqualTo(new Lost("its pod was deleted, and not by Fairlead (node n1)"));
-        assertThat(PodVerdict.gone(pod("phase: Running"), List.of()))
+        assertThat(PodVerdict.gone(pod("phase: Running"), Sight.NONE))
                 .isEqualTo(new Lost("its pod was deleted, and not by Fairlead (node n1)"));
     }
 
     @Test
     void a_pod_that_ended_well_before_it_was_deleted_ended_well() {
         Pod pod = pod(terminated(0, null, "{\"attempt\":7,\"kind\":\"SUCCESS\"}"));
-        pod.getMetadata().setDeletionTimestamp(NOW.toString());
-        assertThat(PodVerdict.gone(pod, List.of())).isEqualTo(new Ended(outcome(Kind.SUCCESS, ""), true));
+        pod.getMetadata().setDeletionTimestamp("1999-01-01T00:00:00Z");
+        assertThat(PodVerdict.gone(pod, Sight.NONE)).isEqualTo(new Ended(outcome(Kind.SUCCESS, ""), true));
     }
 
     @Test
     void a_node_that_does_not_confirm_a_deletion_counts_as_lost_after_a_while() {
         Pod pod = pod("{phase: Running, containerStatuses: [{name: worker, state: {running: {}}}]}");
-        pod.getMetadata().setDeletionTimestamp(NOW.toString());
-        assertThat(PodVerdict.of(pod, List.of(), NOW.plusSeconds(59), TIMEOUT)).isInstanceOf(Runs.class);
-        assertThat(PodVerdict.of(pod, List.of(), NOW.plusSeconds(61), TIMEOUT))
+        pod.getMetadata().setDeletionTimestamp("1999-01-01T00:00:00Z");
+        pod.getMetadata().setDeletionGracePeriodSeconds(30L);
+        assertThat(PodVerdict.of(pod, deletingFor(89), TIMEOUT)).isInstanceOf(Runs.class);
+        assertThat(PodVerdict.of(pod, deletingFor(91), TIMEOUT))
                 .isEqualTo(new Lost("node n1 does not answer: the pod was to be deleted and is still there"));
     }
 
@@ -294,11 +300,23 @@ class PodVerdictTest {
     }
 
     private static PodVerdict verdict(Pod pod) {
-        return PodVerdict.of(pod, List.of(), NOW, TIMEOUT);
+        return PodVerdict.of(pod, Sight.NONE, TIMEOUT);
+    }
+
+    private static Sight after(long seconds) {
+        return new Sight(Duration.ofSeconds(seconds), Duration.ZERO, List.of(), NO_PEAK);
+    }
+
+    private static Sight deletingFor(long seconds) {
+        return new Sight(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds), List.of(), NO_PEAK);
+    }
+
+    private static Sight with(List<Event> events) {
+        return Sight.NONE.with(events, NO_PEAK);
     }
 
     private static PodVerdict of(String status, Execution execution) {
-        return PodVerdict.of(pod(status, execution), List.of(), NOW, TIMEOUT);
+        return PodVerdict.of(pod(status, execution), Sight.NONE, TIMEOUT);
     }
 
     private static Pod pod(String status) {
@@ -307,7 +325,8 @@ class PodVerdictTest {
 
     private static Pod pod(String status, Execution execution) {
         Pod pod = Pods.of(attempt(7, execution), Fixture.settings(), NOW);
-        pod.getMetadata().setCreationTimestamp(NOW.toString());
+        // The cluster's clock is not ours: whoever looks at its times is wrong by years.
+        pod.getMetadata().setCreationTimestamp("1999-01-01T00:00:00Z");
         PodStatus parsed = YAML.unmarshal("---\n" + status, PodStatus.class);
         pod.setStatus(parsed);
         boolean scheduled = !status.startsWith("phase: Pending") && !status.contains("PodScheduled");

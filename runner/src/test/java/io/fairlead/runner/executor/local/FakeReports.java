@@ -1,10 +1,12 @@
 package io.fairlead.runner.executor.local;
 
 import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.MemoryPeaks;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.LogKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The store's side of attempts, in memory: an attempt is known from its announcement to its end. */
@@ -14,6 +16,7 @@ public final class FakeReports implements AttemptReports {
     private final Map<Long, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Map<Long, String> lost = new ConcurrentHashMap<>();
     private final Map<Long, String> waits = new ConcurrentHashMap<>();
+    private final MemoryPeaks memoryPeaks = new MemoryPeaks();
     private final Map<Long, String> workers = new ConcurrentHashMap<>();
 
     public void announce(long attemptId, String token, LogKey log) {
@@ -62,6 +65,16 @@ public final class FakeReports implements AttemptReports {
     @Override
     public boolean heartbeat(long attemptId) {
         return known.containsKey(attemptId);
+    }
+
+    @Override
+    public void memoryPeak(long attemptId, long bytes) {
+        memoryPeaks.told(attemptId, bytes);
+    }
+
+    @Override
+    public OptionalLong memoryPeak(long attemptId) {
+        return memoryPeaks.of(attemptId);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,22 @@ class WorkerApiTest {
             assertThat(post("attempts/1/log?from=0", "one", "a\nb\nc\n")).isEqualTo(204);
             assertThat(new String(bucket.read(KEY, 0, 100).bytes(), StandardCharsets.UTF_8))
                     .isEqualTo("a\nb\nc\n");
+        }
+    }
+
+    @Test
+    void the_most_memory_that_was_told_is_kept_and_nobody_has_to_tell() throws Exception {
+        assertThat(post("attempts/1/heartbeat", "one", "")).isEqualTo(204);
+        assertThat(reports.memoryPeak(1)).isEmpty();
+        assertThat(post("attempts/1/heartbeat?memory-peak=300", "one", "")).isEqualTo(204);
+        assertThat(post("attempts/1/log?from=0&memory-peak=500", "one", "a\n")).isEqualTo(204);
+        assertThat(post("attempts/1/heartbeat?memory-peak=400", "one", "")).isEqualTo(204);
+        assertThat(reports.memoryPeak(1)).hasValue(500);
+        assertThat(post("attempts/2/heartbeat?memory-peak=9", "one", "")).isEqualTo(401);
+        assertThat(reports.memoryPeak(2)).isEmpty();
+        for (String wrong : List.of("much", "-1", "1e9")) {
+            assertThat(post("attempts/1/heartbeat?memory-peak=" + wrong, "one", ""))
+                    .isEqualTo(400);
         }
     }
 
