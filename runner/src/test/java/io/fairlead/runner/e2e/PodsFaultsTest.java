@@ -15,13 +15,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes wrong around a runner that goes on: pods, the API, the network to the workers, the bucket. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Where.class)
 class PodsFaultsTest {
 
     /** What may be missing of the log of a pod that was killed without warning. */
@@ -36,34 +41,43 @@ class PodsFaultsTest {
     private static TestApi api;
     private static volatile Duration shift = Duration.ZERO;
 
-    @BeforeAll
-    static void a_runner() throws IOException {
-        rig = new PodsRig(folder);
-        tasks = new MarkedTasks(folder.resolve("marks"));
+    @Parameter
+    Where where;
+
+    @BeforeParameterizedClassInvocation
+    static void a_runner(Where where) throws IOException {
+        rig = new PodsRig(where, folder);
+        tasks = rig.tasks;
         tasks.plugin(
                 rig.git.file("dags/marked.jar"),
                 "deleted",
+                "cut-short",
                 "evicted",
+                "preempted",
+                "emptied",
                 "killed",
                 "imageless",
-                "pending",
+                "roomless",
                 "cut-off",
                 "busy",
                 "meanwhile",
+                "watched",
                 "bucket",
                 "token-a",
                 "token-b");
         String commit = rig.git.push("Marked tasks");
         runner = rig.start(
-                folder, rig.settings(rig.embedded()), () -> Instant.now().plus(shift));
+                rig.folder, rig.settings(rig.embedded()), () -> Instant.now().plus(shift));
         api = runner.api();
         api.awaitLive("sales", commit);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() throws IOException {
-        runner.close();
-        rig.close();
+        if (runner != null) runner.close();
+        if (rig != null) rig.close();
+        runner = null;
+        rig = null;
     }
 
     /** Pods have the time of the API, which is the real one. */
@@ -76,14 +90,44 @@ class PodsFaultsTest {
     void the_attempt_of_a_pod_that_is_deleted_by_hand_is_repeated_when_it_has_ended() {
         Started run = begun("deleted");
         rig.client.resource(rig.running("deleted")).delete();
-        assertRepeated(run, "deleted", "the pod was told to end");
+        assertRepeated(run, "deleted", "its pod was deleted, and not by Fairlead");
+    }
+
+    @Test
+    void a_pod_that_goes_without_grace_takes_the_last_two_seconds_of_its_log_with_it_at_most() {
+        Started run = begun("cut-short");
+        Pod pod = rig.running("cut-short");
+        Instant before = Instant.now();
+        rig.client.resource(pod).withGracePeriod(0).delete();
+        assertRepeated(run, "cut-short", "");
+        int printed = tasks.printedBefore("cut-short", 1, before.minus(MOST_LOST));
+        assertThat(MarkedTasks.assertNoGap(api.texts(run, "cut-short", 1))).isGreaterThanOrEqualTo(printed);
     }
 
     @Test
     void the_attempt_of_an_evicted_pod_is_repeated_and_says_why() {
         Started run = begun("evicted");
-        rig.kubelet.evict(rig.running("evicted"), "The node was low on resource: memory.");
-        assertRepeated(run, "evicted", "evicted from node none: The node was low on resource: memory.");
+        rig.stage.evict(rig.running("evicted"), rig.board);
+        PodsRig.until(() -> tasks.marks("evicted").size() == 2);
+        assertRepeated(run, "evicted", "Pod ephemeral local storage usage exceeds the total limit of containers");
+    }
+
+    @Test
+    void the_attempt_of_a_preempted_pod_is_repeated_and_says_who_took_its_place() {
+        Started run = begun("preempted");
+        var undo = rig.stage.preempt(rig.running("preempted"));
+        PodsRig.until(() -> MarkedTasks.attempts(api, run, "preempted").size() == 2);
+        undo.close();
+        assertRepeated(run, "preempted", "preempted by a pod of higher priority: Preempted by ");
+    }
+
+    @Test
+    void the_attempt_of_a_pod_whose_node_is_emptied_is_repeated_and_says_so() {
+        Started run = begun("emptied");
+        var undo = rig.stage.empty(rig.running("emptied"));
+        PodsRig.until(() -> MarkedTasks.attempts(api, run, "emptied").size() == 2);
+        undo.close();
+        assertRepeated(run, "emptied", "its node was lost or is being emptied");
     }
 
     private static void assertRepeated(Started run, String task, String reason) {
@@ -100,31 +144,18 @@ class PodsFaultsTest {
     void a_pod_that_is_killed_for_memory_is_the_tasks_failure_and_keeps_its_log() {
         Started run = begun("killed");
         Pod pod = rig.running("killed");
-        Instant before = Instant.now().plus(shift);
-        rig.kubelet.killForMemory(pod);
+        Instant before = Instant.now();
+        rig.stage.killForMemory(pod, rig.board);
         assertThat(ended(run, "failed")).singleElement().asString().startsWith("failed: out of memory");
-        List<LogLine> lines = api.send("GET", run.path() + "/taskInstances/killed/logs/1", null)
-                .body()
-                .lines()
-                .map(LogLine::parse)
-                .toList();
-        MarkedTasks.assertNoGap(lines.stream().map(LogLine::text).toList());
-        Instant last = lines.stream()
-                .filter(line -> line.text().startsWith("line "))
-                .reduce((a, b) -> b)
-                .orElseThrow()
-                .at();
-        assertThat(last.plus(shift)).isAfter(before.minus(MOST_LOST));
-        assertThat(lines.get(lines.size() - 1).text()).contains("out of memory");
+        List<String> lines = api.texts(run, "killed");
+        int printed = tasks.printedBefore("killed", 1, before.minus(MOST_LOST));
+        assertThat(MarkedTasks.assertNoGap(lines)).isGreaterThanOrEqualTo(printed);
+        assertThat(lines.get(lines.size() - 1)).contains("out of memory");
         assertThat(tasks.marks("killed")).containsExactly("start 1");
     }
 
     @Test
     void an_image_that_does_not_exist_fails_the_run_with_the_registrys_words() {
-        rig.kubelet.play(
-                "imageless",
-                "{phase: Pending, containerStatuses: [{name: worker, state: {waiting: {reason: ImagePullBackOff,"
-                        + " message: 'Back-off pulling image \"nope\": not found'}}}]}");
         Started run = api.trigger("sales.imageless");
         PodsRig.until(() -> waitReason(run, "imageless").contains("not found"));
         shift = shift.plusMinutes(1);
@@ -138,15 +169,11 @@ class PodsFaultsTest {
 
     @Test
     void a_pod_that_is_stuck_says_what_it_waits_for_and_is_executed_when_there_is_room() {
-        rig.kubelet.play(
-                "pending",
-                "{phase: Pending, conditions: [{type: PodScheduled, status: 'False', message: '0/3 nodes are available:"
-                        + " 3 Insufficient cpu.'}]}");
-        Started run = api.trigger("sales.pending");
-        PodsRig.until(
-                () -> waitReason(run, "pending").equals("pod pending: 0/3 nodes are available: 3 Insufficient cpu."));
-        tasks.go("pending");
-        rig.kubelet.release("pending");
+        Started run = api.trigger("sales.roomless");
+        PodsRig.until(() -> waitReason(run, "roomless")
+                .startsWith("pod pending: 0/1 nodes are available: 1 node(s) didn't match Pod's node"));
+        tasks.go("roomless");
+        rig.stage.makeRoom();
         assertThat(ended(run, "success")).containsExactly("success");
     }
 
@@ -168,14 +195,14 @@ class PodsFaultsTest {
     @Test
     void runs_go_on_while_the_api_is_away_for_minutes_and_floods_when_it_is_back() {
         Started busy = begun("busy");
-        rig.cluster.goAway();
+        rig.stage.api().goAway();
         Started meanwhile = api.trigger("sales.meanwhile");
         PodsRig.until(() -> waitReason(meanwhile, "meanwhile").contains("the Kubernetes API does not answer"));
         shift = shift.plusMinutes(9);
         tasks.go("busy");
         assertThat(ended(busy, "success")).containsExactly("success");
-        var flood = rig.cluster.refuse("POST", "/pods", 3, 429, "too many requests", 1);
-        rig.cluster.comeBack();
+        var flood = rig.stage.api().refuse("create pods", "", 3, 429, "too many requests", 1);
+        rig.stage.api().comeBack();
         tasks.go("meanwhile");
         assertThat(ended(meanwhile, "success")).containsExactly("success");
         assertThat(flood.get()).isZero();
@@ -183,6 +210,17 @@ class PodsFaultsTest {
             assertThat(tasks.marks(task)).containsExactly("start 1", "end 1");
             PodsRig.until(() -> rig.pods(task).isEmpty());
         }
+    }
+
+    @Test
+    void a_watch_that_was_cut_and_is_too_far_behind_lists_again() {
+        Started run = begun("watched");
+        var tooOld = rig.stage.api().tooOld("/namespaces/" + PodsRig.NAMESPACE + "/", 2);
+        rig.stage.api().goAway();
+        rig.stage.api().comeBack();
+        PodsRig.until(() -> tooOld.get() == 0);
+        rig.client.resource(rig.running("watched")).delete();
+        assertRepeated(run, "watched", "its pod was deleted, and not by Fairlead");
     }
 
     @Test

@@ -2,26 +2,29 @@ package io.fairlead.runner.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fairlead.runner.testkit.TestApi;
 import io.fairlead.runner.testkit.TestApi.Started;
 import io.fairlead.runner.testkit.TestProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * kill -9 of the runner at every step of an attempt's life: one runner is killed while six attempts stand at six steps, and each
  * test says what the next runner made of one of them.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Where.class)
 class PodsKilledRunnerTest {
 
     private static final List<String> STEPS = List.of("uncreated", "created", "runs", "ends", "silenced", "reported");
@@ -39,12 +42,15 @@ class PodsKilledRunnerTest {
     private static AtomicInteger refusedDeletions;
     private static String reportedPod;
 
-    @BeforeAll
-    static void a_runner_that_is_killed() throws IOException {
-        rig = new PodsRig(folder);
-        tasks = new MarkedTasks(folder.resolve("marks"));
+    @Parameter
+    Where where;
+
+    @BeforeParameterizedClassInvocation
+    static void a_runner_that_is_killed(Where where) throws IOException {
+        rig = new PodsRig(where, folder);
+        tasks = rig.tasks;
         tasks.plugin(rig.git.file("dags/marked.jar"), STEPS.toArray(String[]::new));
-        rig.git.write("dags/Own.java", OWN);
+        rig.git.write("dags/Own.java", own());
         String commit = rig.git.push("Marked tasks");
         settings = rig.settings(rig.embedded());
         runner = rig.up(settings);
@@ -56,19 +62,21 @@ class PodsKilledRunnerTest {
         runner = rig.up(settings);
         api = runner.api();
         STEPS.forEach(tasks::go);
-        rig.kubelet.release("created");
+        rig.stage.makeRoom();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() throws IOException {
         if (runner != null) runner.close();
-        rig.close();
+        if (rig != null) rig.close();
+        runner = null;
+        rig = null;
+        RUNS.clear();
     }
 
     private static void bringEachToItsStep() {
-        refusedCreations = rig.cluster.refuse("POST", "sales-uncreated-", 1_000_000, 503, "not now", 0);
-        refusedDeletions = rig.cluster.refuse("DELETE", "sales-reported-", 1_000_000, 503, "not now", 0);
-        rig.kubelet.play("created", "{phase: Pending}");
+        refusedCreations = rig.stage.api().refuse("create pods", "sales-uncreated-", 1_000_000, 503, "not now", 0);
+        refusedDeletions = rig.stage.api().refuse("delete pods", "sales-reported-", 1_000_000, 503, "not now", 0);
         STEPS.forEach(step -> RUNS.put(step, api.trigger("sales." + step)));
         RUNS.put("own", api.trigger("sales.own"));
         for (String step : List.of("runs", "ends", "silenced", "reported")) {
@@ -98,13 +106,11 @@ class PodsKilledRunnerTest {
     }
 
     /** Tasks end; one worker is killed after its task has ended, and before it could say so to anybody but the kubelet. */
-    private static void whileNobodyIsThere() throws IOException {
-        Pod silenced = rig.running("silenced");
-        for (String step : List.of("ends", "silenced")) tasks.go(step);
-        Files.createFile(rig.folderOf(rig.running("own")).resolve("go"));
+    private static void whileNobodyIsThere() {
+        tasks.go("ends");
+        tasks.endAndDie("silenced");
+        tasks.go("own");
         PodsRig.until(() -> tasks.marks("ends").contains("end 1"));
-        PodsRig.until(() -> Files.size(rig.kubelet.terminationLog(silenced)) > 0);
-        tasks.process("silenced").destroyForcibly();
         PodsRig.until(() -> hasEnded("silenced") && hasEnded("own"));
     }
 
@@ -187,19 +193,21 @@ class PodsKilledRunnerTest {
         assertThat(texts).endsWith("last");
     }
 
-    private static final String OWN = """
+    private static String own() {
+        return """
             import io.fairlead.dag.*;
             import java.util.List;
 
             public final class Own implements DagSource {
               @Override public List<Dag> dags() {
                 var dag = Dag.named("own");
-                var own = dag.task("own").image("busybox:1")
-                    .command("sh", "-c", "echo begun; while [ ! -e go ]; do sleep 0.05; done; echo more; echo 7 > /out/o; echo ended")
+                var own = dag.task("own").image("%s")
+                    .command("sh", "-c", "echo begun; %s; echo more; echo 7 > /out/o; echo ended")
                     .returns(Integer.class, "/out/o");
                 dag.task("reads").takes(own).runs(number -> System.out.println("read " + number));
                 return List.of(dag.build());
               }
             }
-            """;
+            """.formatted(rig.stage.shellImage(), rig.stage.untilTold(rig.board, "own"));
+    }
 }

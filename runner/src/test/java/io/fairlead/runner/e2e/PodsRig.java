@@ -4,15 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fairlead.runner.executor.kubernetes.MockCluster;
-import io.fairlead.runner.executor.kubernetes.TestKubelet;
 import io.fairlead.runner.logs.TestBucket;
 import io.fairlead.runner.testkit.TestGit;
 import io.fairlead.runner.testkit.TestProcess;
 import io.fairlead.runner.testkit.TestRelay;
 import io.fairlead.runner.testkit.TestRunner;
 import io.fairlead.runner.testkit.TestSidecar;
-import io.fairlead.runner.worker.AttemptMain;
 import io.fairlead.s3.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,60 +17,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * All that a runner with pods has around it: an API whose one node really executes, a bucket, a repository, and a network between
+ * All that a runner with pods has around it: a cluster, a bucket, a repository, and a network between
  * the workers and the runner.
  */
 final class PodsRig implements AutoCloseable {
 
     static final String NAMESPACE = "fairlead";
 
-    private static final String IMAGE = "registry.example.org/fairlead/worker:1";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    final MockCluster cluster = new MockCluster();
-    final KubernetesClient client = cluster.client();
+    final Stage stage;
+    final KubernetesClient client;
+    final Board board;
+    final MarkedTasks tasks;
     final TestBucket bucket = new TestBucket();
     final Path folder;
     final Path bare;
     final TestGit git;
-    final TestKubelet kubelet;
     final int workerApi = TestSidecar.freePort();
-    final TestRelay workers = new TestRelay(workerApi);
+    final TestRelay workers;
+    private final List<TestRelay> relays = new ArrayList<>();
 
-    PodsRig(Path folder) throws IOException {
-        this.folder = folder;
+    /** @param above the test's folder; each stage has a part of it */
+    PodsRig(Where where, Path above) throws IOException {
+        this.folder = Files.createDirectories(above.resolve(where.name()));
+        this.stage = where.stage(folder);
+        this.client = stage.client();
+        this.board = new Board(stage.host(), folder.resolve("told"));
+        this.tasks = new MarkedTasks(board);
+        this.workers = new TestRelay(workerApi, stage.host());
         this.bare =
                 TestGit.bare(Files.createDirectories(folder.resolve("served")).resolve("sales.git"));
         this.git = TestGit.clone(bare.toString(), folder.resolve("clone"));
-        this.kubelet = new TestKubelet(
-                cluster,
-                Files.createDirectories(folder.resolve("node")),
-                Map.of(IMAGE, worker(), "busybox:1", List.of("true")));
-        Files.writeString(folder.resolve("kubeconfig"), """
+        stage.namespace(NAMESPACE);
+        Files.writeString(
+                folder.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: test, cluster: {server: "%s"}}]
                 contexts: [{name: test, context: {cluster: test, user: test}}]
                 users: [{name: test, user: {token: t0ken}}]
                 current-context: test
-                """.formatted(client.getMasterUrl()));
-    }
-
-    private static List<String> worker() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dslf4j.provider=io.fairlead.runner.worker.TaskLogging",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AttemptMain.class.getName());
+                """.formatted(stage.api().address()));
     }
 
     /** Settings with which tasks execute in pods and logs go to the bucket, and these more. */
@@ -90,7 +81,13 @@ final class PodsRig implements AutoCloseable {
                 kubernetes: {namespace: %s, image: "%s", grace: 10s, installation: %s}
                 logs: {bucket: %s, prefix: logs, endpoint: "%s", path-style: true}
                 """.formatted(
-                        port, url, NAMESPACE, IMAGE, installation, bucket.config.bucket(), bucket.between.endpoint());
+                        port,
+                        url,
+                        NAMESPACE,
+                        stage.workerImage(),
+                        installation,
+                        bucket.config.bucket(),
+                        bucket.between.endpoint());
     }
 
     /** The repository as the runner syncs it itself. */
@@ -136,6 +133,13 @@ final class PodsRig implements AutoCloseable {
         }
     }
 
+    /** How workers reach a worker API of this machine that is not the first runner's. */
+    String others(int port) {
+        var relay = new TestRelay(port, stage.host());
+        relays.add(relay);
+        return relay.address();
+    }
+
     List<Pod> pods(String task) {
         return client.pods()
                 .inAnyNamespace()
@@ -148,11 +152,6 @@ final class PodsRig implements AutoCloseable {
     Pod running(String task) {
         until(() -> pods(task).stream().anyMatch(PodsRig::isRunning));
         return pods(task).stream().filter(PodsRig::isRunning).findFirst().orElseThrow();
-    }
-
-    /** Where its containers' processes are at work. */
-    Path folderOf(Pod pod) {
-        return folder.resolve("node").resolve(pod.getMetadata().getUid());
     }
 
     private static boolean isRunning(Pod pod) {
@@ -168,10 +167,10 @@ final class PodsRig implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        kubelet.close();
-        client.close();
+        stage.close();
         workers.close();
+        relays.forEach(TestRelay::close);
         bucket.close();
-        cluster.close();
+        board.close();
     }
 }

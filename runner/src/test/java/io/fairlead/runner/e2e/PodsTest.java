@@ -5,24 +5,32 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fairlead.runner.testkit.ApiRelay;
+import io.fairlead.runner.testkit.ApiRequest;
 import io.fairlead.runner.testkit.TestApi;
 import io.fairlead.runner.testkit.TestApi.Started;
 import io.fairlead.runner.testkit.TestProcess;
 import io.fairlead.runner.testkit.TestRelay;
 import io.fairlead.runner.testkit.TestSidecar;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From a push to a log in the bucket, through git-sync, pods and workers, each a process of its own. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Where.class)
 class PodsTest {
 
     private static final int HISTORY = 200;
@@ -40,19 +48,23 @@ class PodsTest {
     private static TestProcess runner;
     private static TestApi api;
 
-    @BeforeAll
-    static void an_installation() throws IOException {
-        rig = new PodsRig(folder);
+    @Parameter
+    Where where;
+
+    @BeforeParameterizedClassInvocation
+    static void an_installation(Where where) throws IOException {
+        rig = new PodsRig(where, folder);
+        rig.stage.namespace("team-sales");
         int gitPort = TestSidecar.freePort();
         int servePort = TestSidecar.freePort();
-        daemon = TestSidecar.gitDaemon(folder.resolve("served"), gitPort);
-        commits = new TestRelay(servePort);
+        daemon = TestSidecar.gitDaemon(rig.folder.resolve("served"), gitPort);
+        commits = new TestRelay(servePort, rig.stage.host());
         String url = "git://127.0.0.1:" + gitPort + "/sales.git";
         sidecar = TestSidecar.gitSync(
-                folder,
+                rig.folder,
                 "--repo=" + url,
                 "--ref=main",
-                "--root=" + folder.resolve("sync"),
+                "--root=" + rig.folder.resolve("sync"),
                 "--link=current",
                 // It has all of the history to give.
                 "--depth=0",
@@ -70,7 +82,7 @@ class PodsTest {
                         .endMetadata()
                         .addToData("GREETING", "aGVsbG8=")
                         .build())
-                .create();
+                .createOr(NonDeletingOperation::update);
         runner = rig.up(rig.settings("""
                 teams:
                   - {name: sales, namespace: team-sales, parallelism: 2, variables-secret: sales-variables}
@@ -82,22 +94,23 @@ class PodsTest {
                     path: dags
                     link: %s
                     commits: %s/git/sales
-                """.formatted(url, folder.resolve("sync/current"), commits.address())));
+                """.formatted(url, rig.folder.resolve("sync/current"), commits.address())));
         api = runner.api();
     }
 
-    @AfterAll
-    static void close() throws IOException {
-        runner.close();
-        sidecar.close();
-        daemon.close();
-        commits.close();
-        rig.close();
+    @AfterParameterizedClassInvocation
+    static void close() throws Exception {
+        for (AutoCloseable part : Arrays.asList(runner, sidecar, daemon, commits, rig)) if (part != null) part.close();
+        runner = null;
+        sidecar = null;
+        daemon = null;
+        commits = null;
+        rig = null;
     }
 
     @BeforeEach
-    void wait_for_go() throws IOException {
-        Files.deleteIfExists(folder.resolve("go"));
+    void wait_for_go() {
+        rig.board.forget("story");
     }
 
     @Test
@@ -106,7 +119,7 @@ class PodsTest {
         Started run = api.trigger("sales.story");
         Pod pod = rig.running("make");
         assertThat(pod.getMetadata().getNamespace()).isEqualTo("team-sales");
-        PodsRig.until(() -> api.texts(run, "make").contains("hello from old code at " + commit));
+        PodsRig.until(() -> api.texts(run, "make").contains("*** of 5 from old code at " + commit));
         assertThat(api.task(run, "make").path("state").asText()).isEqualTo("running");
 
         String newer = push("Story", "new code");
@@ -129,9 +142,12 @@ class PodsTest {
                 .contains("42 by old code at " + commit);
         PodsRig.until(() -> List.of("make", "shout", "check").stream()
                 .allMatch(task -> rig.pods(task).isEmpty()));
-        assertThat(rig.cluster.count("POST pods")).isEqualTo(rig.cluster.count("DELETE pods"));
-        assertThat(rig.cluster.count("PATCH pods") + rig.cluster.count("PUT pods"))
-                .isZero();
+        ApiRelay asked = rig.stage.api();
+        assertThat(asked.count("create pods")).isEqualTo(asked.count("delete pods"));
+        assertThat(asked.seen())
+                .extracting(ApiRequest::right)
+                .isNotEmpty()
+                .doesNotContain("patch pods", "update pods", "patch pods/status", "update pods/status");
         assertThat(MarkedTasks.attempts(api, run, "make")).containsExactly("success");
     }
 
@@ -169,8 +185,8 @@ class PodsTest {
             assertThat(api.ended(run).path("state").asText()).isEqualTo("success");
     }
 
-    private static void go() throws IOException {
-        Files.writeString(folder.resolve("go"), "");
+    private static void go() {
+        rig.board.tell("story", "go");
     }
 
     private static String push(String name, String text) {
@@ -182,7 +198,7 @@ class PodsTest {
     private static String source(String text) {
         return """
             import io.fairlead.dag.*;
-            import java.nio.file.*;
+            import java.net.URL;
             import java.util.List;
 
             public final class Story implements DagSource {
@@ -193,10 +209,11 @@ class PodsTest {
               private static Dag story() {
                 var dag = Dag.named("story");
                 var made = dag.task("make").takes(dag.run()).returns(Integer.class, run -> {
-                  System.out.println(System.getenv("GREETING") + " from %1$s at " + run.revision());
+                  String greeting = System.getenv("GREETING");
+                  System.out.println(greeting + " of " + greeting.length() + " from %1$s at " + run.revision());
                   return awaitGo(41);
                 });
-                var more = dag.task("shout").image("busybox:1")
+                var more = dag.task("shout").image("%3$s")
                     .command("sh", "-c", "echo got $FAIRLEAD_INPUT_MAKE; echo $((FAIRLEAD_INPUT_MAKE + 1)) > /out/more")
                     .takes(made).returns(Integer.class, "/out/more");
                 dag.task("check").takes(more, dag.run())
@@ -216,11 +233,15 @@ class PodsTest {
                 return dag.build();
               }
 
-              private static int awaitGo(int number) throws InterruptedException {
-                while (!Files.exists(Path.of("%2$s"))) Thread.sleep(20);
-                return number;
+              private static int awaitGo(int number) throws Exception {
+                while (true) {
+                  try (var in = new URL("%2$s").openStream()) {
+                    if (new String(in.readAllBytes()).equals("go")) return number;
+                  }
+                  Thread.sleep(50);
+                }
               }
             }
-            """.formatted(text, folder.resolve("go"));
+            """.formatted(text, rig.board.address() + "/word/story/1", rig.stage.shellImage());
     }
 }

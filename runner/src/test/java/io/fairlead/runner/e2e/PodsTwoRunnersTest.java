@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two runners with one API, one namespace, one repository and one bucket, whose attempts have the same numbers. */
 class PodsTwoRunnersTest {
@@ -21,14 +22,15 @@ class PodsTwoRunnersTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void two_installations_leave_each_others_pods_alone_also_when_one_is_started_anew() throws IOException {
-        try (var rig = new PodsRig(folder)) {
-            var tasks = new MarkedTasks(folder.resolve("marks"));
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void two_installations_leave_each_others_pods_alone_also_when_one_is_started_anew(Where where) throws IOException {
+        try (var rig = new PodsRig(where, folder)) {
+            MarkedTasks tasks = rig.tasks;
             tasks.plugin(rig.git.file("dags/marked.jar"), "here", "there");
             String commit = rig.git.push("Marked tasks");
             Path settings = rig.settings(rig.embedded());
-            var here = rig.start(folder.resolve("here"), settings, InstantSource.system());
+            var here = rig.start(rig.folder.resolve("here"), settings, InstantSource.system());
             try (var there = other(rig)) {
                 here.api().awaitLive("sales", commit);
                 there.api().awaitLive("sales", commit);
@@ -37,12 +39,12 @@ class PodsTwoRunnersTest {
                 PodsRig.until(
                         () -> tasks.marks("here").size() + tasks.marks("there").size() == 2);
                 assertThat(number(rig.running("here"))).isEqualTo(number(rig.running("there")));
-                assertThatThrownBy(() -> rig.start(folder.resolve("here"), settings, InstantSource.system()))
+                assertThatThrownBy(() -> rig.start(rig.folder.resolve("here"), settings, InstantSource.system()))
                         .isInstanceOf(DataDirectory.InUse.class)
                         .hasMessageContaining("is held by process");
 
                 here.close();
-                here = rig.start(folder.resolve("here"), settings, InstantSource.system());
+                here = rig.start(rig.folder.resolve("here"), settings, InstantSource.system());
                 tasks.go("there");
                 assertThat(there.api().ended(second).path("state").asText()).isEqualTo("success");
                 tasks.go("here");
@@ -61,8 +63,8 @@ class PodsTwoRunnersTest {
 
     private TestRunner other(PodsRig rig) {
         int port = TestSidecar.freePort();
-        Path file = rig.write("other.yaml", rig.text(port, "http://127.0.0.1:" + port, "other") + rig.embedded());
-        return rig.start(folder.resolve("there"), file, InstantSource.system());
+        Path file = rig.write("other.yaml", rig.text(port, rig.others(port), "other") + rig.embedded());
+        return rig.start(rig.folder.resolve("there"), file, InstantSource.system());
     }
 
     private static String number(Pod pod) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TestRelay implements AutoCloseable {
 
     private final int server;
+    private final InetAddress host;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong received = new AtomicLong();
@@ -22,13 +23,23 @@ public final class TestRelay implements AutoCloseable {
 
     /** @param server its port; nobody need listen there yet */
     public TestRelay(int server) {
+        this(server, InetAddress.getLoopbackAddress().getHostAddress());
+    }
+
+    /** @param host the address of this machine at which it listens */
+    public TestRelay(int server, String host) {
         this.server = server;
+        try {
+            this.host = InetAddress.getByName(host);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         this.port = listen(0).getLocalPort();
     }
 
     private ServerSocket listen(int at) {
         try {
-            var socket = new ServerSocket(at, 50, InetAddress.getLoopbackAddress());
+            var socket = new ServerSocket(at, 50, host);
             listening = socket;
             thread(() -> accept(socket));
             return socket;
@@ -38,7 +49,7 @@ public final class TestRelay implements AutoCloseable {
     }
 
     public String address() {
-        return "http://127.0.0.1:" + port;
+        return "http://" + host.getHostAddress() + ":" + port;
     }
 
     /** How many bytes the server has sent through here. */

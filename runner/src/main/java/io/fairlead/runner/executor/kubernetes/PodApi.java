@@ -67,16 +67,27 @@ final class PodApi implements AutoCloseable {
     /** What Kubernetes wrote about the pod; nothing where it cannot be read, for this only adds to what is known. */
     List<Event> events(Pod pod) {
         try {
-            return client.v1()
+            return client
+                    .v1()
                     .events()
                     .inNamespace(pod.getMetadata().getNamespace())
-                    .withField("involvedObject.uid", pod.getMetadata().getUid())
+                    .withField("involvedObject.kind", "Pod")
+                    .withField("involvedObject.name", pod.getMetadata().getName())
                     .list()
-                    .getItems();
+                    .getItems()
+                    .stream()
+                    .filter(event -> concerns(event, pod))
+                    .toList();
         } catch (KubernetesClientException e) {
             LOG.debug("the events of pod {} cannot be read", pod.getMetadata().getName(), e);
             return List.of();
         }
+    }
+
+    /** Whether it is not about an earlier pod of that name. The controller that empties nodes does not say which pod it means. */
+    private static boolean concerns(Event event, Pod pod) {
+        String uid = event.getInvolvedObject().getUid();
+        return uid == null || uid.isEmpty() || uid.equals(pod.getMetadata().getUid());
     }
 
     /**

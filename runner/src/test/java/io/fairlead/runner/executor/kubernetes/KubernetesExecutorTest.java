@@ -147,7 +147,7 @@ class KubernetesExecutorTest {
         var executor = executorWith("sleep 600");
         Assignment attempt = rig.start(executor, 1, "extract", Execution.USUAL);
         Pod pod = rig.pod(1, "Running");
-        kubelet.event(pod.getMetadata().getUid(), "Evicted", "The node was low on resource: memory.");
+        kubelet.event(pod.getMetadata().getName(), "Evicted", "The node was low on resource: memory.");
         kubelet.set(
                 pod.getMetadata().getName(),
                 "{phase: Failed, reason: Evicted, message: 'The node was low on resource: memory.'}");
@@ -209,7 +209,7 @@ class KubernetesExecutorTest {
         var executor = rig.executor();
         rig.start(executor, 1, "extract", Execution.USUAL);
         Pod pod = rig.pod(1, "Pending");
-        kubelet.event(pod.getMetadata().getUid(), "Failed", "Failed to pull image \"nope\": not found");
+        kubelet.event(pod.getMetadata().getName(), "Failed", "Failed to pull image \"nope\": not found");
         rig.later(Duration.ofSeconds(45));
         assertThat(rig.end(1))
                 .startsWith("FAILED_FOR_GOOD the pod cannot start: ImagePullBackOff")

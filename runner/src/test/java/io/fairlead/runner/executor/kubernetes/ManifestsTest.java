@@ -1,18 +1,16 @@
 package io.fairlead.runner.executor.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fairlead.runner.json.Json;
-import java.io.File;
+import io.fairlead.runner.testkit.TestCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +31,6 @@ class ManifestsTest {
 
     private static final Path KUBERNETES =
             Path.of("../kubernetes").toAbsolutePath().normalize();
-    private static final String KUBECONFIG = System.getenv("FAIRLEAD_TEST_KUBECONFIG");
     private static final long RENDER_SECONDS = 60;
 
     @TempDir
@@ -52,7 +49,7 @@ class ManifestsTest {
         assertAccepted(objects);
     }
 
-    /** That the code needs all of it, and no more, is shown where the executor runs with this role. */
+    /** That the code uses all of it, and needs no more, is shown where the executor runs with this role. */
     @Test
     void the_runner_may_do_what_its_code_does_and_nothing_else() throws IOException {
         JsonNode role = load(KUBERNETES.resolve("team/role.yaml")).stream()
@@ -125,7 +122,7 @@ class ManifestsTest {
     /** The API's own validation, without installing anything but namespaces of the same names. */
     private static void assertAccepted(List<JsonNode> objects) {
         try (KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(new File(KUBECONFIG)))
+                .withConfig(TestCluster.administrator())
                 .build()) {
             for (JsonNode each : objects) {
                 HasMetadata object = client.resource(Json.write(each)).item();
@@ -145,12 +142,8 @@ class ManifestsTest {
     }
 
     private List<JsonNode> rendered(String overlay) throws Exception {
-        // In CI nothing may be skipped.
-        if (System.getenv("FAIRLEAD_TESTS_SKIP_NOTHING") != null)
-            assertThat(KUBECONFIG).isNotNull();
-        assumeThat(KUBECONFIG)
-                .as("FAIRLEAD_TEST_KUBECONFIG is not set: nobody renders the overlays")
-                .isNotNull();
+        // Without a cluster nobody renders the overlays.
+        TestCluster.administrator();
         var builder = new ProcessBuilder(KUBERNETES.resolve("real-node/render").toString(), folder.toString(), overlay)
                 .redirectErrorStream(true);
         builder.environment()

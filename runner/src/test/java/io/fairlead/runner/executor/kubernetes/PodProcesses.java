@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -131,10 +132,30 @@ final class PodProcesses {
             paths.put(container.getTerminationMessagePath(), message.toString());
         }
         for (var mount : container.getVolumeMounts()) {
+            Optional<String> secret = secretOf(mount.getName());
+            if (secret.isPresent()) {
+                write(folder.resolve("secrets").resolve(secret.get()), secret.get());
+                String above = Path.of(mount.getMountPath()).getParent().toString();
+                paths.put(above, folder.resolve("secrets").toString());
+                continue;
+            }
             Path volume = Files.createDirectories(folder.resolve("volumes").resolve(mount.getName()));
             paths.put(mount.getMountPath(), volume.toString());
         }
         return paths;
+    }
+
+    /** The name of the Secret that a volume has; they are mounted at their names in one folder. */
+    private Optional<String> secretOf(String volume) {
+        return pod.getSpec().getVolumes().stream()
+                .filter(each -> each.getName().equals(volume) && each.getSecret() != null)
+                .map(each -> each.getSecret().getSecretName())
+                .findFirst();
+    }
+
+    private void write(Path folder, String secret) throws IOException {
+        Files.createDirectories(folder);
+        for (var file : secret(secret).entrySet()) Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
 
     private static String local(String text, Map<String, String> paths) {
@@ -218,6 +239,10 @@ final class PodProcesses {
     void linger() {
         CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
                 .join();
+    }
+
+    void beginToEnd() {
+        ending = true;
     }
 
     /** TERM first, and KILL when the time of grace is over. */

@@ -1,37 +1,31 @@
 package io.fairlead.runner.executor.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.run.Container;
 import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.run.PodWishes;
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
+import io.fairlead.runner.testkit.ApiRelay;
+import io.fairlead.runner.testkit.ApiRequest;
+import io.fairlead.runner.testkit.TestCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The executor on a real cluster, which {@code FAIRLEAD_TEST_KUBECONFIG} names; its nodes must have, or be able to pull, the image of
- * a shell that {@code FAIRLEAD_TEST_IMAGE} names. Without them the tests are skipped.
- */
+/** The executor on a real cluster, with containers of a shell. */
 class RealKubernetesTest {
 
-    private static final String KUBECONFIG = System.getenv("FAIRLEAD_TEST_KUBECONFIG");
-    private static final String IMAGE = System.getenv().getOrDefault("FAIRLEAD_TEST_IMAGE", "localhost/busybox:local");
+    private static final String IMAGE = TestCluster.shellImage();
 
     @TempDir
     Path folder;
@@ -39,37 +33,13 @@ class RealKubernetesTest {
     private Rig rig;
 
     @BeforeEach
-    void connect() throws IOException {
-        // In CI nothing may be skipped.
-        if (System.getenv("FAIRLEAD_TESTS_SKIP_NOTHING") != null)
-            assertThat(KUBECONFIG).isNotNull();
-        assumeThat(KUBECONFIG)
-                .as("FAIRLEAD_TEST_KUBECONFIG is not set: there is no cluster to test on")
-                .isNotNull();
-        var administrator = Config.fromKubeconfig(new File(KUBECONFIG));
+    void connect() {
+        Config administrator = TestCluster.administrator();
         var runner = new ConfigBuilder(administrator)
-                .withImpersonateUsername("system:serviceaccount:fairlead:fairlead")
+                .withImpersonateUsername(TestCluster.RUNNER)
                 .build();
         rig = new Rig(administrator, runner, folder);
-        rig.client
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(Fixture.NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .createOr(NonDeletingOperation::update);
-        // The executor has the rights that the manifests give it, and no others.
-        for (HasMetadata right : rig.client
-                .load(new FileInputStream("../kubernetes/team/role.yaml"))
-                .items()) {
-            rig.client.resource(right).inNamespace(Fixture.NAMESPACE).createOr(NonDeletingOperation::update);
-        }
-        rig.until(() -> rig.client
-                        .serviceAccounts()
-                        .inNamespace(Fixture.NAMESPACE)
-                        .withName("default")
-                        .get()
-                != null);
+        TestCluster.namespace(rig.client, Fixture.NAMESPACE);
     }
 
     @AfterEach
@@ -132,21 +102,7 @@ class RealKubernetesTest {
 
     @Test
     void a_pod_that_fits_nowhere_waits_with_the_schedulers_words() {
-        var huge = new PodWishes(
-                null,
-                Map.of("memory", "900Ti"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        var huge = wishing(Map.of("memory", "900Ti"), null);
         var executor = rig.executor();
         rig.start(executor, 105, "load", shell("", huge, "true"));
         rig.until(() -> rig.reports.waits(105) != null);
@@ -157,21 +113,7 @@ class RealKubernetesTest {
 
     @Test
     void a_secret_that_is_not_there_fails_for_good_and_is_named() {
-        var wishes = new PodWishes(
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of("no-such-secret"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        var wishes = wishing(null, List.of("no-such-secret"));
         rig.start(rig.executor(), 106, "load", shell("", wishes, "true"));
         assertThat(rig.end(106))
                 .startsWith("FAILED_FOR_GOOD the pod cannot start: CreateContainerConfigError")
@@ -206,6 +148,35 @@ class RealKubernetesTest {
         assertThat(rig.executor().active()).contains(109L);
         assertThat(rig.end(109).strip()).isEqualTo("SUCCESS");
         assertThat(rig.log(attempt)).containsExactly("stdout: one", "stdout: two", "stdout: three");
+    }
+
+    @Test
+    void the_rights_that_the_manifests_give_are_all_used_and_suffice() {
+        var huge = wishing(Map.of("memory", "900Ti"), null);
+        try (ApiRelay relay = TestCluster.asRunner(TestCluster.administrator());
+                var seen = new Rig(TestCluster.administrator(), at(relay), folder)) {
+            var executor = seen.executor();
+            seen.start(executor, 110, "load", shell("", PodWishes.NONE, "echo hello"));
+            seen.start(executor, 111, "extract", shell("", huge, "true"));
+            assertThat(seen.end(110).strip()).isEqualTo("SUCCESS");
+            seen.until(() -> seen.reports.waits(111) != null);
+            seen.later(Duration.ofMinutes(11));
+            assertThat(seen.end(111)).startsWith("LOST the pod was pending for more than ");
+            seen.until(() -> seen.pods().isEmpty());
+            assertThat(relay.seen().stream().map(ApiRequest::right).collect(Collectors.toSet()))
+                    .isEqualTo(TestCluster.rights(rig.client));
+        }
+    }
+
+    private static Config at(ApiRelay relay) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(relay.address())
+                .withHttp2Disable(true)
+                .build();
+    }
+
+    private static PodWishes wishing(Map<String, String> requests, List<String> secrets) {
+        return new PodWishes(null, requests, null, null, null, null, null, secrets, null, null, null, null, null, null);
     }
 
     private static Execution shell(String output, PodWishes wishes, String script) {

@@ -2,6 +2,7 @@ package io.fairlead.runner.executor.kubernetes;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.EventListBuilder;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,12 +28,14 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one node of a {@link MockCluster}: really runs the containers of its pods, as processes of this machine, and ends them with
- * their time of grace. A task can be told to come into a state that has no process instead.
+ * their time of grace. A pod that wants another node or an unknown image waits; a task can be told to come into a state that has no
+ * process.
  */
 public final class TestKubelet implements AutoCloseable {
 
@@ -39,13 +43,30 @@ public final class TestKubelet implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TestKubelet.class);
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
+    private static final String FITS_NOWHERE = """
+            ---
+            phase: Pending
+            conditions:
+              - type: PodScheduled
+                status: 'False'
+                message: "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity."
+            """;
+    private static final String NO_IMAGE = """
+            ---
+            phase: Pending
+            containerStatuses:
+              - name: worker
+                state:
+                  waiting: {reason: ImagePullBackOff, message: 'Back-off pulling image: not found'}
+            """;
     private static final Pattern POD = Pattern.compile("/api/v1/namespaces/([^/]+)/pods/([^/?]+)(/log)?(\\?.*)?");
-    private static final Pattern EVENTS = Pattern.compile(".*/events\\?.*involvedObject\\.uid(?:=|%3D)([^&,]+).*");
+    private static final Pattern EVENTS = Pattern.compile(".*/events\\?.*involvedObject\\.name(?:=|%3D)([^&,%]+).*");
 
     private final KubernetesClient client;
     private final Path folder;
     private final Map<String, List<String>> images;
     private final Map<String, Function<Pod, PodStatus>> played = new ConcurrentHashMap<>();
+    private final Map<String, String> labels = new ConcurrentHashMap<>();
     private final Map<String, PodProcesses> running = new ConcurrentHashMap<>();
     private final Map<String, String> logs = new ConcurrentHashMap<>();
     private final Map<String, List<Event>> events = new ConcurrentHashMap<>();
@@ -68,6 +89,14 @@ public final class TestKubelet implements AutoCloseable {
                 .exceptionHandler((started, thrown) -> true)
                 .addEventHandler(new PodChanges(this::changed, pod -> stop(pod, 0)));
         informer.start();
+    }
+
+    /** The node has that label from now on. */
+    public void label(String key, String value) {
+        labels.put(key, value);
+        informer.getStore().list().stream()
+                .filter(pod -> !pod.getSpec().getNodeSelector().isEmpty() && fits(pod))
+                .forEach(this::begin);
     }
 
     /** Pods of that task are not executed but come into that state. */
@@ -93,12 +122,16 @@ public final class TestKubelet implements AutoCloseable {
         edit(Fixture.NAMESPACE, name, YAML.unmarshal("---\n" + status, PodStatus.class));
     }
 
-    public void event(String podUid, String reason, String message) {
-        events.computeIfAbsent(podUid, uid -> new CopyOnWriteArrayList<>())
+    public void event(String pod, String reason, String message) {
+        events.computeIfAbsent(pod, name -> new CopyOnWriteArrayList<>())
                 .add(new EventBuilder()
                         .withNewMetadata()
                         .withName(reason.toLowerCase(java.util.Locale.ROOT))
                         .endMetadata()
+                        .withNewInvolvedObject()
+                        .withKind("Pod")
+                        .withName(pod)
+                        .endInvolvedObject()
                         .withType("Warning")
                         .withReason(reason)
                         .withMessage(message)
@@ -143,7 +176,18 @@ public final class TestKubelet implements AutoCloseable {
             background(() -> edit(pod, played.get(task).apply(pod)));
             return;
         }
-        begin(pod);
+        if (!fits(pod)) background(() -> edit(pod, YAML.unmarshal(FITS_NOWHERE, PodStatus.class)));
+        else if (!hasImage(pod)) background(() -> edit(pod, YAML.unmarshal(NO_IMAGE, PodStatus.class)));
+        else begin(pod);
+    }
+
+    private boolean fits(Pod pod) {
+        return labels.entrySet().containsAll(pod.getSpec().getNodeSelector().entrySet());
+    }
+
+    private boolean hasImage(Pod pod) {
+        Container main = pod.getSpec().getContainers().get(0);
+        return !main.getCommand().isEmpty() || images.containsKey(main.getImage());
     }
 
     private void begin(Pod pod) {
@@ -156,7 +200,7 @@ public final class TestKubelet implements AutoCloseable {
         threads.execute(() -> {
             try {
                 work.run();
-            } catch (KubernetesClientException | IllegalStateException e) {
+            } catch (KubernetesClientException | IllegalStateException | ConditionTimeoutException e) {
                 LOG.debug("the kubelet could not do its work", e);
             }
         });
@@ -202,15 +246,37 @@ public final class TestKubelet implements AutoCloseable {
             return Optional.of(new MockResponse().setResponseCode(200).setBody(logs.getOrDefault(key, "")));
         }
         PodProcesses processes = running.get(key);
-        boolean graceful = request.getMethod().equals("DELETE") && processes != null && processes.isAlive();
+        boolean graceful = request.getMethod().equals("DELETE")
+                && !text(request).contains("\"gracePeriodSeconds\":0")
+                && processes != null
+                && processes.isAlive();
         if (!graceful || processes.isEnding()) return Optional.empty();
-        long grace = processes.pod().getSpec().getTerminationGracePeriodSeconds();
-        background(() -> {
-            stop(processes.pod(), grace);
-            processes.linger();
-            client.pods().inNamespace(pod.group(1)).withName(pod.group(2)).delete();
-        });
+        background(() -> deleteWithGrace(processes));
         return Optional.of(MockCluster.json(processes.pod()));
+    }
+
+    /** As the API does it: the pod says that it is being deleted for as long as its node ends it. */
+    private void deleteWithGrace(PodProcesses processes) {
+        processes.beginToEnd();
+        Pod pod = processes.pod();
+        var resource = client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName());
+        resource.edit(found -> {
+            found.getMetadata().setFinalizers(List.of("test/kubelet"));
+            return found;
+        });
+        resource.delete();
+        stop(pod, pod.getSpec().getTerminationGracePeriodSeconds());
+        processes.linger();
+        resource.edit(found -> {
+            found.getMetadata().setFinalizers(List.of());
+            return found;
+        });
+    }
+
+    private static String text(RecordedRequest request) {
+        return new String(request.getBody().getBytes(), StandardCharsets.UTF_8);
     }
 
     private void stop(Pod pod, long graceSeconds) {

@@ -1,0 +1,182 @@
+package io.fairlead.runner.e2e;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.TaintBuilder;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fairlead.runner.testkit.ApiRelay;
+import io.fairlead.runner.testkit.TestCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A real cluster with one node; the runner has the rights there that the manifests give it. */
+final class RealStage implements Stage {
+
+    private static final String PREEMPTOR = "fairlead-test-preemptor";
+    private static final String TAINT = "test.fairlead.io/empty";
+
+    private final Config administrator;
+    private final String workerImage = TestCluster.workerImage();
+    private final KubernetesClient client;
+    private final ApiRelay api;
+    private final List<String> namespaces = new ArrayList<>();
+
+    private RealStage(Config administrator) {
+        this.administrator = administrator;
+        this.client = new KubernetesClientBuilder().withConfig(administrator).build();
+        this.api = TestCluster.asRunner(administrator);
+        editNode(this::asFound);
+    }
+
+    static RealStage open() {
+        return new RealStage(TestCluster.administrator());
+    }
+
+    @Override
+    public KubernetesClient client() {
+        return client;
+    }
+
+    @Override
+    public ApiRelay api() {
+        return api;
+    }
+
+    /** {@code FAIRLEAD_TEST_HOST}, or the address from which this machine speaks to the API. */
+    @Override
+    public String host() {
+        String said = System.getenv("FAIRLEAD_TEST_HOST");
+        if (said != null) return said;
+        var server = URI.create(administrator.getMasterUrl());
+        try (var socket = new DatagramSocket()) {
+            socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+            return socket.getLocalAddress().getHostAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String workerImage() {
+        return workerImage;
+    }
+
+    @Override
+    public String shellImage() {
+        return TestCluster.shellImage();
+    }
+
+    @Override
+    public String untilTold(Board board, String task) {
+        return "until wget -q -O /dev/null " + board.address() + "/told/" + task + "/1 2>/dev/null; do sleep 0.1; done";
+    }
+
+    @Override
+    public void namespace(String name) {
+        TestCluster.namespace(client, name);
+        namespaces.add(name);
+        deletePods(name);
+    }
+
+    @Override
+    public void makeRoom() {
+        editNode(node -> {
+            node.getMetadata().getLabels().put(ROOM, "yes");
+            return node;
+        });
+    }
+
+    @Override
+    public void evict(Pod pod, Board board) {
+        board.tell(pod.getMetadata().getLabels().get("fairlead.io/task"), "fill");
+    }
+
+    @Override
+    public void killForMemory(Pod pod, Board board) {
+        board.tell(pod.getMetadata().getLabels().get("fairlead.io/task"), "hoard");
+    }
+
+    @Override
+    public Undo preempt(Pod pod) {
+        client.resource(new PriorityClassBuilder()
+                        .withNewMetadata()
+                        .withName(PREEMPTOR)
+                        .endMetadata()
+                        .withValue(1000)
+                        .build())
+                .createOr(NonDeletingOperation::update);
+        Pod preemptor = new PodBuilder()
+                .withNewMetadata()
+                .withName(PREEMPTOR)
+                .withNamespace(pod.getMetadata().getNamespace())
+                .endMetadata()
+                .withNewSpec()
+                .withPriorityClassName(PREEMPTOR)
+                .addNewContainer()
+                .withName("sleeps")
+                .withImage(shellImage())
+                .withCommand("sleep", "600")
+                .withNewResources()
+                .addToLimits(SEAT, new Quantity("1"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build();
+        client.resource(preemptor).create();
+        return () -> {
+            client.resource(preemptor).withGracePeriod(0).delete();
+            client.scheduling().v1().priorityClasses().withName(PREEMPTOR).delete();
+        };
+    }
+
+    @Override
+    public Undo empty(Pod pod) {
+        var taint = new TaintBuilder().withKey(TAINT).withEffect("NoExecute").build();
+        editNode(node -> {
+            node.getSpec().getTaints().add(taint);
+            return node;
+        });
+        return () -> editNode(this::asFound);
+    }
+
+    /** Without what tests gave it, but with a seat. */
+    private Node asFound(Node node) {
+        node.getMetadata().getLabels().remove(ROOM);
+        node.getSpec().getTaints().removeIf(taint -> TAINT.equals(taint.getKey()));
+        return node;
+    }
+
+    private void editNode(UnaryOperator<Node> change) {
+        String name = client.nodes().list().getItems().get(0).getMetadata().getName();
+        client.nodes().withName(name).edit(change);
+        client.nodes().withName(name).editStatus(node -> {
+            node.getStatus().getCapacity().put(SEAT, new Quantity("1"));
+            node.getStatus().getAllocatable().put(SEAT, new Quantity("1"));
+            return node;
+        });
+    }
+
+    private void deletePods(String namespace) {
+        client.pods().inNamespace(namespace).withGracePeriod(0).delete();
+    }
+
+    @Override
+    public void close() {
+        namespaces.forEach(this::deletePods);
+        editNode(this::asFound);
+        api.close();
+        client.close();
+    }
+}
