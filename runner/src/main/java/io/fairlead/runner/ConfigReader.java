@@ -59,6 +59,9 @@ final class ConfigReader {
                 demo(repos),
                 repos);
         podsNeed(config.workers());
+        if (config.workers().executor().equals("local") && config.local().slots() == 0)
+            problems.add(Setting.SLOTS.key() + " is 0, and tasks that do not choose execute on this machine; set "
+                    + Setting.EXECUTOR.key() + ", or 1 slot or more");
         if (!problems.all().isEmpty()) throw new Config.InvalidConfig(problems.all());
         return config;
     }
@@ -129,7 +132,7 @@ final class ConfigReader {
         Value slots = value(Setting.SLOTS);
         return slots.text().equals(Setting.SLOTS.defaultValue())
                 ? Runtime.getRuntime().availableProcessors()
-                : slots.number(1, 1_000);
+                : slots.number(0, 1_000);
     }
 
     private Duration describeTimeout() {

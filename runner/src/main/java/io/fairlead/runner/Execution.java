@@ -60,7 +60,7 @@ final class Execution implements AutoCloseable {
         var settings = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.local().workerHeapMegabytes());
         this.local = parts.add(new LocalExecutor(settings, reports, logs, clock));
-        executors.put(ExecutorName.LOCAL, local);
+        if (config.local().slots() > 0) executors.put(ExecutorName.LOCAL, local);
         this.api = parts.add(WorkerApi.start(
                 config.workers().api(),
                 commits,

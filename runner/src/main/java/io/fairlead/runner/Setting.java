@@ -12,7 +12,10 @@ public enum Setting {
             "the address to listen on; any other than a loopback address needs the administrator's name and password"),
     PORT("port", "8080", "the port of page, REST and demo git; 0 takes any free one"),
     DATA("data", "./.fairlead", "the directory of everything that is kept: database, logs, clones"),
-    SLOTS("slots", "number of cores", "how many tasks execute at once on this machine, 1 to 1000"),
+    SLOTS(
+            "slots",
+            "number of cores",
+            "how many tasks execute at once on this machine, 1 to 1000; 0 where all execute elsewhere"),
     ADMIN_USER(
             "admin-user", "", "the administrator's name; asked for together with the password on every page and call"),
     ADMIN_PASSWORD("", "", "the administrator's password, at least 8 characters"),

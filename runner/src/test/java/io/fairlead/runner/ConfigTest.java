@@ -26,14 +26,27 @@ class ConfigTest {
     void all_problems_are_told_at_once() {
         assertThatThrownBy(() -> Config.from(Map.of(
                         "FAIRLEAD_PORT", "http",
-                        "FAIRLEAD_SLOTS", "0",
+                        "FAIRLEAD_SLOTS", "-1",
                         "FAIRLEAD_WORKER_HEAP", "lots",
                         "FAIRLEAD_HOST", "0.0.0.0")))
                 .isInstanceOf(Config.InvalidConfig.class)
                 .hasMessageContaining("FAIRLEAD_PORT is 'http'; it must be a whole number from 0 to 65535")
-                .hasMessageContaining("FAIRLEAD_SLOTS is '0'")
+                .hasMessageContaining("FAIRLEAD_SLOTS is '-1'")
                 .hasMessageContaining("FAIRLEAD_WORKER_HEAP is 'lots'")
                 .hasMessageContaining("FAIRLEAD_ADMIN_PASSWORD");
+    }
+
+    @Test
+    void without_slots_something_else_must_execute_tasks() {
+        assertThatThrownBy(() -> Config.from(Map.of("FAIRLEAD_SLOTS", "0")))
+                .isInstanceOf(Config.InvalidConfig.class)
+                .hasMessageContaining("slots is 0, and tasks that do not choose execute on this machine; set executor");
+        var elsewhere = Map.of(
+                "FAIRLEAD_SLOTS", "0",
+                "FAIRLEAD_EXECUTOR", "kubernetes",
+                "FAIRLEAD_KUBERNETES_IMAGE", "worker:1",
+                "FAIRLEAD_WORKER_API_URL", "http://fairlead:8082");
+        assertThat(Config.from(elsewhere).local().slots()).isZero();
     }
 
     @Test

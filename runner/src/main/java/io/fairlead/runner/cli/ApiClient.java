@@ -32,7 +32,12 @@ final class ApiClient {
     }
 
     JsonNode get(String path) {
-        return Json.read(send(request(path).GET().build()).body(), JsonNode.class);
+        return Json.read(text(path), JsonNode.class);
+    }
+
+    /** What is there, whatever it is. */
+    String text(String path) {
+        return send(request(path).GET().build()).body();
     }
 
     JsonNode send(String method, String path, Object body) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -21,7 +22,14 @@ final class BenchRunner implements AutoCloseable {
     private final ApiClient client;
 
     BenchRunner(Path data) throws IOException {
-        var variables = Map.of("FAIRLEAD_PORT", "0", "FAIRLEAD_DATA", data.toString());
+        this(data, Map.of());
+    }
+
+    /** @param settings more of them, by the names of their variables */
+    BenchRunner(Path data, Map<String, String> settings) throws IOException {
+        var variables = new HashMap<>(settings);
+        variables.put("FAIRLEAD_PORT", "0");
+        variables.put("FAIRLEAD_DATA", data.toString());
         runner = Runner.start(Config.from(variables), InstantSource.system());
         client = new ApiClient(runner.uri().toString(), "");
     }
@@ -41,6 +49,11 @@ final class BenchRunner implements AutoCloseable {
     /** The commit that new runs of a DAG would be made from. */
     String revision(String dag) {
         return client.get("/api/v2/dags/" + dag).path("bundle_version").asText();
+    }
+
+    /** Asks for a page or anything else. */
+    void visit(String path) {
+        client.text(path);
     }
 
     /** Starts a run and waits for its success. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,13 +44,19 @@ public final class WorkerCopy {
         tree(runtime, folder.resolve(RUNTIME));
         Path libraries = Files.createDirectories(folder.resolve(LIBRARIES));
         for (String jar : classPath.split(File.pathSeparator)) {
-            Files.copy(Path.of(jar), libraries.resolve(Path.of(jar).getFileName()));
+            one(Path.of(jar), libraries.resolve(Path.of(jar).getFileName()));
         }
     }
 
     private static void tree(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : (Iterable<Path>) all::iterator) Files.copy(each, to.resolve(from.relativize(each)));
+            for (Path each : (Iterable<Path>) all::iterator) one(each, to.resolve(from.relativize(each)));
         }
+    }
+
+    /** Kubernetes may run an init container again, with what it wrote still there. */
+    private static void one(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from)) Files.createDirectories(to);
+        else Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -24,6 +24,8 @@ class WorkerCopyTest {
         Path to = folder.resolve("copy");
 
         WorkerCopy.copy(runtime, one + File.pathSeparator + two, to);
+        WorkerCopy.copy(
+                runtime, one + File.pathSeparator + two, to); // as when Kubernetes starts the init container again
 
         assertThat(Path.of(WorkerCopy.command(to.toString()).get(0)))
                 .isExecutable()
