@@ -1,11 +1,11 @@
 package io.fairlead.runner.e2e;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
-import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -25,6 +25,12 @@ import java.util.function.UnaryOperator;
 final class RealStage implements Stage {
 
     private static final String PREEMPTOR = "fairlead-test-preemptor";
+    private static final String PRIORITY = """
+            apiVersion: scheduling.k8s.io/v1
+            kind: PriorityClass
+            metadata: {name: %s}
+            value: 1000
+            """.formatted(PREEMPTOR);
     private static final String TAINT = "test.fairlead.io/empty";
 
     private final Config administrator;
@@ -110,13 +116,7 @@ final class RealStage implements Stage {
 
     @Override
     public Undo preempt(Pod pod) {
-        client.resource(new PriorityClassBuilder()
-                        .withNewMetadata()
-                        .withName(PREEMPTOR)
-                        .endMetadata()
-                        .withValue(1000)
-                        .build())
-                .createOr(NonDeletingOperation::update);
+        HasMetadata priority = client.resource(PRIORITY).createOr(NonDeletingOperation::update);
         Pod preemptor = new PodBuilder()
                 .withNewMetadata()
                 .withName(PREEMPTOR)
@@ -137,7 +137,7 @@ final class RealStage implements Stage {
         client.resource(preemptor).create();
         return () -> {
             client.resource(preemptor).withGracePeriod(0).delete();
-            client.scheduling().v1().priorityClasses().withName(PREEMPTOR).delete();
+            client.resource(priority).delete();
         };
     }
 

@@ -1,12 +1,15 @@
 package io.fairlead.runner.testkit;
 
+import static java.util.Spliterators.spliteratorUnknownSize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
@@ -20,10 +23,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -86,23 +90,23 @@ public final class TestCluster {
     }
 
     /** What the manifests let the runner do in a team's namespace, as {@code create pods}. */
-    public static Set<String> rights(KubernetesClient administrator) {
-        return rights(administrator, Role.class).stream()
-                .flatMap(role -> role.getRules().stream())
-                .flatMap(rule -> rule.getResources().stream()
-                        .flatMap(resource -> rule.getVerbs().stream().map(verb -> verb + " " + resource)))
-                .collect(Collectors.toSet());
-    }
-
-    private static <T extends HasMetadata> List<T> rights(KubernetesClient administrator, Class<T> kind) {
-        try (var role = Files.newInputStream(ROLE)) {
-            return administrator.load(role).items().stream()
-                    .filter(kind::isInstance)
-                    .map(kind::cast)
-                    .toList();
+    public static Set<String> rights() {
+        try (var parser = new YAMLFactory().createParser(ROLE.toFile())) {
+            return StreamSupport.stream(
+                            spliteratorUnknownSize(new YAMLMapper().readValues(parser, JsonNode.class), 0), false)
+                    .filter(object -> object.path("kind").asText().equals("Role"))
+                    .flatMap(role -> each(role.path("rules")))
+                    .flatMap(rule -> each(rule.path("resources"))
+                            .flatMap(resource ->
+                                    each(rule.path("verbs")).map(verb -> verb.asText() + " " + resource.asText())))
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Stream<JsonNode> each(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 
     /** Makes a namespace in which the runner has the rights that the manifests give it, and no others. */
@@ -114,8 +118,12 @@ public final class TestCluster {
                         .endMetadata()
                         .build())
                 .createOr(NonDeletingOperation::update);
-        for (HasMetadata right : rights(administrator, HasMetadata.class))
-            administrator.resource(right).inNamespace(name).createOr(NonDeletingOperation::update);
+        try (var role = Files.newInputStream(ROLE)) {
+            for (HasMetadata right : administrator.load(role).items())
+                administrator.resource(right).inNamespace(name).createOr(NonDeletingOperation::update);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         var account = administrator.serviceAccounts().inNamespace(name).withName("default");
         await().atMost(PATIENCE).until(() -> account.get() != null);
     }

@@ -164,7 +164,7 @@ class RealKubernetesTest {
             assertThat(seen.end(111)).startsWith("LOST the pod was pending for more than ");
             seen.until(() -> seen.pods().isEmpty());
             assertThat(relay.seen().stream().map(ApiRequest::right).collect(Collectors.toSet()))
-                    .isEqualTo(TestCluster.rights(rig.client));
+                    .isEqualTo(TestCluster.rights());
         }
     }
 
