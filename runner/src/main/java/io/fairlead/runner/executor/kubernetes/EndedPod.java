@@ -50,6 +50,8 @@ final class EndedPod {
                 .or(() -> byReason(pod))
                 .or(() -> told.filter(verdict -> !deleted))
                 .or(() -> Optional.ofNullable(end).map(exit -> exit(pod, exit, own, sight)))
+                // Kubelets may say of a pod that goes no more than that.
+                .or(() -> deleted ? Optional.of(deleted(pod)) : Optional.empty())
                 .orElseGet(() -> neverBegan(pod));
     }
 
@@ -117,12 +119,16 @@ final class EndedPod {
             default:
         }
         if (pod.getMetadata().getDeletionTimestamp() != null) {
-            return new Lost("its pod was deleted, and not by Fairlead (node " + PodVerdict.node(pod) + ")");
+            return deleted(pod);
         }
         if (FROM_OUTSIDE.contains(status - SIGNAL)) {
             return new Lost("its container was killed from outside (signal " + (status - SIGNAL) + ")");
         }
         return own ? failed("the container ended with status " + status) : workerExit(status);
+    }
+
+    static PodVerdict deleted(Pod pod) {
+        return new Lost("its pod was deleted, and not by Fairlead (node " + PodVerdict.node(pod) + ")");
     }
 
     private static PodVerdict workerExit(int status) {

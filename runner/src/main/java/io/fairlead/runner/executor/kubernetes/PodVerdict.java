@@ -54,8 +54,7 @@ sealed interface PodVerdict {
     static PodVerdict gone(Pod last, Sight sight) {
         Optional<ContainerStateTerminated> end = end(last);
         if (end.isPresent() || finished(last)) return EndedPod.of(last, end.orElse(null), sight);
-        return EndedPod.disruption(last, sight.events())
-                .orElseGet(() -> new Lost("its pod was deleted, and not by Fairlead (node " + node(last) + ")"));
+        return EndedPod.disruption(last, sight.events()).orElseGet(() -> EndedPod.deleted(last));
     }
 
     /** Whether nothing of the pod executes any more. */

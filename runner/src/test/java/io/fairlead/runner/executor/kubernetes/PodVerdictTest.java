@@ -143,6 +143,13 @@ class PodVerdictTest {
     }
 
     @Test
+    void a_pod_that_is_deleted_and_whose_containers_nobody_speaks_of_any_more_was_deleted_too() {
+        Pod pod = pod("{phase: Failed}");
+        pod.getMetadata().setDeletionTimestamp(NOW.toString());
+        assertThat(verdict(pod)).isEqualTo(new Lost("its pod was deleted, and not by Fairlead (node n1)"));
+    }
+
+    @Test
     void another_attempts_word_does_not_count() {
         assertThat(verdict(terminated(0, null, "{\"attempt\":8,\"kind\":\"SUCCESS\"}")))
                 .isInstanceOf(Lost.class);
