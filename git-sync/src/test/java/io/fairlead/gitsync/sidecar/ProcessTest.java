@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The program as people start and stop it: a process of its own. */
 class ProcessTest {
 
-    private static final long TIMEOUT_SECONDS = 20;
+    private static final long TIMEOUT_SECONDS = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(TIMEOUT_SECONDS);
 
     @TempDir
@@ -48,8 +48,8 @@ class ProcessTest {
     }
 
     @AfterEach
-    void stop() {
-        processes.forEach(Process::destroyForcibly);
+    void stop() throws InterruptedException {
+        for (Process each : processes) each.destroyForcibly().waitFor();
     }
 
     @Test
