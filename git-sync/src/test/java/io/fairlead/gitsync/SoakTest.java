@@ -146,15 +146,19 @@ class SoakTest {
                 .hasSizeLessThanOrEqualTo(2);
     }
 
-    /** How many trees slow readers are left with depends on the pace of the machine; once they are gone nothing else may be left. */
+    /**
+     * How many trees slow readers are left with depends on the pace of the machine; once they are gone nothing else may be left. What
+     * the trees alone needed of the store is collected a moment after them.
+     */
     private void assertNothingGathers(int push) throws Exception {
         long held = kibibytes(root);
-        await().atMost(PATIENCE).untilAsserted(this::only_what_is_published_is_left);
-        long left = kibibytes(root);
         long needed = kibibytes(freshRoot(push));
-        System.out.println(
-                "soak: after push " + push + " KiB held=" + held + " then left=" + left + " needed=" + needed);
-        assertThat((double) left).isLessThan(needed * MAX_GROWTH);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            only_what_is_published_is_left();
+            assertThat((double) kibibytes(root)).isLessThan(needed * MAX_GROWTH);
+        });
+        System.out.println("soak: after push " + push + " KiB held=" + held + " then left=" + kibibytes(root)
+                + " needed=" + needed);
     }
 
     private Path freshRoot(int push) throws Exception {
