@@ -23,7 +23,7 @@ public final class TestRelay implements AutoCloseable {
     /** @param server its port; nobody need listen there yet */
     public TestRelay(int server) {
         this.server = server;
-        this.port = listen(0).getLocalPort();
+        this.port = listen(TestSidecar.freePort()).getLocalPort();
     }
 
     private ServerSocket listen(int at) {
