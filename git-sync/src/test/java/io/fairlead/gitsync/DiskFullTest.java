@@ -27,7 +27,7 @@ class DiskFullTest {
     private static final int MEBIBYTES = 24;
     private static final int MAX_SPARE_BYTES = 4 << 20;
     private static final int MAX_MILLIS_TO_KILL = 2_500;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path temp;

@@ -2,7 +2,6 @@ package io.fairlead.gitsync;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import org.awaitility.Awaitility;
 /** Git's own server on the loopback interface, for every repository below a directory. */
 public final class GitDaemon implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofMinutes(1);
 
     private final Process process;
     private final int port;
@@ -23,10 +22,7 @@ public final class GitDaemon implements AutoCloseable {
     }
 
     public static GitDaemon below(Path directory) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.any();
         Process process = new ProcessBuilder(
                         "git",
                         "daemon",
@@ -39,11 +35,17 @@ public final class GitDaemon implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Awaitility.await().atMost(START).ignoreExceptions().until(() -> {
-            new Socket(InetAddress.getLoopbackAddress(), port).close();
-            return true;
-        });
+        Awaitility.await().atMost(START).until(() -> answers(port) || !process.isAlive());
+        if (!process.isAlive()) throw new AssertionError("git daemon does not start at port " + port);
         return new GitDaemon(process, port);
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public String url(String repository) {

@@ -49,7 +49,7 @@ class LargeFileTest {
     }
 
     @Test
-    @Timeout(value = 100, unit = TimeUnit.SECONDS)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_file_of_200_MB_is_pushed_and_published_with_a_heap_of_64_MB() throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -72,7 +72,7 @@ class LargeFileTest {
             orders.flush();
             assertThat(lines.readLine()).isEqualTo(hash);
         } finally {
-            child.destroy();
+            child.destroyForcibly().waitFor();
         }
         assertThat(Files.mismatch(temp.resolve("author/large"), temp.resolve("root/current/large")))
                 .isEqualTo(-1);

@@ -2,11 +2,15 @@ package io.fairlead.gitsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Looks at a published link without pause, and counts how often it led nowhere after it had led somewhere. */
+/**
+ * Looks at a published link without pause, and counts how often it led nowhere after it had led somewhere. A look that was overtaken
+ * counts for nothing: it may have read the old target, and come to it when the link led elsewhere and the old tree was gone.
+ */
 final class LinkWatch implements AutoCloseable {
 
     private final Path link;
@@ -42,9 +46,19 @@ final class LinkWatch implements AutoCloseable {
     private void look() {
         boolean led = false;
         while (!closed) {
+            String before = target();
             boolean leads = Files.isDirectory(link);
-            if (led && !leads) dangled.incrementAndGet();
+            if (led && !leads && before.equals(target())) dangled.incrementAndGet();
             led |= leads;
+        }
+    }
+
+    /** Empty if there is no link at all. */
+    private String target() {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "";
         }
     }
 }

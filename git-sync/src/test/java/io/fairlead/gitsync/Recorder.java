@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** A listener that remembers what it was told, and when. */
 final class Recorder implements SyncListener {
 
-    private static final long TIMEOUT_SECONDS = 20;
+    private static final long TIMEOUT_SECONDS = 60;
 
     final List<String> seen = new CopyOnWriteArrayList<>();
     final List<Published> published = new CopyOnWriteArrayList<>();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** The program as a process of its own, which publishes branch main of a repository under {@code link}. */
 record SidecarProcess(Process process, Path root, Path log) implements AutoCloseable {
 
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 60;
 
     static SidecarProcess start(String repository, Path root, String... flags) throws IOException {
         return start(List.of(), repository, root, root.resolveSibling(root.getFileName() + ".log"), flags);

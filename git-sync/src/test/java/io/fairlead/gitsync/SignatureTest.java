@@ -2,6 +2,7 @@ package io.fairlead.gitsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -54,7 +55,11 @@ class SignatureTest {
     @AfterEach
     void end_of_the_agent() throws Exception {
         if (Files.exists(gpgHome.resolve("pubring.kbx"))) run("gpgconf", "--homedir", gpgHome, "--kill", "all");
-        FileTree.delete(gpgHome);
+        // The agent removes its sockets at its end, in the midst of this.
+        await().ignoreExceptions().untilAsserted(() -> {
+            FileTree.delete(gpgHome);
+            assertThat(gpgHome).doesNotExist();
+        });
     }
 
     @ParameterizedTest

@@ -209,9 +209,12 @@ class WorktreeTest {
         }
     }
 
+    /** At another time than it was written: the clock of a file system may not have gone on since. */
     private static void edit(Path file, String content) throws IOException {
+        FileTime before = Files.getLastModifiedTime(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         Files.writeString(file, content);
+        Files.setLastModifiedTime(file, FileTime.from(before.toInstant().plusSeconds(1)));
     }
 
     private static Object inode(Path path) throws IOException {

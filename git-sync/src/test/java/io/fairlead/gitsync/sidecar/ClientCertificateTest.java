@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientCertificateTest {
 
     private static final char[] PASSWORD = "password".toCharArray();
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 60;
 
     @TempDir
     Path temp;
@@ -57,8 +57,8 @@ class ClientCertificateTest {
     }
 
     @AfterEach
-    void stop() {
-        if (running != null) running.destroyForcibly();
+    void stop() throws InterruptedException {
+        if (running != null) running.destroyForcibly().waitFor();
     }
 
     @ParameterizedTest

@@ -117,9 +117,9 @@ class HookScenariosTest {
         remote.commit("1");
         Path pid = temp.resolve("pid");
         Script hook = Script.create(temp, "sleep 600 & echo $! > " + pid + "; wait");
-        try (Running run = start("--one-time", "--exechook-command=" + hook.path(), "--exechook-timeout=1s")) {
+        try (Running run = start("--one-time", "--exechook-command=" + hook.path(), "--exechook-timeout=5s")) {
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.log()).contains("did not end within 1s and was killed");
+            assertThat(run.log()).contains("did not end within 5s and was killed");
         }
         long sleeper = Long.parseLong(Files.readString(pid).strip());
         await().until(() ->
@@ -145,13 +145,15 @@ class HookScenariosTest {
     @Test
     void pre_publish_exechook_fail_retry() throws Exception {
         String hash = remote.commit("1");
-        Script hook = Script.create(temp, FAIL_ONCE);
+        Path go = temp.resolve("go");
+        Script hook = Script.create(temp, FAIL_ONCE + " || exit 1; until [ -e " + go + " ]; do sleep 0.02; done");
         try (Running run = start(
                 "--period=20ms",
                 "--pre-publish-exechook-command=" + hook.path(),
                 "--pre-publish-exechook-backoff=1s")) {
             await().until(() -> run.log().contains("is not published"));
             assertThat(run.published()).isEmpty();
+            Files.createFile(go);
             await().until(run::published, hash::equals);
             assertThat(hook.runs()).hasSize(2);
             assertThat(run.ended()).isFalse();
@@ -185,7 +187,10 @@ class HookScenariosTest {
     void a_refused_tree_leaves_the_old_one_and_a_better_one_follows() throws Exception {
         String good = remote.commit("good");
         Script hook = Script.create(temp, "grep -q good file");
-        try (Running run = start("--period=20ms", "--pre-publish-exechook-command=" + hook.path())) {
+        try (Running run = start(
+                "--period=20ms",
+                "--pre-publish-exechook-command=" + hook.path(),
+                "--pre-publish-exechook-backoff=1h")) {
             await().until(run::published, good::equals);
             remote.commit("bad");
             await().until(() -> run.log().contains("is not published"));

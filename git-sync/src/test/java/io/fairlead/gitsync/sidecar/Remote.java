@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A repository that the real git makes commits in, on branch main. */
 record Remote(Path directory) {
 
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 60;
 
     static Remote create(Path directory) throws IOException {
         Remote remote = new Remote(Files.createDirectories(directory));

@@ -19,12 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A sidecar on a thread of its own, with a root of its own, made from a command line. */
 final class Running implements AutoCloseable {
 
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 60;
+    private static final long END_SECONDS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(TIMEOUT_SECONDS);
     private static final List<String> FOLLOWING =
             List.of("--period=20ms", "--http-bind=127.0.0.1:0", "--http-metrics", "--touch-file=_sync_lock");
@@ -154,7 +157,7 @@ final class Running implements AutoCloseable {
     }
 
     HttpResponse<String> call(HttpRequest.Builder request) throws Exception {
-        return CLIENT.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     URI uri(String path) {
@@ -175,9 +178,17 @@ final class Running implements AutoCloseable {
         sidecar.close();
     }
 
+    /** What it still writes at its end must not meet the removal of its directory; one that hangs is left alone. */
     @Override
     public void close() {
         stop();
+        try {
+            exitCode.get(END_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // Whoever wants to know how it ended has asked.
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String[] more(String[] arguments, String last) {

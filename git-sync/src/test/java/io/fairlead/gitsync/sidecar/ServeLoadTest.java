@@ -53,8 +53,8 @@ class ServeLoadTest {
     private Path log;
 
     @AfterEach
-    void stop() {
-        sidecar.destroyForcibly();
+    void stop() throws InterruptedException {
+        sidecar.destroyForcibly().waitFor();
         runner.stop(0);
         threads.shutdownNow();
     }
@@ -107,7 +107,7 @@ class ServeLoadTest {
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(RECEIVE_BYTES);
-        socket.setSoTimeout(50_000);
+        socket.setSoTimeout(180_000);
         socket.connect(new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), URI.create(url()).getPort()));
         return socket;
@@ -153,19 +153,20 @@ class ServeLoadTest {
                         "--link=dags",
                         "--period=1h",
                         "--serve-bind=127.0.0.1:0",
+                        "--serve-max-wait=3m",
                         "--serve-auth-url=http://127.0.0.1:"
                                 + runner.getAddress().getPort() + "/")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.readString(log).contains("updated successfully"));
+        await().until(() -> Files.readString(log).contains("updated successfully"));
         return hash;
     }
 
     /** As git sends it by version 2 of the protocol. */
     private HttpRequest fetch(String token, String hash) {
         return HttpRequest.newBuilder(URI.create(url() + "/git-upload-pack"))
-                .timeout(Duration.ofSeconds(50))
+                .timeout(Duration.ofMinutes(3))
                 .header("Authorization", "Bearer " + token)
                 .header("Git-Protocol", "version=2")
                 .header("Content-Type", "application/x-git-upload-pack-request")

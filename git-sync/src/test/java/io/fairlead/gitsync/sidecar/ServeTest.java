@@ -176,12 +176,18 @@ class ServeTest {
         AtomicInteger status = new AtomicInteger(204);
         HttpServer runner = runner(questions, status);
         serve("--serve-auth-url=http://127.0.0.1:" + runner.getAddress().getPort() + "/may-fetch");
+        long start = System.nanoTime();
         fetch("attempt-1", current);
         fetch("attempt-1", current);
-        assertThat(questions).containsExactly("Bearer attempt-1 {\"repo\":\"link\",\"hash\":\"" + current + "\"}");
+        long moments = (System.nanoTime() - start) / AskedAuthorizer.REMEMBERED.toNanos();
+        assertThat(questions)
+                .containsOnly("Bearer attempt-1 {\"repo\":\"link\",\"hash\":\"" + current + "\"}")
+                .as("one for each moment that the two took")
+                .hasSizeBetween(1, (int) moments + 1);
         status.set(403);
+        questions.clear();
         assertThatThrownBy(() -> fetch("attempt-2", current)).hasMessageContaining("403");
-        assertThat(questions).hasSize(2);
+        assertThat(questions).singleElement().asString().contains("attempt-2");
         await().untilAsserted(() ->
                 assertThatThrownBy(() -> fetch("attempt-1", current)).hasMessageContaining("403"));
         runner.stop(0);

@@ -3,9 +3,8 @@ package io.fairlead.gitsync.sidecar;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fairlead.gitsync.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ final class Sshd implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
     private static final Path PRIVILEGE_SEPARATION = Path.of("/run/sshd");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Path directory;
     private final String host;
@@ -36,13 +35,7 @@ final class Sshd implements AutoCloseable {
 
     /** On any port of the loopback interface. Skips the test where there is no such server, unless nothing may be skipped. */
     static Sshd start(Path directory) throws Exception {
-        return start(directory, "127.0.0.1", freePort());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
+        return start(directory, "127.0.0.1", FreePort.any());
     }
 
     static Sshd start(Path directory, String host, int port) throws Exception {

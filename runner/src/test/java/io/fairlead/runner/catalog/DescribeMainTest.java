@@ -23,8 +23,8 @@ class DescribeMainTest {
     private Process process;
 
     @AfterEach
-    void kill() {
-        process.destroyForcibly();
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Test
@@ -32,7 +32,7 @@ class DescribeMainTest {
         start(Practice.COMPILING);
         process.getOutputStream().close();
 
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
 
@@ -55,7 +55,7 @@ class DescribeMainTest {
         assertThat(line).startsWith("nonce {");
         process.getOutputStream().close();
 
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private void start(Practice practice) throws Exception {

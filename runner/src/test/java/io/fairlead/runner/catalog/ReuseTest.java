@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A push costs what it changed: real processes, and plugins that leave a trace in a file whenever they are loaded. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReuseTest {
 
     private static final DescribeLimits LIMITS =
-            new DescribeLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(50), 64);
+            new DescribeLimits(Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(2), 64);
 
     @TempDir
     Path folder;

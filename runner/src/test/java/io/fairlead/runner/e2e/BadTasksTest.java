@@ -54,7 +54,7 @@ class BadTasksTest {
               static Dag dag(String name, Body.Action0 body) {
                 var dag = Dag.named(name);
                 var task = dag.task("only");
-                if (name.equals("ignores")) task.timeout(Duration.ofSeconds(2));
+                if (name.equals("ignores")) task.timeout(Duration.ofSeconds(5));
                 task.runs(body);
                 return dag.build();
               }
@@ -125,7 +125,7 @@ class BadTasksTest {
 
     @Test
     void a_body_that_ignores_interruption_is_ended_when_its_time_is_over() {
-        var run = failed("ignores", "timed out after 2 s");
+        var run = failed("ignores", "timed out after 5 s");
         assertThat(api.texts(run, "only")).startsWith("not listening");
     }
 

@@ -29,7 +29,7 @@ class BrokenPluginsTest {
     static void start(@TempDir Path folder) {
         var settings = Map.of(
                 "FAIRLEAD_SLOTS", "1",
-                "FAIRLEAD_DESCRIBE_TIMEOUT", "2s",
+                "FAIRLEAD_DESCRIBE_TIMEOUT", "8s",
                 "FAIRLEAD_DESCRIBE_HEAP", "64m");
         runner = TestRunner.start(folder, settings);
         api = runner.api();
@@ -85,7 +85,7 @@ class BrokenPluginsTest {
     void a_static_initialiser_that_never_returns() {
         badJar("static { while (Boolean.TRUE) Thread.onSpinWait(); }");
         assertThat(reason("b/bad.jar"))
-                .isEqualTo("its static initialiser, constructor or dags() did not finish within 2 s");
+                .isEqualTo("its static initialiser, constructor or dags() did not finish within 8 s");
     }
 
     @Test

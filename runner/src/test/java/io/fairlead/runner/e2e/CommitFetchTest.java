@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A worker fetches exactly its run's commit, and only while its attempt is active. */
 class CommitFetchTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Path folder;
     private Path bare;

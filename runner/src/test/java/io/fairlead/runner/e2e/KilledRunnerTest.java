@@ -28,7 +28,7 @@ class KilledRunnerTest {
     private static final List<String> TASKS = List.of("one", "two", "three");
     private static final Pattern FOUND = Pattern.compile(
             "found (\\d+) runs under way and (\\d+) attempts whose workers ended with the runner before");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path folder;
@@ -38,7 +38,7 @@ class KilledRunnerTest {
         var runner = up();
         try {
             List<Started> runs = begin(runner);
-            for (int successes : List.of(4, 18, 37)) {
+            for (int successes : List.of(4, 12, 20)) {
                 awaitSuccesses(runner.api(), runs, successes);
                 kill(runner);
                 runner = up();

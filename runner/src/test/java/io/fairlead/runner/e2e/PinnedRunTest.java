@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run keeps its commit, whatever is pushed meanwhile. */
 class PinnedRunTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void a_run_that_began_before_a_push_ends_on_its_own_commit_and_the_next_one_uses_the_new(@TempDir Path folder)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A runner and a git-sync beside it, as in one pod: the settings in a file, the repository behind a git server. */
 class SidecarTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;

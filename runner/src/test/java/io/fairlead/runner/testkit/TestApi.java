@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 /** Speaks REST to a runner, as any client could, and waits at this edge. */
 public final class TestApi {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Set<String> FINAL = Set.of("success", "failed");
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** The program as a process of its own, as {@code ./fairlead} starts it. */
 public final class TestProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern READY = Pattern.compile("ready: (http://\\S+)");
 
     private final Process process;
@@ -139,9 +139,14 @@ public final class TestProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for the end of all of it: what is still written must not meet the removal of its folder. */
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        var all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        await("the end of all processes")
+                .atMost(PATIENCE)
+                .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 }

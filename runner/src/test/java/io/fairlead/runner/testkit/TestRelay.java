@@ -34,7 +34,7 @@ public final class TestRelay implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.port = listen(0).getLocalPort();
+        this.port = listen(TestSidecar.freePort()).getLocalPort();
     }
 
     private ServerSocket listen(int at) {

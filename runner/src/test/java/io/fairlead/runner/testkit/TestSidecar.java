@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.gitsync.sidecar.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,12 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Programs beside a runner: git-sync as a process of its own, and git's own server. */
 public final class TestSidecar implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int FIRST_PORT = 15_000;
+    private static final int LAST_PORT = 30_000;
 
     private final Process process;
 
@@ -58,12 +62,17 @@ public final class TestSidecar implements AutoCloseable {
         return daemon;
     }
 
-    /** One that nobody uses now. */
+    /** One that nobody uses now, and that nobody is given by the system who asks for any: those are higher. */
     public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // It is taken, so another one may be free.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

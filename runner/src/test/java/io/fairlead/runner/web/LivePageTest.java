@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages in a real browser, under the real Content-Security-Policy, with a server that sends events. */
@@ -28,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
         value = "io.fairlead.runner.web.TestBrowser#isThere",
         disabledReason = "there is no /usr/bin/chromium; install it to see the pages live")
 class LivePageTest {
+
+    // A browser that has ended may still write for a moment.
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path profile;
 
     @TempDir
     private Path folder;
@@ -140,7 +145,7 @@ class LivePageTest {
                 "--disable-component-update",
                 "--disable-sync",
                 "--enable-logging=stderr",
-                "--user-data-dir=" + folder.resolve("profile"),
+                "--user-data-dir=" + profile,
                 "--virtual-time-budget=4000",
                 "--dump-dom",
                 "http://127.0.0.1:" + server.getAddress().getPort() + path));
@@ -149,7 +154,7 @@ class LivePageTest {
                 .redirectError(log.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }

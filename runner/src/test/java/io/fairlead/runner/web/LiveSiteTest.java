@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "there is no /usr/bin/chromium; install it to see the pages live")
 class LiveSiteTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     // A browser that was ended may still write for a moment.
     @TempDir(cleanup = CleanupMode.NEVER)

@@ -99,7 +99,7 @@ class LogRoutesTest {
         assertThat(events).noneMatch(line -> line.startsWith("event: end"));
         site.log(run, "greet", "last");
         site.scheduler.succeed("greet");
-        whole.get(5, TimeUnit.SECONDS);
+        whole.get(60, TimeUnit.SECONDS);
         assertThat(String.join("\n", events)).contains("ä first", "WARN second", "id=\"L4\"", "event: end");
         assertThat(events).filteredOn(line -> line.contains("<div")).allMatch(line -> line.startsWith("data: <div"));
     }
@@ -109,14 +109,14 @@ class LogRoutesTest {
         site.log(run, "greet", "first", "second");
         site.scheduler.succeed("greet");
         var events = new CopyOnWriteArrayList<String>();
-        follow("?attempt=1&offset=0", events).get(5, TimeUnit.SECONDS);
+        follow("?attempt=1&offset=0", events).get(60, TimeUnit.SECONDS);
         String id = events.stream()
                 .filter(line -> line.startsWith("id: "))
                 .findFirst()
                 .orElseThrow();
         site.log(run, "greet", "third");
         events.clear();
-        follow("?attempt=1&offset=0", events, "Last-Event-ID", id.substring(4)).get(5, TimeUnit.SECONDS);
+        follow("?attempt=1&offset=0", events, "Last-Event-ID", id.substring(4)).get(60, TimeUnit.SECONDS);
         assertThat(String.join("\n", events)).contains("third", "id=\"L3\"").doesNotContain("first", "second");
     }
 
@@ -125,7 +125,7 @@ class LogRoutesTest {
         site.log(run, "greet", "first", "ERROR second");
         site.scheduler.succeed("greet");
         var events = new CopyOnWriteArrayList<String>();
-        follow("?attempt=1&level=ERROR&offset=0", events).get(5, TimeUnit.SECONDS);
+        follow("?attempt=1&level=ERROR&offset=0", events).get(60, TimeUnit.SECONDS);
         assertThat(String.join("\n", events)).contains("id=\"L2\"").doesNotContain("first");
     }
 

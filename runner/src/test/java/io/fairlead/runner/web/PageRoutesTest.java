@@ -261,7 +261,7 @@ class PageRoutesTest {
 
     private String statusLine(String host) throws IOException {
         try (var socket = new Socket("127.0.0.1", site.uri("").getPort())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

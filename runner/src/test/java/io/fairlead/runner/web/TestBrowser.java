@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestBrowser implements AutoCloseable {
 
     static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Process process;
     private final WebSocket socket;

@@ -130,7 +130,7 @@ final class TestSite implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path, String... headers) {
-        var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10));
+        var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofMinutes(1));
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -14,6 +14,7 @@ import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.testkit.TestGit;
+import io.fairlead.runner.testkit.TestSidecar;
 import io.fairlead.runner.web.worker.WorkerApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program of a worker pod as a process of its own, with a real repository, a real worker API and a real log. */
 class AttemptMainTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Instant DUE = Instant.parse("2026-03-01T05:00:00Z");
     private static final LogKey KEY = new LogKey("repo.pods", "run-1", "task", -1, 1);
 
@@ -84,13 +85,14 @@ class AttemptMainTest {
                 .write("dags/Pods.java", SOURCE)
                 .push("one");
         logs = new DirectoryLogs(temp.resolve("logs"));
-        api = WorkerApi.start(0, reports, logs, noLocalWorkers, this::assignment);
+        // Some tests let go of the port and take it again.
+        api = WorkerApi.start(TestSidecar.freePort(), reports, logs, noLocalWorkers, this::assignment);
         reports.announce(1, "t0ken", KEY);
     }
 
     @AfterEach
-    void close() {
-        if (worker != null) worker.destroyForcibly();
+    void close() throws InterruptedException {
+        if (worker != null) worker.destroyForcibly().waitFor();
         api.close();
     }
 

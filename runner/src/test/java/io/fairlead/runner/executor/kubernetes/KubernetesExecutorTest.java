@@ -56,8 +56,7 @@ class KubernetesExecutorTest {
         assertThat(executor.freeSlots()).isEqualTo(100);
         Assignment attempt = rig.start(executor, 1, "extract", Execution.USUAL);
         assertThat(rig.end(1)).isEqualTo("SUCCESS");
-        rig.until(() -> rig.pods().isEmpty());
-        assertThat(executor.active()).isEmpty();
+        rig.until(() -> rig.pods().isEmpty() && executor.active().isEmpty());
         assertThat(executor.freeSlots()).isEqualTo(100);
         assertThat(rig.log(attempt)).isEmpty();
         assertThat(rig.reports.said(1)).hasSize(1);

@@ -143,7 +143,7 @@ class KubernetesFaultsTest {
         assertThat(rig.reports.end(1)).isNull();
         cut.set(0);
         assertThat(rig.end(1)).startsWith("LOST its pod was deleted, and not by Fairlead");
-        assertThat(executor.active()).isEmpty();
+        rig.until(() -> executor.active().isEmpty());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.testkit.TestSidecar;
 import io.fairlead.runner.web.worker.WorkerApi;
 import io.fairlead.runner.worker.TestWorkerMain;
 import io.fairlead.runner.worker.WorkerTasks;
@@ -30,7 +31,7 @@ import java.util.jar.JarOutputStream;
 /** A local executor with everything around it that is real but the store. */
 public final class Workers implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Instant DUE = Instant.parse("2026-03-01T05:00:00Z");
 
     public final FakeReports reports = new FakeReports();
@@ -53,8 +54,9 @@ public final class Workers implements AutoCloseable {
                 List.of(),
                 TestWorkerMain.class.getName());
         this.executor = new LocalExecutor(settings, reports, logs, InstantSource.system());
-        this.api = WorkerApi.start(0, reports, logs, executor, Workers::none);
-        this.port = api.uri().getPort();
+        // It is let go of and taken again.
+        this.port = TestSidecar.freePort();
+        this.api = WorkerApi.start(port, reports, logs, executor, Workers::none);
         executor.open(api.uri(), () -> {});
     }
 

@@ -59,7 +59,7 @@ class WorkerApiTest {
         }
         assertThat(post("next", "guessed", "")).isEqualTo(401);
         assertThat(status(HttpRequest.newBuilder(uri("attempts/1/heartbeat"))
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Duration.ofMinutes(1))
                         .POST(BodyPublishers.noBody())))
                 .isEqualTo(401);
         assertThat(logs.size(KEY)).isZero();
@@ -143,7 +143,7 @@ class WorkerApiTest {
 
     private int post(String path, String token, String body) throws Exception {
         return status(HttpRequest.newBuilder(uri(path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofMinutes(1))
                 .header("Authorization", "Bearer " + token)
                 .POST(BodyPublishers.ofString(body)));
     }
