@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What README.md says of the code is what the code says. */
@@ -30,6 +34,25 @@ class ReadmeTest {
                 .map(state -> "| `" + state.word() + "` | " + next(state) + " |\n")
                 .collect(Collectors.joining());
         assertThat(between("states")).isEqualTo("| state | goes to |\n|---|---|\n" + rows);
+    }
+
+    @Test
+    void what_it_says_of_itself_has_the_tests_that_it_names() throws IOException {
+        var named = Pattern.compile("\\| `(\\w+)\\.(\\w+)` \\|\\n");
+        List<MatchResult> rows = named.matcher(between("pains")).results().toList();
+        assertThat(rows).hasSize((int) between("pains").lines().count() - 2);
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(source(row.group(1)))
+                        .containsPattern("@(Test|ParameterizedTest[^;{}]*)\\s+void " + row.group(2) + "\\("));
+    }
+
+    private static String source(String test) throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of("src/test/java"))) {
+            Path file = all.filter(path -> path.endsWith(test + ".java"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no test " + test));
+            return Files.readString(file);
+        }
     }
 
     private static String next(TaskState state) {

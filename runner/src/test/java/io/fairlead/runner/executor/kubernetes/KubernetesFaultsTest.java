@@ -242,6 +242,7 @@ class KubernetesFaultsTest {
         rig.until(() -> rig.reports.ends() == pods && executor.active().isEmpty());
         rig.until(() -> cluster.count("DELETE pods") >= pods);
         rig.until(() -> rig.pods().isEmpty());
+        assertThat(executor.freeSlots()).isEqualTo(200);
         assertThat(cluster.count("POST pods")).isEqualTo(pods);
         assertThat(cluster.count("DELETE pods")).isEqualTo(pods);
         assertThat(cluster.count("PATCH pods")).isZero();

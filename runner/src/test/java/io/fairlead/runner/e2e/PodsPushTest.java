@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** From a push to a log in the bucket, through git-sync, pods and workers, each a process of its own. */
 @ParameterizedClass(name = "{0}")
 @EnumSource(Where.class)
-class PodsTest {
+class PodsPushTest {
 
     private static final int HISTORY = 200;
 
