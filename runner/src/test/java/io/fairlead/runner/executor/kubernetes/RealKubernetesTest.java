@@ -2,9 +2,14 @@ package io.fairlead.runner.executor.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.run.Container;
 import io.fairlead.runner.run.Execution;
@@ -14,6 +19,7 @@ import io.fairlead.runner.testkit.ApiRequest;
 import io.fairlead.runner.testkit.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -167,6 +173,69 @@ class RealKubernetesTest {
                     .isEqualTo(TestCluster.rights());
         }
     }
+
+    /** A node that was ready once, and of which nobody has heard since. The minute that this takes is the cluster's own patience. */
+    @Test
+    void a_node_that_is_lost_loses_its_attempts_and_is_named() {
+        rig.client.resource(GHOST).createOr(NonDeletingOperation::update);
+        try {
+            rig.client.nodes().withName("ghost").editStatus(RealKubernetesTest::ready);
+            rig.start(rig.executor(), 112, "load", shell("", Fixture.template(ON_GHOST), "true"));
+            rig.until(() -> rig.pod(112) != null
+                    && "ghost".equals(rig.pod(112).getSpec().getNodeName()));
+            rig.client.resource(rig.pod(112)).editStatus(RealKubernetesTest::running);
+            rig.until(() -> rig.reports.isStarted(112));
+            rig.until(() -> rig.pod(112).getMetadata().getDeletionTimestamp() != null);
+            assertThat(rig.reports.end(112)).as("it may be back").isNull();
+            rig.later(Duration.ofMinutes(3));
+            assertThat(rig.end(112))
+                    .isEqualTo("LOST node ghost does not answer: the pod was to be deleted and is still there");
+        } finally {
+            rig.client.nodes().withName("ghost").delete();
+        }
+    }
+
+    private static Node ready(Node node) {
+        node.getStatus()
+                .setConditions(List.of(new NodeConditionBuilder()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .withReason("KubeletReady")
+                        .withLastHeartbeatTime(Instant.now().toString())
+                        .build()));
+        var room = Map.of("pods", new Quantity("10"), "cpu", new Quantity("1"), "memory", new Quantity("1Gi"));
+        node.getStatus().setCapacity(room);
+        node.getStatus().setAllocatable(room);
+        return node;
+    }
+
+    private static Pod running(Pod pod) {
+        pod.setStatus(new PodStatusBuilder()
+                .withPhase("Running")
+                .addNewContainerStatus()
+                .withName(Pods.WORKER)
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endContainerStatus()
+                .build());
+        return pod;
+    }
+
+    private static final String GHOST = """
+            apiVersion: v1
+            kind: Node
+            metadata: {name: ghost, labels: {test.fairlead.io/ghost: "yes"}}
+            """;
+
+    private static final String ON_GHOST = """
+            spec:
+              nodeSelector: {test.fairlead.io/ghost: "yes"}
+              tolerations:
+                - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 1}
+                - {key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 1}
+            """;
 
     private static Config at(ApiRelay relay) {
         return new ConfigBuilder(Config.empty())
