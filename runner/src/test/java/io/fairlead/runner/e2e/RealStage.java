@@ -1,5 +1,7 @@
 package io.fairlead.runner.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -9,6 +11,7 @@ import io.fabric8.kubernetes.api.model.TaintBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fairlead.runner.testkit.ApiRelay;
 import io.fairlead.runner.testkit.TestCluster;
@@ -19,6 +22,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 /** A real cluster with one node; the runner has the rights there that the manifests give it. */
@@ -159,13 +164,20 @@ final class RealStage implements Stage {
     }
 
     private void editNode(UnaryOperator<Node> change) {
-        String name = client.nodes().list().getItems().get(0).getMetadata().getName();
-        client.nodes().withName(name).edit(change);
-        client.nodes().withName(name).editStatus(node -> {
-            node.getStatus().getCapacity().put(SEAT, new Quantity("1"));
-            node.getStatus().getAllocatable().put(SEAT, new Quantity("1"));
-            return node;
-        });
+        var node = client.nodes()
+                .withName(client.nodes().list().getItems().get(0).getMetadata().getName());
+        untilUndisturbed(() -> node.edit(change));
+        untilUndisturbed(() -> node.editStatus(found -> {
+            found.getStatus().getCapacity().put(SEAT, new Quantity("1"));
+            found.getStatus().getAllocatable().put(SEAT, new Quantity("1"));
+            return found;
+        }));
+    }
+
+    /** The kubelet changes it, too. */
+    private static void untilUndisturbed(Callable<Node> change) {
+        await().ignoreExceptionsMatching(e -> e instanceof KubernetesClientException api && api.getCode() == 409)
+                .until(change, Objects::nonNull);
     }
 
     private void deletePods(String namespace) {

@@ -74,6 +74,11 @@ public final class TestCluster {
         return variable("FAIRLEAD_TEST_WORKER_IMAGE");
     }
 
+    /** One that has the GNU C library and no worker. */
+    public static String foreignImage() {
+        return variable("FAIRLEAD_TEST_FOREIGN_IMAGE");
+    }
+
     public static String shellImage() {
         return System.getenv().getOrDefault("FAIRLEAD_TEST_IMAGE", "localhost/busybox:local");
     }

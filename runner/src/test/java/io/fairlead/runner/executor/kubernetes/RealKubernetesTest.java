@@ -1,6 +1,7 @@
 package io.fairlead.runner.executor.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
@@ -179,7 +180,9 @@ class RealKubernetesTest {
     void a_node_that_is_lost_loses_its_attempts_and_is_named() {
         rig.client.resource(GHOST).createOr(NonDeletingOperation::update);
         try {
-            rig.client.nodes().withName("ghost").editStatus(RealKubernetesTest::ready);
+            // The controllers of nodes change it, too.
+            await().ignoreExceptions()
+                    .until(() -> rig.client.nodes().withName("ghost").editStatus(RealKubernetesTest::ready) != null);
             rig.start(rig.executor(), 112, "load", shell("", Fixture.template(ON_GHOST), "true"));
             rig.until(() -> rig.pod(112) != null
                     && "ghost".equals(rig.pod(112).getSpec().getNodeName()));
