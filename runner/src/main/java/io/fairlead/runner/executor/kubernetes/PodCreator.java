@@ -56,7 +56,6 @@ final class PodCreator implements AutoCloseable {
             refuse(held, "its pod could not be made: " + e);
             return;
         }
-        held.named(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
         queue(pod, held);
     }
 
