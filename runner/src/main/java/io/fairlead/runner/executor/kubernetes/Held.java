@@ -25,7 +25,11 @@ final class Held {
     private String waits;
     private String killedBecause;
     private boolean deleted;
+    private boolean creating;
+    private boolean unsure;
     private boolean ending;
+    private boolean reported;
+    private boolean gone;
     private boolean begun;
     private boolean noted;
     private Instant overSince;
@@ -79,6 +83,30 @@ final class Held {
 
     String pod() {
         return pod;
+    }
+
+    /** @return whether the caller is to have the API create its pod: nobody wants it ended, and the API is not known to have it */
+    synchronized boolean claimCreate() {
+        if (killedBecause != null || createdAt != null) return false;
+        creating = true;
+        return true;
+    }
+
+    /** Whether the API was asked for its pod, and nobody knows (yet) whether it made it. */
+    synchronized boolean mayBeThere() {
+        return createdAt == null && (creating || unsure);
+    }
+
+    /**
+     * The API did not take its pod.
+     *
+     * @param unclear whether that is not for sure; no later refusal makes it so
+     * @return whether it was to be ended meanwhile, and has no pod: that was left to the caller
+     */
+    synchronized boolean failedToCreate(boolean unclear) {
+        creating = false;
+        unsure |= unclear;
+        return killedBecause != null && !unsure;
     }
 
     /** The API has its pod, as far as is known since that moment. */
@@ -153,6 +181,24 @@ final class Held {
         if (ending) return false;
         ending = true;
         return true;
+    }
+
+    /** Its end is recorded. What is left to do is to see its pod gone. */
+    synchronized void reported() {
+        reported = true;
+    }
+
+    synchronized boolean isReported() {
+        return reported;
+    }
+
+    /** The API has its pod no more. */
+    synchronized void gone() {
+        gone = true;
+    }
+
+    synchronized boolean isGone() {
+        return gone;
     }
 
     /** @return whether the end is not in the attempt's log yet */

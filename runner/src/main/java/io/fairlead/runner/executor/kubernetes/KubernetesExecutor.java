@@ -2,12 +2,14 @@ package io.fairlead.runner.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
+import io.fairlead.dag.ExecutorName;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.RecordedAttempts;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
 import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.run.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,12 +113,18 @@ public final class KubernetesExecutor implements Executor {
     }
 
     @Override
+    public boolean mayExecute(Attempt over, Instant now) {
+        return holding.containsKey(over.id());
+    }
+
+    @Override
     public void kill(long attemptId, String reason) {
         Held held = holding.get(attemptId);
         if (held == null) return;
         boolean first = held.kill(reason);
         if (held.createdAt().isPresent()) keeper.delete(held);
-        else if (first) keeper.endWithoutPod(held, new Lost(reason));
+        // What the API is asked for at this moment may be there a moment later: then the answer decides.
+        else if (first && !held.mayBeThere()) keeper.endWithoutPod(held, new Lost(reason));
     }
 
     private void changed(Pod pod) {
@@ -186,8 +194,25 @@ public final class KubernetesExecutor implements Executor {
                         holding.remove(held.attemptId(), held);
                     });
         }
+        holdUnseen(active);
         if (!holding.isEmpty()) LOG.info("found {} pods of attempts under way, and goes on with them", holding.size());
         adopted = true;
+    }
+
+    /** Where we may not look an attempt may go on. It is held until its pod can be asked for, lest it be taken for lost. */
+    private void holdUnseen(Set<Long> active) {
+        Instant now = clock.instant();
+        for (long attempt : active) {
+            boolean ours = !holding.containsKey(attempt)
+                    && attempts.of(attempt)
+                            .filter(recorded -> recorded.executor().equals(ExecutorName.KUBERNETES))
+                            .isPresent();
+            if (!ours) continue;
+            owner.expected(attempt)
+                    .filter(held -> watch.isBlind(held.namespace()))
+                    .map(this::found)
+                    .ifPresent(held -> held.created(now));
+        }
     }
 
     /** Leaves the pods alone: whoever opens an executor of the same installation goes on with them. */
@@ -207,6 +232,11 @@ public final class KubernetesExecutor implements Executor {
         public void created(Held held) {
             held.created(clock.instant());
             if (held.killedBecause().isPresent()) keeper.delete(held);
+        }
+
+        @Override
+        public void givenUp(Held held) {
+            keeper.endWithoutPod(held, new Lost(held.killedBecause().orElse("ended")));
         }
 
         @Override
