@@ -9,9 +9,9 @@ import io.fairlead.runner.executor.local.LocalSettings;
 import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.Limit;
-import io.fairlead.runner.run.RunQueries;
 import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.scheduler.Assignments;
+import io.fairlead.runner.scheduler.AttemptRecords;
 import io.fairlead.runner.scheduler.Duty;
 import io.fairlead.runner.scheduler.Recovery;
 import io.fairlead.runner.scheduler.Reports;
@@ -25,8 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where tasks execute: the executors that the settings name, and the worker API by which their workers report. */
@@ -83,13 +81,9 @@ final class Execution implements AutoCloseable {
                 PodSettings.of(
                         workers.kubernetes().called(data.name()), workers.teams(), config.teams(), api.uriForOthers()),
                 reports,
-                () -> active(stores.queries()),
+                new AttemptRecords(stores.queries(), stores.versions()),
                 logs,
                 clock));
-    }
-
-    private static Set<Long> active(RunQueries queries) {
-        return queries.activeAttempts().values().stream().flatMap(Set::stream).collect(Collectors.toSet());
     }
 
     /** Begins. @param wake called whenever more can be executed */

@@ -20,6 +20,7 @@ import io.fairlead.runner.run.ManualRuns;
 import io.fairlead.runner.run.RevisionQueries;
 import io.fairlead.runner.scheduler.AttemptReaper;
 import io.fairlead.runner.scheduler.Duty;
+import io.fairlead.runner.scheduler.EarlierAttempts;
 import io.fairlead.runner.scheduler.LiveLogs;
 import io.fairlead.runner.scheduler.Loop;
 import io.fairlead.runner.scheduler.RunAdvancer;
@@ -35,11 +36,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Builds every part with {@code new}, starts them in order, and closes them in the opposite one. */
 public final class Runner implements AutoCloseable {
@@ -81,8 +86,13 @@ public final class Runner implements AutoCloseable {
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
         if (config.demo()) DemoRepository.create(bare, clock.instant());
         var executors = execution.executors();
-        var capacity =
-                new Capacity(config.workers().executor(), executors::freeSlots, executors::full, execution.limits());
+        var earlier = new EarlierAttempts(stores.queries(), executors);
+        var capacity = new Capacity(
+                config.workers().executor(),
+                executors::freeSlots,
+                executors::full,
+                execution.limits(),
+                instance -> earlier.holdBack(instance, clock.instant()));
         var reads = new Reads(
                 stores.dags(),
                 stores.queries(),
@@ -129,24 +139,29 @@ public final class Runner implements AutoCloseable {
         var queries = stores.queries();
         var advancer =
                 new RunAdvancer(queries, stores.runs(), stores.tasks(), stores.versions(), execution.executors());
+        var dispatcher = new TaskDispatcher(
+                queries,
+                stores.tasks(),
+                execution.assignments(),
+                execution.reports(),
+                execution.executors(),
+                execution.limits());
         List<Duty> duties = new ArrayList<>(List.of(
                 new RunCreator(stores.dags(), stores.runs(), stores.versions()),
                 new TimeoutEnforcer(queries, stores.runs(), execution.reports()),
                 new RunStarter(queries, stores.runs(), stores.versions()),
                 advancer,
-                new TaskDispatcher(
-                        queries,
-                        stores.tasks(),
-                        execution.assignments(),
-                        execution.reports(),
-                        execution.executors(),
-                        execution.limits()),
+                dispatcher,
                 new AttemptReaper(queries, execution.executors(), execution.reports())));
         duties.addAll(execution.duties());
-        var loop = new Loop(duties, execution::nextDue, clock);
+        var loop = new Loop(duties, () -> first(execution.nextDue(), dispatcher.nextDue()), clock);
         changes.follow(advancer::touch);
         changes.follow(change -> loop.wake());
         return loop;
+    }
+
+    private static Optional<Instant> first(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     private void follow(Config config, Path bare, DataDirectory data, Stores stores, Repositories repositories) {

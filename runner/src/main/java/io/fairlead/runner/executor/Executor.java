@@ -1,6 +1,8 @@
 package io.fairlead.runner.executor;
 
+import io.fairlead.runner.run.Attempt;
 import io.fairlead.runner.run.Execution;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,6 +58,14 @@ public interface Executor extends AutoCloseable {
 
     /** The attempts that it holds now. What the database knows as active and is not here is lost. */
     Set<Long> active();
+
+    /**
+     * Whether an attempt that is over, but not by its worker's word, may still execute: it has its time of grace, or its worker has
+     * not heard of it. Until then its task's next attempt waits, so this comes to an end whatever happens.
+     */
+    default boolean mayExecute(Attempt over, Instant now) {
+        return active().contains(over.id());
+    }
 
     /** Ends all that it started. */
     @Override

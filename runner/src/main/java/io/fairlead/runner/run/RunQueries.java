@@ -15,6 +15,8 @@ public final class RunQueries {
     /** Neither a team nor a queue can be called so. */
     private static final String NO_NAME = " ";
 
+    private static final long NO_ID = -1;
+
     private final Database database;
 
     /** Reads only. */
@@ -127,17 +129,20 @@ public final class RunQueries {
      * @param executors only those that ask for one of these; empty text is among them where the usual one is
      * @param teams no instances of these
      * @param queues nor of these
+     * @param heldBack nor these
      */
-    public List<TaskInstance> scheduled(List<String> executors, Set<String> teams, Set<String> queues, int limit) {
+    public List<TaskInstance> scheduled(
+            List<String> executors, Set<String> teams, Set<String> queues, Set<Long> heldBack, int limit) {
         return database.read(handle -> Rows.list(
                 handle.createQuery("""
                                 select * from task_instance
                                 where state = 'scheduled' and executor in (<executors>) and team not in (<teams>)
-                                  and queue not in (<queues>)
+                                  and queue not in (<queues>) and id not in (<heldBack>)
                                 order by scheduled_at, id limit :limit""")
                         .bindList("executors", executors)
                         .bindList("teams", orNone(teams))
                         .bindList("queues", orNone(queues))
+                        .bindList("heldBack", heldBack.isEmpty() ? List.of(NO_ID) : List.copyOf(heldBack))
                         .bind("limit", limit),
                 TaskInstance.class));
     }
@@ -159,6 +164,15 @@ public final class RunQueries {
     public List<Attempt> attempts(long taskInstanceId) {
         return database.read(handle -> Rows.list(
                 handle.createQuery("select * from attempt where task_instance_id = :id order by number")
+                        .bind("id", taskInstanceId),
+                Attempt.class));
+    }
+
+    /** Those of them that were ended by somebody else than their worker. */
+    public List<Attempt> endedByRunner(long taskInstanceId) {
+        return database.read(handle -> Rows.list(
+                handle.createQuery(
+                                "select * from attempt where task_instance_id = :id and ended_by = 'runner' order by number")
                         .bind("id", taskInstanceId),
                 Attempt.class));
     }

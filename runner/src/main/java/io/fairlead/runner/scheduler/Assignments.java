@@ -64,7 +64,8 @@ public final class Assignments {
                 logKey(place),
                 new Commit(commitUrls.apply(run.repo()), run.revision(), run.repoPath()),
                 execution(place, task, inputs),
-                run.team(),
+                // Not the repo's of today: the pods of a run stay in one namespace, where they are found again.
+                place.instance().team(),
                 deadline(place, task, now),
                 place.attempt().number());
     }

@@ -17,6 +17,10 @@ public final class TestExecutor implements Executor {
     public int slots = 16;
     public boolean ready = true;
     public String cannot;
+
+    /** What is killed goes on until a test takes it. */
+    public boolean graceful;
+
     public final Map<String, Integer> placesInQueue = new LinkedHashMap<>();
 
     private final Map<Long, Assignment> held = new LinkedHashMap<>();
@@ -65,7 +69,7 @@ public final class TestExecutor implements Executor {
 
     @Override
     public void kill(long attemptId, String reason) {
-        held.remove(attemptId);
+        if (!graceful) held.remove(attemptId);
         killed.add(attemptId);
     }
 

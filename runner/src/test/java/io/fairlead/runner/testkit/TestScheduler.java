@@ -30,6 +30,7 @@ import io.fairlead.runner.run.Versions;
 import io.fairlead.runner.scheduler.Assignments;
 import io.fairlead.runner.scheduler.AttemptReaper;
 import io.fairlead.runner.scheduler.Duty;
+import io.fairlead.runner.scheduler.EarlierAttempts;
 import io.fairlead.runner.scheduler.Reports;
 import io.fairlead.runner.scheduler.RunAdvancer;
 import io.fairlead.runner.scheduler.RunCreator;
@@ -65,6 +66,7 @@ public final class TestScheduler implements AutoCloseable {
     public final CatalogStore catalogs;
     public final ManualRuns manualRuns;
     public final Capacity capacity;
+    public final TaskDispatcher dispatcher;
 
     private final RepoStatus repo;
     private final List<Duty> duties;
@@ -77,13 +79,19 @@ public final class TestScheduler implements AutoCloseable {
     /** With a second executor beside the usual one, and limits for teams. */
     public TestScheduler(Path file, List<Limit> limits) {
         var executors = new Executors(new TreeMap<>(Map.of("local", executor, "kubernetes", pods)), "local");
-        capacity = new Capacity("local", executors::freeSlots, executors::full, limits);
         database = Database.open(file);
         repos = new RepoStore(database, changes);
         runs = new RunStore(database, changes);
         dags = new DagStore(database, changes);
         catalogs = new CatalogStore(database, changes);
         queries = new RunQueries(database);
+        var earlier = new EarlierAttempts(queries, executors);
+        capacity = new Capacity(
+                "local",
+                executors::freeSlots,
+                executors::full,
+                limits,
+                instance -> earlier.holdBack(instance, clock.instant()));
         revisions = new RevisionQueries(database);
         manualRuns = new ManualRuns(runs);
         versions = new Versions(database);
@@ -91,18 +99,19 @@ public final class TestScheduler implements AutoCloseable {
         reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
         var advancer = new RunAdvancer(queries, runs, tasks, versions, executors);
         changes.follow(advancer::touch);
+        dispatcher = new TaskDispatcher(
+                queries,
+                tasks,
+                new Assignments(queries, versions, repo -> "https://commits.example.org/" + repo),
+                reports,
+                executors,
+                limits);
         duties = List.of(
                 new RunCreator(dags, runs, versions),
                 new TimeoutEnforcer(queries, runs, reports),
                 new RunStarter(queries, runs, versions),
                 advancer,
-                new TaskDispatcher(
-                        queries,
-                        tasks,
-                        new Assignments(queries, versions, repo -> "https://commits.example.org/" + repo),
-                        reports,
-                        executors,
-                        limits),
+                dispatcher,
                 new AttemptReaper(queries, executors, reports));
         repo = repos.follow("default", "demo", "file:///demo", "main", "");
     }

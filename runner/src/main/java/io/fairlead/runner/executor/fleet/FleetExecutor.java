@@ -6,6 +6,7 @@ import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.FleetWork;
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.run.Attempt;
 import io.fairlead.runner.run.Execution;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ public final class FleetExecutor implements Executor, FleetWork {
     private final Duration silence;
     private final InstantSource clock;
     private final Line line;
+    private final Map<Long, Instant> returned = new ConcurrentHashMap<>();
     private Map<Long, String> told = new HashMap<>();
 
     /**
@@ -104,7 +107,20 @@ public final class FleetExecutor implements Executor, FleetWork {
     /** A worker that has begun hears it with its next sign of life, and stops. */
     @Override
     public void kill(long attemptId, String reason) {
-        line.remove(attemptId);
+        line.kill(attemptId, now());
+    }
+
+    /**
+     * Until its worker asks for other work, or else until its lease is over: that was made longer by its last sign of life that the
+     * database took, and no more after the attempt was over.
+     */
+    @Override
+    public boolean mayExecute(Attempt over, Instant now) {
+        boolean lent = over.startedAt().isPresent()
+                && over.heartbeatAt()
+                        .filter(heard -> heard.plus(silence).isAfter(now))
+                        .isPresent();
+        return lent && !returned.containsKey(over.id());
     }
 
     /** The database is asked last: what leaves the line meanwhile is there already. */
@@ -132,22 +148,29 @@ public final class FleetExecutor implements Executor, FleetWork {
 
     @Override
     public CompletableFuture<Given> next(FleetAsk ask) {
+        Optional<Line.Held> before = line.given(ask);
         if (ask.leaves()) {
+            before.filter(held -> !isActive(held)).ifPresent(this::returned);
             line.leave(ask);
             return CompletableFuture.completedFuture(null);
         }
-        Optional<Line.Held> before = line.given(ask);
         if (before.isPresent() && isActive(before.get())) {
             if (before.get().by().process() == ask.process())
                 return CompletableFuture.completedFuture(before.get().attempt());
             reports.lost(before.get().attempt().attemptId(), before.get().by().shown() + " ended before it began");
         }
-        before.ifPresent(held -> line.remove(held.attempt().attemptId()));
+        before.ifPresent(this::returned);
         if (line.places() >= MOST_PLACES) {
             LOG.error("more than {} workers ask for work; worker {} gets none", MOST_PLACES, ask.shown());
             return CompletableFuture.completedFuture(null);
         }
         return line.ask(ask, now());
+    }
+
+    /** Its worker has no more to do with it: a place has one process at a time, and that executes nothing while it asks. */
+    private void returned(Line.Held held) {
+        returned.put(held.attempt().attemptId(), now());
+        line.remove(held.attempt().attemptId());
     }
 
     private boolean isActive(Line.Held held) {
@@ -175,6 +198,7 @@ public final class FleetExecutor implements Executor, FleetWork {
         }
         told = next;
         line.forget(now.minus(FORGOTTEN), running.get());
+        returned.values().removeIf(at -> at.isBefore(now.minus(silence)));
     }
 
     /** The workers that have asked, each with when it last did. */

@@ -67,6 +67,13 @@ final class Line {
         return Optional.of(new Held(place.given.attempt(), place.last));
     }
 
+    /** Waits no more. If it was given, its place stays known for a while, so that it is heard when its worker asks again. */
+    synchronized void kill(long attemptId, Instant now) {
+        withdraw(attemptId);
+        for (Place place : places.values())
+            if (place.given != null && place.given.id() == attemptId && place.killedAt == null) place.killedAt = now;
+    }
+
     /** Neither waits nor is given any more. */
     synchronized void remove(long attemptId) {
         withdraw(attemptId);
@@ -91,8 +98,9 @@ final class Line {
     /** Places whose worker has not asked since then are forgotten, unless it is busy with one of these attempts. */
     synchronized void forget(Instant before, Set<Long> running) {
         places.values()
-                .removeIf(place ->
-                        place.askedAt.isBefore(before) && (place.given == null || !running.contains(place.given.id())));
+                .removeIf(place -> place.askedAt.isBefore(before)
+                        && (place.killedAt == null || place.killedAt.isBefore(before))
+                        && (place.given == null || !running.contains(place.given.id())));
     }
 
     synchronized int length() {
@@ -152,7 +160,8 @@ final class Line {
     synchronized int present(String queue, Instant now) {
         return (int) places.values().stream()
                 .filter(place -> place.last.queue().equals(queue))
-                .filter(place -> place.given != null || !place.askedAt.isBefore(now.minus(PRESENT)))
+                .filter(place ->
+                        place.given != null && place.killedAt == null || !place.askedAt.isBefore(now.minus(PRESENT)))
                 .count();
     }
 

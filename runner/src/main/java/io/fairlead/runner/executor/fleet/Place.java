@@ -12,6 +12,7 @@ final class Place {
     Instant askedAt;
     CompletableFuture<Given> question;
     Waiting given;
+    Instant killedAt;
 
     /** Its worker waits for an answer at this moment. */
     boolean isAsking() {
@@ -30,6 +31,7 @@ final class Place {
         if (question != null) question.complete(null);
         last = ask;
         askedAt = at;
+        killedAt = null;
         question = now;
     }
 }

@@ -44,6 +44,12 @@ sealed interface CreateAnswer {
         };
     }
 
+    /** Whether the pod may be there in spite of the failure: nobody answered in time, or somebody on behalf of one who did not. */
+    static boolean mayBeThere(KubernetesClientException thrown) {
+        int code = thrown.getCode();
+        return code < 1 || code == 408 || code == 502 || code == 504 || of(thrown) instanceof Exists;
+    }
+
     /** Many creations at once can disturb each other at the namespace's quota: no pod is there then, in spite of the same code. */
     private static CreateAnswer conflict(String said, KubernetesClientException thrown) {
         boolean disturbed = thrown.getStatus() != null

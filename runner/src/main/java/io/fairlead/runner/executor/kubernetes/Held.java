@@ -1,6 +1,7 @@
 package io.fairlead.runner.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.logs.LogKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +18,18 @@ final class Held {
     private final long attemptId;
     private final LogKey log;
     private final boolean ownContainer;
-    private String namespace = "";
-    private String pod = "";
+    private final String namespace;
+    private final String pod;
     private Instant createdAt;
     private Instant deletingSince;
     private String waits;
     private String killedBecause;
     private boolean deleted;
+    private boolean creating;
+    private boolean unsure;
     private boolean ending;
+    private boolean reported;
+    private boolean gone;
     private boolean begun;
     private boolean noted;
     private Instant overSince;
@@ -32,15 +37,26 @@ final class Held {
     private int refusals;
     private Instant noRoomSince;
 
-    /** @param ownContainer whether the pod executes a container of the task's own in place of our worker */
-    Held(long attemptId, LogKey log, boolean ownContainer) {
+    /**
+     * @param ownContainer whether the pod executes a container of the task's own in place of our worker
+     * @param namespace where its pod is, or is to be
+     * @param pod the pod's name
+     */
+    Held(long attemptId, LogKey log, boolean ownContainer, String namespace, String pod) {
         this.attemptId = attemptId;
         this.log = log;
         this.ownContainer = ownContainer;
+        this.namespace = namespace;
+        this.pod = pod;
     }
 
-    static Held of(PodIdentity pod) {
-        return new Held(pod.attemptId(), pod.log(), pod.ownContainer());
+    static Held of(Assignment attempt, KubernetesSettings settings) {
+        return new Held(
+                attempt.attemptId(),
+                attempt.log(),
+                attempt.execution().container() != null,
+                settings.namespace(attempt.team()),
+                PodNames.pod(settings.installation(), attempt));
     }
 
     long attemptId() {
@@ -55,29 +71,42 @@ final class Held {
         return log;
     }
 
-    /**
-     * Whether that is its pod; else it is one that another database gave the same number, or that somebody made in a namespace of
-     * his own. The first that is seen counts.
-     */
-    synchronized boolean isOf(Pod seen) {
-        if (pod.isEmpty())
-            named(seen.getMetadata().getNamespace(), seen.getMetadata().getName());
+    /** Whether that is its pod, and not one that only says so. */
+    boolean isOf(Pod seen) {
         return pod.equals(seen.getMetadata().getName())
                 && namespace.equals(seen.getMetadata().getNamespace());
     }
 
-    synchronized String namespace() {
+    String namespace() {
         return namespace;
     }
 
-    synchronized String pod() {
+    String pod() {
         return pod;
     }
 
-    /** Its pod is to have that name. */
-    synchronized void named(String namespace, String pod) {
-        this.namespace = namespace;
-        this.pod = pod;
+    /** @return whether the caller is to have the API create its pod: nobody wants it ended, and the API is not known to have it */
+    synchronized boolean claimCreate() {
+        if (killedBecause != null || createdAt != null) return false;
+        creating = true;
+        return true;
+    }
+
+    /** Whether the API was asked for its pod, and nobody knows (yet) whether it made it. */
+    synchronized boolean mayBeThere() {
+        return createdAt == null && (creating || unsure);
+    }
+
+    /**
+     * The API did not take its pod.
+     *
+     * @param unclear whether that is not for sure; no later refusal makes it so
+     * @return whether it was to be ended meanwhile, and has no pod: that was left to the caller
+     */
+    synchronized boolean failedToCreate(boolean unclear) {
+        creating = false;
+        unsure |= unclear;
+        return killedBecause != null && !unsure;
     }
 
     /** The API has its pod, as far as is known since that moment. */
@@ -152,6 +181,24 @@ final class Held {
         if (ending) return false;
         ending = true;
         return true;
+    }
+
+    /** Its end is recorded. What is left to do is to see its pod gone. */
+    synchronized void reported() {
+        reported = true;
+    }
+
+    synchronized boolean isReported() {
+        return reported;
+    }
+
+    /** The API has its pod no more. */
+    synchronized void gone() {
+        gone = true;
+    }
+
+    synchronized boolean isGone() {
+        return gone;
     }
 
     /** @return whether the end is not in the attempt's log yet */

@@ -2,21 +2,24 @@ package io.fairlead.runner.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
+import io.fairlead.dag.ExecutorName;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Executor;
+import io.fairlead.runner.executor.RecordedAttempts;
 import io.fairlead.runner.executor.kubernetes.PodVerdict.Lost;
 import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.run.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +33,8 @@ public final class KubernetesExecutor implements Executor {
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final KubernetesSettings settings;
-    private final Supplier<Set<Long>> activeAttempts;
+    private final RecordedAttempts attempts;
+    private final PodOwner owner;
     private final InstantSource clock;
     private final PodApi api;
     private final PodCreator creator;
@@ -44,15 +48,15 @@ public final class KubernetesExecutor implements Executor {
     /**
      * Speaks to the API that the environment names: the cluster around the runner's own pod, or a kubeconfig.
      *
-     * @param activeAttempts which attempts of any executor the database has as not over
+     * @param attempts what the database has
      */
     public KubernetesExecutor(
             KubernetesSettings settings,
             AttemptReports reports,
-            Supplier<Set<Long>> activeAttempts,
+            RecordedAttempts attempts,
             LogStore logs,
             InstantSource clock) {
-        this(settings, reports, activeAttempts, logs, clock, Config.autoConfigure(null));
+        this(settings, reports, attempts, logs, clock, Config.autoConfigure(null));
     }
 
     /** The namespace that the environment names: the runner's own, or a kubeconfig's. */
@@ -64,12 +68,13 @@ public final class KubernetesExecutor implements Executor {
     KubernetesExecutor(
             KubernetesSettings settings,
             AttemptReports reports,
-            Supplier<Set<Long>> activeAttempts,
+            RecordedAttempts attempts,
             LogStore logs,
             InstantSource clock,
             Config cluster) {
         this.settings = settings;
-        this.activeAttempts = activeAttempts;
+        this.attempts = attempts;
+        this.owner = new PodOwner(settings, attempts);
         this.clock = clock;
         this.api = PodApi.connect(cluster);
         this.sweeper = new Sweeper(api, settings.retention(), clock);
@@ -98,7 +103,7 @@ public final class KubernetesExecutor implements Executor {
 
     @Override
     public void start(Assignment attempt) {
-        var held = Held.of(PodIdentity.of(attempt));
+        var held = Held.of(attempt, settings);
         if (holding.putIfAbsent(attempt.attemptId(), held) == null) creator.create(attempt, held);
     }
 
@@ -108,32 +113,46 @@ public final class KubernetesExecutor implements Executor {
     }
 
     @Override
+    public boolean mayExecute(Attempt over, Instant now) {
+        return holding.containsKey(over.id());
+    }
+
+    @Override
     public void kill(long attemptId, String reason) {
         Held held = holding.get(attemptId);
         if (held == null) return;
         boolean first = held.kill(reason);
         if (held.createdAt().isPresent()) keeper.delete(held);
-        else if (first) keeper.endWithoutPod(held, new Lost(reason));
+        // What the API is asked for at this moment may be there a moment later: then the answer decides.
+        else if (first && !held.mayBeThere()) keeper.endWithoutPod(held, new Lost(reason));
     }
 
     private void changed(Pod pod) {
         if (sweeper.isSettled(pod)) return;
-        PodIdentity.of(pod).ifPresent(identity -> {
-            Held held = holding.computeIfAbsent(identity.attemptId(), id -> Held.of(identity));
-            if (!held.isOf(pod)) return;
+        held(pod).or(() -> owner.of(pod).map(this::found)).ifPresent(held -> {
             // It may have settled in between.
-            if (sweeper.isSettled(pod)) holding.remove(identity.attemptId(), held);
+            if (sweeper.isSettled(pod)) holding.remove(held.attemptId(), held);
             PodVerdict verdict = verdict(held, pod, clock.instant());
             if (adopted) keeper.judge(held, pod, verdict);
         });
     }
 
+    /** The attempt whose pod that is, if it is held. */
+    private Optional<Held> held(Pod pod) {
+        return PodIdentity.of(pod)
+                .map(identity -> holding.get(identity.attemptId()))
+                .filter(held -> held.isOf(pod));
+    }
+
+    private Held found(Held held) {
+        Held before = holding.putIfAbsent(held.attemptId(), held);
+        return before == null ? held : before;
+    }
+
     private void deleted(Pod last) {
         sweeper.gone(last);
-        PodIdentity.of(last)
-                .map(identity -> holding.get(identity.attemptId()))
-                .filter(held -> held.isOf(last))
-                .ifPresent(held -> keeper.gone(held, last));
+        owner.gone(last);
+        held(last).ifPresent(held -> keeper.gone(held, last));
     }
 
     private PodVerdict verdict(Held held, Pod pod, Instant now) {
@@ -159,23 +178,41 @@ public final class KubernetesExecutor implements Executor {
                             pod -> keeper.look(held, pod, verdict(held, pod, now), now),
                             () -> keeper.unseen(held, now));
         }
-        sweeper.sweep(watch.all(), holding, activeAttempts, now).forEach(keeper::orphaned);
+        sweeper.sweep(watch.all(), holding, attempts::active, now).forEach(keeper::orphaned);
     }
 
     /** Pods that ended, and whose end was recorded before this runner, only have to go. */
     private void adopt() {
-        Set<Long> active = activeAttempts.get();
+        // Once more: what could not be asked of the database when it was seen is found now, or this is tried again.
+        watch.all().forEach(this::changed);
+        Set<Long> active = attempts.active();
         for (Pod pod : watch.all()) {
-            PodIdentity.of(pod)
-                    .map(identity -> holding.get(identity.attemptId()))
+            held(pod)
                     .filter(held -> PodVerdict.finished(pod) && !active.contains(held.attemptId()))
                     .ifPresent(held -> {
                         sweeper.settledBefore(pod);
                         holding.remove(held.attemptId(), held);
                     });
         }
+        holdUnseen(active);
         if (!holding.isEmpty()) LOG.info("found {} pods of attempts under way, and goes on with them", holding.size());
         adopted = true;
+    }
+
+    /** Where we may not look an attempt may go on. It is held until its pod can be asked for, lest it be taken for lost. */
+    private void holdUnseen(Set<Long> active) {
+        Instant now = clock.instant();
+        for (long attempt : active) {
+            boolean ours = !holding.containsKey(attempt)
+                    && attempts.of(attempt)
+                            .filter(recorded -> recorded.executor().equals(ExecutorName.KUBERNETES))
+                            .isPresent();
+            if (!ours) continue;
+            owner.expected(attempt)
+                    .filter(held -> watch.isBlind(held.namespace()))
+                    .map(this::found)
+                    .ifPresent(held -> held.created(now));
+        }
     }
 
     /** Leaves the pods alone: whoever opens an executor of the same installation goes on with them. */
@@ -195,6 +232,11 @@ public final class KubernetesExecutor implements Executor {
         public void created(Held held) {
             held.created(clock.instant());
             if (held.killedBecause().isPresent()) keeper.delete(held);
+        }
+
+        @Override
+        public void givenUp(Held held) {
+            keeper.endWithoutPod(held, new Lost(held.killedBecause().orElse("ended")));
         }
 
         @Override

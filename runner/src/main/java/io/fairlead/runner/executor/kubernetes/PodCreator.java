@@ -56,7 +56,6 @@ final class PodCreator implements AutoCloseable {
             refuse(held, "its pod could not be made: " + e);
             return;
         }
-        held.named(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
         queue(pod, held);
     }
 
@@ -69,18 +68,24 @@ final class PodCreator implements AutoCloseable {
     }
 
     private void call(Pod pod, Held held) {
-        if (held.killedBecause().isPresent()) return;
-        if (pace.isPaused()) {
+        if (pace.isPaused() && held.killedBecause().isEmpty()) {
             queue(pod, held);
+            return;
+        }
+        if (!held.claimCreate()) {
+            // It was to be ended while nobody knew whether the pod had been made: then it is looked for.
+            if (held.mayBeThere()) listener.created(held);
             return;
         }
         try {
             api.create(pod);
             listener.created(held);
         } catch (KubernetesClientException e) {
-            answered(CreateAnswer.of(e), pod, held);
+            if (held.failedToCreate(CreateAnswer.mayBeThere(e))) listener.givenUp(held);
+            else answered(CreateAnswer.of(e), pod, held);
         } catch (RuntimeException e) { // Else nobody would hear of it, and the attempt would wait for ever.
             LOG.error("pod {} could not be created, will be tried again", held.pod(), e);
+            held.failedToCreate(true);
             again(pod, held, refused(held, "the pod could not be created: " + e));
         }
     }
@@ -121,11 +126,14 @@ final class PodCreator implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** Is told what became of each creation, unless it was given up because the attempt was ended. */
+    /** Is told what became of each creation, unless the attempt was ended before the API was asked. */
     interface Listener {
 
         /** The API has the pod. */
         void created(Held held);
+
+        /** The API has no pod, and it is not asked again: the attempt was ended while it was asked. */
+        void givenUp(Held held);
 
         /** The API does not take it now. */
         void waits(Held held, String reason);

@@ -60,8 +60,8 @@ final class PodEnds {
             notes.events(held.log(), PodEvents.lines(sight.events()));
             note(held, "pod " + held.pod() + " on node " + PodVerdict.node(pod) + ": ", verdict);
         }
-        // First: what could still begin, or goes on, must not while the next attempt does.
-        if (!gone && !PodVerdict.finished(pod) && held.claimDelete()) delete(held);
+        // The next attempt is not begun before the pod is gone.
+        if (!gone && PodVerdict.mayExecute(pod) && held.claimDelete()) delete(held);
         report(held, verdict);
         return verdict;
     }

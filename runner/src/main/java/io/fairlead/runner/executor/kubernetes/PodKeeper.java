@@ -64,7 +64,9 @@ final class PodKeeper implements AutoCloseable {
 
     /** A pod is as it was not before. */
     void judge(Held held, Pod pod, PodVerdict verdict) {
-        if (verdict instanceof Waits waits) {
+        if (held.isReported()) {
+            if (!PodVerdict.mayExecute(pod)) letGo(held, pod, verdict);
+        } else if (verdict instanceof Waits waits) {
             if (!waits.usual()) waits(held, waits.reason());
         } else if (verdict instanceof Runs) {
             if (held.claimBegin() && held.ownContainer()) background.execute(() -> begun(held, pod));
@@ -72,14 +74,18 @@ final class PodKeeper implements AutoCloseable {
             end(held, () -> {
                 if (held.ownContainer() && PodVerdict.end(pod).isPresent())
                     follower(held).finish(pod);
-                settle(held, pod, ends.of(held, pod, false, verdict));
+                ended(held, pod, ends.of(held, pod, false, verdict));
             });
         }
     }
 
     /** A pod is as it was, and some time has passed. */
     void look(Held held, Pod pod, PodVerdict verdict, Instant now) {
-        if (verdict instanceof Waits) {
+        if (held.isReported()) {
+            // A node that is lost is not waited for.
+            boolean overdue = PodVerdict.overdue(pod, held.sight(pod, now));
+            if (overdue || !PodVerdict.mayExecute(pod)) letGo(held, pod, verdict);
+        } else if (verdict instanceof Waits) {
             boolean soon = held.createdAt().orElse(now).isAfter(now.minus(CLOSER_LOOK_AFTER));
             if (soon || !held.claimLook(now.minus(CLOSER_LOOK_EVERY), now)) return;
             background.execute(() -> explain(held, pod));
@@ -125,18 +131,23 @@ final class PodKeeper implements AutoCloseable {
 
     /** A pod is there no more; this is the last that was seen of it. */
     void gone(Held held, Pod last) {
-        end(held, () -> settle(held, last, ends.of(held, last, true, PodVerdict.gone(last, Sight.NONE))));
+        held.gone();
+        PodVerdict verdict = PodVerdict.gone(last, Sight.NONE);
+        if (held.isReported()) letGo(held, last, verdict);
+        else end(held, () -> ended(held, last, ends.of(held, last, true, verdict)));
     }
 
     /** The watch does not have the pod. If the API took it a while ago, it was deleted before anybody saw it. */
     void unseen(Held held, Instant now) {
         Optional<Instant> created = held.createdAt();
-        if (created.isEmpty() || created.get().isAfter(now.minus(UNSEEN))) return;
+        boolean soon = created.isEmpty() || created.get().isAfter(now.minus(UNSEEN));
+        if (soon && !held.isReported()) return;
         if (!held.claimLook(now.minus(CLOSER_LOOK_EVERY), now)) return;
         background.execute(() -> {
             try {
                 if (api.get(held.namespace(), held.pod()).isPresent()) return;
-                endWithoutPod(held, new Lost("its pod " + held.pod() + " was deleted, and not by Fairlead"));
+                if (held.isReported()) release(held);
+                else endWithoutPod(held, new Lost("its pod " + held.pod() + " was deleted, and not by Fairlead"));
             } catch (KubernetesClientException e) {
                 LOG.debug("pod {} could not be asked for", held.pod(), e);
             }
@@ -188,7 +199,16 @@ final class PodKeeper implements AutoCloseable {
         });
     }
 
-    private void settle(Held held, Pod pod, PodVerdict verdict) {
+    /**
+     * Its end is recorded. It is held for as long as something of the pod can execute: until then its task's next attempt must not
+     * begin. A moment like that in which nobody looks is followed by one in which {@link #look} does.
+     */
+    private void ended(Held held, Pod pod, PodVerdict verdict) {
+        held.reported();
+        if (held.isGone() || !PodVerdict.mayExecute(pod)) letGo(held, pod, verdict);
+    }
+
+    private void letGo(Held held, Pod pod, PodVerdict verdict) {
         sweeper.settled(pod);
         release(held);
         if (!held.isDeleted()) sweeper.finished(pod, verdict);

@@ -1,6 +1,8 @@
 package io.fairlead.runner.executor.kubernetes;
 
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.run.AttemptToken;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,16 +21,20 @@ final class PodNames {
 
     private PodNames() {}
 
-    /**
-     * The name of an attempt's pod: {@code sales-daily-extract-17-1f0c9a3e}. The hash tells it from the attempt of the same number
-     * in another installation, or in a database that was begun anew: the attempt's token is in it.
-     */
+    /** The name of an attempt's pod. */
     static String pod(String installation, Assignment attempt) {
-        String id = "-" + attempt.attemptId() + "-"
-                + hash(installation + "\n" + attempt.attemptId() + "\n" + attempt.token());
-        String readable = trimmed((attempt.log().dag() + "-" + attempt.task())
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-"));
+        String tokenHash = AttemptToken.shown(attempt.token()).hash();
+        return pod(installation, attempt.attemptId(), attempt.log(), tokenHash);
+    }
+
+    /**
+     * The same by what the database knows: {@code sales-daily-extract-17-1f0c9a3e}. The hash tells it from the attempt of the same
+     * number in another installation, or in a database that was begun anew: that of the attempt's token is in it.
+     */
+    static String pod(String installation, long attemptId, LogKey log, String tokenHash) {
+        String id = "-" + attemptId + "-" + hash(installation + "\n" + attemptId + "\n" + tokenHash);
+        String readable =
+                trimmed((log.dag() + "-" + log.task()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"));
         String cut = readable.substring(0, Math.min(readable.length(), LONGEST - id.length()));
         return trimmed(cut.isEmpty() ? "task" : cut) + id;
     }

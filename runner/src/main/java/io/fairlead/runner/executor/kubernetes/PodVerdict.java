@@ -43,11 +43,7 @@ sealed interface PodVerdict {
         if (overdue(pod, sight)) {
             return new Lost("node " + node(pod) + " does not answer: the pod was to be deleted and is still there");
         }
-        boolean begun = worker(pod)
-                .map(ContainerStatus::getState)
-                .map(ContainerState::getRunning)
-                .isPresent();
-        return begun ? new Runs() : PendingPod.of(pod, sight, pendingTimeout);
+        return running(pod) ? new Runs() : PendingPod.of(pod, sight, pendingTimeout);
     }
 
     /** The pod is not there any more; this is the last that was seen of it. */
@@ -61,6 +57,19 @@ sealed interface PodVerdict {
     static boolean finished(Pod pod) {
         String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
         return "Succeeded".equals(phase) || "Failed".equals(phase);
+    }
+
+    /** Whether the container that counts executes, or could begin to. An eviction is in the status before the container has ended. */
+    static boolean mayExecute(Pod pod) {
+        if (end(pod).isPresent()) return false;
+        return !finished(pod) || running(pod);
+    }
+
+    private static boolean running(Pod pod) {
+        return worker(pod)
+                .map(ContainerStatus::getState)
+                .map(ContainerState::getRunning)
+                .isPresent();
     }
 
     /** The status of the container that counts. */
@@ -82,8 +91,8 @@ sealed interface PodVerdict {
         return node == null || node.isEmpty() ? "none" : node;
     }
 
-    /** The deletion's own time, which is when the grace is over, is of another clock than ours. */
-    private static boolean overdue(Pod pod, Sight sight) {
+    /** Whether its node does not end it in time. The deletion's own time, which is when the grace is over, is of another clock than ours. */
+    static boolean overdue(Pod pod, Sight sight) {
         if (pod.getMetadata().getDeletionTimestamp() == null) return false;
         long grace = Objects.requireNonNullElse(pod.getMetadata().getDeletionGracePeriodSeconds(), 0L);
         return sight.deleting().compareTo(NODE_SILENCE.plusSeconds(grace)) > 0;

@@ -75,6 +75,12 @@ final class PodWatch implements AutoCloseable {
                         .allMatch(each -> each.getValue().hasSynced() || refused.contains(each.getKey()));
     }
 
+    /** Whether that namespace has never been listed, so that a pod that is there may be unseen. */
+    boolean isBlind(String namespace) {
+        SharedIndexInformer<Pod> informer = informers.get(namespace);
+        return informer != null && !informer.hasSynced();
+    }
+
     Optional<Pod> get(String namespace, String name) {
         return Optional.ofNullable(informers.get(namespace))
                 .map(informer -> informer.getStore().getByKey(namespace + "/" + name));

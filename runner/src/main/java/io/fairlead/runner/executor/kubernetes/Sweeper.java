@@ -36,7 +36,6 @@ final class Sweeper implements AutoCloseable {
     private final Retention retention;
     private final InstantSource clock;
     private final Map<String, Instant> settled = new ConcurrentHashMap<>();
-    private final Map<String, Instant> strangers = new ConcurrentHashMap<>();
     private final Set<String> deleting = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor threads = Threads.scheduled(AT_ONCE, "kubernetes-delete");
     private Instant next = Instant.MIN;
@@ -74,7 +73,6 @@ final class Sweeper implements AutoCloseable {
     void gone(Pod pod) {
         String uid = pod.getMetadata().getUid();
         settled.remove(uid);
-        strangers.remove(uid);
         deleting.remove(uid);
     }
 
@@ -84,7 +82,7 @@ final class Sweeper implements AutoCloseable {
     }
 
     /**
-     * Deletes what was kept for long enough and what belongs to no attempt of this database.
+     * Deletes what was kept for long enough. A pod that is no attempt's of this database is not ours to delete, whatever it says.
      *
      * @return the pods whose attempt has been over for a while; they are to be ended
      */
@@ -94,7 +92,7 @@ final class Sweeper implements AutoCloseable {
         next = now.plus(EVERY);
         forget(pods, now);
         pods.stream()
-                .filter(pod -> isSettled(pod) ? isKeptNoMore(pod, now) : isStrange(pod, holding, now))
+                .filter(pod -> isSettled(pod) && isKeptNoMore(pod, now))
                 .limit(MOST_PER_SWEEP)
                 .forEach(this::delete);
         // The pods first: what has a pod was active in the database before.
@@ -114,7 +112,6 @@ final class Sweeper implements AutoCloseable {
         Instant old = now.minus(retention.time()).minus(REMEMBERED);
         settled.entrySet()
                 .removeIf(pod -> !there.contains(pod.getKey()) && pod.getValue().isBefore(old));
-        strangers.keySet().retainAll(there);
         deleting.retainAll(there);
     }
 
@@ -127,20 +124,6 @@ final class Sweeper implements AutoCloseable {
         boolean kept = retention.keeps(succeeded(PodVerdict.gone(pod, Sight.NONE)));
         Instant since = settled.getOrDefault(pod.getMetadata().getUid(), now);
         return !kept || since.plus(retention.time()).isBefore(now);
-    }
-
-    /**
-     * One of ours by its labels, of an attempt that has another pod: left by a database that is not there any more. For a while,
-     * counted from when it was first seen to be one.
-     */
-    private boolean isStrange(Pod pod, Map<Long, Held> holding, Instant now) {
-        boolean strange = PodIdentity.of(pod)
-                .map(of -> holding.get(of.attemptId()))
-                .filter(held -> !held.isOf(pod))
-                .isPresent();
-        if (!strange) return false;
-        Instant since = strangers.computeIfAbsent(pod.getMetadata().getUid(), uid -> now);
-        return since.plus(ORPHAN_PATIENCE).isBefore(now);
     }
 
     private static boolean succeeded(PodVerdict verdict) {

@@ -10,12 +10,16 @@ import io.fairlead.runner.executor.FleetWork.Given;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.local.FakeReports;
 import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.run.Attempt;
+import io.fairlead.runner.run.AttemptState;
 import io.fairlead.runner.run.Container;
 import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.testkit.TestClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -182,6 +186,49 @@ class FleetExecutorTest {
         running.clear();
         fleet.tick(clock.instant());
         assertThat(fleet.workers()).isEmpty();
+    }
+
+    @Test
+    void an_attempt_that_is_over_may_execute_until_its_worker_asks_again() {
+        start(1, "default");
+        given(ask("w1", 10, "default"));
+        Attempt over = over(1, clock.instant());
+        reports.forget(1);
+        fleet.kill(1, "timed out");
+        clock.advance(Duration.ofSeconds(5));
+        fleet.tick(clock.instant());
+        assertThat(fleet.mayExecute(over, clock.instant())).isTrue();
+        fleet.next(ask("w2", 20, "default"));
+        assertThat(fleet.mayExecute(over, clock.instant())).isTrue();
+        fleet.next(ask("w1", 10, "default"));
+        assertThat(fleet.mayExecute(over, clock.instant())).isFalse();
+    }
+
+    @Test
+    void an_attempt_that_is_over_may_execute_for_as_long_as_its_worker_may_be_silent() {
+        Attempt over = over(1, clock.instant()); // Given by the runner before.
+        clock.advance(SILENCE.minusSeconds(1));
+        assertThat(fleet.mayExecute(over, clock.instant())).isTrue();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(fleet.mayExecute(over, clock.instant())).isFalse();
+        assertThat(fleet.mayExecute(over(2, null), clock.instant())).isFalse();
+    }
+
+    private static Attempt over(long id, Instant heardAt) {
+        Optional<Instant> heard = Optional.ofNullable(heardAt);
+        return new Attempt(
+                id,
+                1,
+                1,
+                AttemptState.FAILED,
+                "fleet",
+                "hash",
+                Optional.of("w1 (pid 10)"),
+                Instant.EPOCH,
+                heard,
+                heard,
+                Optional.of(Instant.EPOCH),
+                Optional.of("timed out"));
     }
 
     @Test

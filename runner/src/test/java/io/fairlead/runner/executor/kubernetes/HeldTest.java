@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HeldTest {
 
     private final Pod pod = Pods.of(Fixture.attempt(1), Fixture.settings(), NOW);
-    private final Held held = Held.of(PodIdentity.of(Fixture.attempt(1)));
+    private final Held held = Held.of(Fixture.attempt(1), Fixture.settings());
 
     @Test
     void a_pod_waits_since_this_runner_knows_of_it_whenever_the_cluster_says_it_was_made() {
@@ -28,7 +28,6 @@ class HeldTest {
 
     @Test
     void a_pod_of_the_same_name_in_another_namespace_is_not_its_pod() {
-        held.named(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
         assertThat(held.isOf(pod)).isTrue();
         pod.getMetadata().setNamespace("somebody-elses");
         assertThat(held.isOf(pod)).isFalse();

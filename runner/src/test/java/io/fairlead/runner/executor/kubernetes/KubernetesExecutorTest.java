@@ -333,6 +333,70 @@ class KubernetesExecutorTest {
         assertThat(rig.reports.said(1)).isEmpty();
     }
 
+    /** Whoever made it can have it say that the other team's task has succeeded. */
+    @Test
+    void a_pod_in_the_namespace_of_another_team_is_not_the_attempts_whatever_it_says() {
+        var settings = Fixture.settings(Map.of("thieves", new TeamPods("thieves", "", "", "")));
+        kubelet.play("extract", "{phase: Pending}");
+        Assignment attempt = Fixture.attempt(1);
+        Pod forged = forged(
+                attempt,
+                "thieves",
+                Pods.of(attempt, settings, Fixture.NOW).getMetadata().getName());
+        rig.reports.queued(attempt);
+        var executor = rig.executor(settings);
+        assertThat(executor.active()).isEmpty();
+        rig.start(executor, 1, "extract", Execution.USUAL);
+        rig.pod(1, "Pending");
+        assertIgnored(executor, forged, settings);
+    }
+
+    @Test
+    void a_pod_of_another_name_is_not_the_attempts_whatever_it_says() {
+        kubelet.play("extract", "{phase: Pending}");
+        Assignment attempt = Fixture.attempt(1);
+        rig.reports.queued(attempt);
+        Pod forged = forged(attempt, Fixture.NAMESPACE, "sales-report-extract-1-0badbeef");
+        var executor = rig.executor();
+        assertThat(executor.active()).isEmpty();
+        executor.start(attempt);
+        rig.until(() -> rig.pods().size() == 2);
+        assertIgnored(executor, forged, Fixture.settings());
+    }
+
+    @Test
+    void a_pod_of_an_attempt_that_the_database_does_not_know_is_left_alone() {
+        Pod unknown = forged(Fixture.attempt(7), Fixture.NAMESPACE, "whatever");
+        var executor = rig.executor();
+        assertIgnored(executor, unknown, Fixture.settings());
+        assertThat(executor.active()).isEmpty();
+    }
+
+    /** With the labels and the annotations of that attempt, and the word that it has succeeded. */
+    private Pod forged(Assignment attempt, String namespace, String name) {
+        Pod pod = new PodBuilder(Pods.of(attempt, Fixture.settings(), Fixture.NOW))
+                .editMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .build();
+        pod.setStatus(TestKubelet.succeeded(pod));
+        return rig.client.resource(pod).create();
+    }
+
+    private void assertIgnored(KubernetesExecutor executor, Pod forged, KubernetesSettings settings) {
+        rig.executor(settings); // And by a runner that finds it.
+        for (int i = 0; i < 4; i++) rig.later(Duration.ofSeconds(30));
+        rig.client.resource(forged).edit(pod -> {
+            pod.getMetadata().getLabels().put("seen", "again");
+            return pod;
+        });
+        rig.start(executor, 99, "load", container("", "true"));
+        assertThat(rig.end(99)).isEqualTo("SUCCESS");
+        assertThat(rig.reports.end(1)).isNull();
+        assertThat(rig.client.resource(forged).get()).isNotNull();
+    }
+
     @Test
     void two_executors_with_the_same_attempt_have_one_pod() {
         var one = rig.executor();

@@ -1,9 +1,12 @@
 package io.fairlead.runner.executor.kubernetes;
 
+import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.MemoryPeaks;
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.executor.RecordedAttempts;
 import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.run.AttemptToken;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The database's side: what counts is the first word about an attempt. */
-final class PlayedReports implements AttemptReports {
+final class PlayedReports implements AttemptReports, RecordedAttempts {
 
+    private final Map<Long, Recorded> recorded = new ConcurrentHashMap<>();
     private final Set<Long> active = ConcurrentHashMap.newKeySet();
     private final Map<Long, String> ends = new ConcurrentHashMap<>();
     private final List<String> all = new CopyOnWriteArrayList<>();
@@ -25,8 +29,21 @@ final class PlayedReports implements AttemptReports {
     private final MemoryPeaks memoryPeaks = new MemoryPeaks();
     final AtomicBoolean broken = new AtomicBoolean();
 
-    void queued(long attempt) {
-        active.add(attempt);
+    void queued(Assignment attempt) {
+        recorded.put(
+                attempt.attemptId(),
+                new Recorded(
+                        "kubernetes",
+                        attempt.team(),
+                        attempt.log(),
+                        AttemptToken.shown(attempt.token()).hash(),
+                        attempt.execution().container() != null));
+        active.add(attempt.attemptId());
+    }
+
+    @Override
+    public Optional<Recorded> of(long attemptId) {
+        return Optional.ofNullable(recorded.get(attemptId));
     }
 
     /** As the database: cancelled, timed out. */
@@ -34,7 +51,8 @@ final class PlayedReports implements AttemptReports {
         end(attempt, reason);
     }
 
-    Set<Long> active() {
+    @Override
+    public Set<Long> active() {
         return new TreeSet<>(active);
     }
 

@@ -110,6 +110,8 @@ final class PodProcesses {
         builder.environment().put("HOSTNAME", pod.getMetadata().getName());
         if (paths.containsKey("/tmp")) builder.environment().put("FAIRLEAD_WORK", paths.get("/tmp") + "/fairlead");
         process = builder.start();
+        // It was told to end before there was anything to end.
+        if (ending) stop(0);
         running.accept(status(
                 container,
                 new ContainerStateBuilder().withNewRunning().endRunning().build()));

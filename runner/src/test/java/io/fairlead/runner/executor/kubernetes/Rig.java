@@ -51,7 +51,7 @@ final class Rig implements AutoCloseable {
     /** One that knows all its pods. */
     KubernetesExecutor executor(KubernetesSettings settings) {
         InstantSource clock = () -> Instant.now().plus(shift);
-        var executor = new KubernetesExecutor(settings, reports, reports::active, logs, clock, config);
+        var executor = new KubernetesExecutor(settings, reports, reports, logs, clock, config);
         executors.add(executor);
         executor.open();
         until(executor::ready);
@@ -61,7 +61,7 @@ final class Rig implements AutoCloseable {
     /** Recorded as the dispatcher does, then started. */
     Assignment start(KubernetesExecutor executor, long id, String task, Execution execution) {
         Assignment attempt = Fixture.attempt(id, task, execution);
-        reports.queued(id);
+        reports.queued(attempt);
         executor.start(attempt);
         return attempt;
     }

@@ -67,20 +67,6 @@ class SweeperTest {
         awaitGone(ahead);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"-PT1H", "PT0S", "PT1H"})
-    void a_pod_of_another_database_is_left_alone_for_a_while_whatever_the_clusters_clock_says(Duration ahead) {
-        Pod strange = pod(1, now);
-        strange.getMetadata().setCreationTimestamp(now.plus(ahead).toString());
-        Held held = Held.of(PodIdentity.of(Fixture.attempt(1)));
-        held.named(Fixture.NAMESPACE, "the-attempts-own");
-        sweeper.sweep(List.of(strange), Map.of(1L, held), Set::of, NOW);
-        sweeper.sweep(List.of(strange), Map.of(1L, held), Set::of, NOW.plusSeconds(59));
-        assertThat(cluster.count("DELETE pods")).isZero();
-        sweeper.sweep(List.of(strange), Map.of(1L, held), Set::of, NOW.plusSeconds(70));
-        awaitGone(strange);
-    }
-
     @Test
     void a_pod_that_was_gone_before_it_had_settled_is_not_remembered_for_ever() {
         Pod gone = pod(1, NOW);

@@ -211,6 +211,8 @@ class LocalExecutorTest {
             Assignment attempt = workers.start(task);
             workers.awaitLine(attempt, task.equals("starts-a-child") ? "child " : "a");
             List<ProcessHandle> children = worker(attempt).descendants().toList();
+            // Whoever kills has recorded the end before: else lines that are on their way are taken after it.
+            workers.reports.forget(attempt.attemptId());
             workers.executor.kill(attempt.attemptId(), "cancelled by anna");
             await().until(() -> workers.executor.active().isEmpty());
             workers.executor.kill(attempt.attemptId(), "cancelled by anna");

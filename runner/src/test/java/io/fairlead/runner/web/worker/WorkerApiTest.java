@@ -11,7 +11,10 @@ import io.fairlead.runner.logs.BucketLogs;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.SpoolLimits;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,6 +65,25 @@ class WorkerApiTest {
                         .timeout(Duration.ofMinutes(1))
                         .POST(BodyPublishers.noBody())))
                 .isEqualTo(401);
+        assertThat(logs.size(KEY)).isZero();
+    }
+
+    @Test
+    void lines_that_were_on_their_way_when_the_attempt_ended_are_not_kept() throws Exception {
+        try (var slow = new Socket(api.uri().getHost(), api.uri().getPort())) {
+            slow.setSoTimeout(10_000);
+            var request =
+                    "POST /worker/attempts/1/log?from=0 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer one\r\n"
+                            + "Content-Length: 4\r\nExpect: 100-continue\r\n\r\n";
+            slow.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var answer = new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.US_ASCII));
+            // The body is asked for: the token was looked at.
+            assertThat(answer.readLine()).contains("100");
+            reports.forget(1);
+            slow.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer.lines().filter(line -> line.startsWith("HTTP/")).findFirst())
+                    .hasValueSatisfying(status -> assertThat(status).contains("401"));
+        }
         assertThat(logs.size(KEY)).isZero();
     }
 
