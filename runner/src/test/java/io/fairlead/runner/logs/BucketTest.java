@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +35,17 @@ class BucketTest {
             var large = encrypted.upload("d", Map.of(), Optional.empty());
             assertThatThrownBy(() -> large.add(new byte[9 << 20])).isInstanceOf(BucketFailure.class);
         }
-        assertThat(bucket.between.heads().split("x-amz-server-side-encryption: aws:kms", -1))
-                .hasSize(5);
-        assertThat(bucket.between.heads().split("x-amz-server-side-encryption-aws-kms-key-id: key-1", -1))
-                .hasSize(5);
+        // Some are said twice: the client tries again where a connection breaks.
+        List<String> requests = List.of(bucket.between.heads().strip().split("\r\n\r\n"));
+        assertThat(requests)
+                .allSatisfy(request -> assertThat(request)
+                        .contains("x-amz-server-side-encryption: aws:kms\r\n")
+                        .contains("x-amz-server-side-encryption-aws-kms-key-id: key-1\r\n"));
+        for (String name : List.of("a", "b", "c", "d"))
+            assertThat(requests)
+                    .anySatisfy(
+                            request -> assertThat(request.lines().findFirst().orElseThrow())
+                                    .containsPattern("/" + name + "[ ?]"));
     }
 
     @Test

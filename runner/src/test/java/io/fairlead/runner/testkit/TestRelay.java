@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,12 +15,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A network between clients and a server of this machine: it can be cut and mended, and counts what the server sends. */
 public final class TestRelay implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final int server;
     private final InetAddress host;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong received = new AtomicLong();
     private volatile ServerSocket listening;
+    private volatile Thread accepting;
 
     /** @param server its port; nobody need listen there yet */
     public TestRelay(int server) {
@@ -41,7 +45,7 @@ public final class TestRelay implements AutoCloseable {
         try {
             var socket = new ServerSocket(at, 50, host);
             listening = socket;
-            thread(() -> accept(socket));
+            accepting = thread(() -> accept(socket));
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,6 +65,12 @@ public final class TestRelay implements AutoCloseable {
     public void cut() {
         end(listening);
         open.forEach(TestRelay::end);
+        try {
+            // While it waits for a client the port is not free.
+            accepting.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public void mend() {
@@ -119,10 +129,11 @@ public final class TestRelay implements AutoCloseable {
         }
     }
 
-    private static void thread(Runnable work) {
+    private static Thread thread(Runnable work) {
         var thread = new Thread(work, "relay");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override
