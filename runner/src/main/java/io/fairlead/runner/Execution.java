@@ -90,7 +90,7 @@ final class Execution implements AutoCloseable {
     void open(Runnable wake) {
         fleet.resume(stores.attempts(), assignments, clock.instant());
         local.open(api.uri(), wake);
-        pods.ifPresent(KubernetesExecutor::open);
+        pods.ifPresent(executor -> executor.open(wake));
     }
 
     /** What executors want done with each pass of the scheduler. */

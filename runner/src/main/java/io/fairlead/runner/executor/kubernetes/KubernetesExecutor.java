@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,9 @@ public final class KubernetesExecutor implements Executor {
     private final Map<Long, Held> holding = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor ticker = Threads.scheduled(1, "kubernetes-tick");
     private volatile boolean adopted;
+
+    /** As far as the scheduler knows, so many slots are free. Where it is fewer than there are, it is woken. */
+    private final AtomicInteger knownFree = new AtomicInteger();
 
     /**
      * Speaks to the API that the environment names: the cluster around the runner's own pod, or a kubeconfig.
@@ -85,10 +89,14 @@ public final class KubernetesExecutor implements Executor {
         this.watch = new PodWatch(api, settings, new PodChanges(this::changed, this::deleted));
     }
 
-    /** Begins to look for pods; nothing is executed before all are known. */
-    public void open() {
+    /**
+     * Begins to look for pods; nothing is executed before all are known.
+     *
+     * @param wake called when more can be executed than the scheduler knows
+     */
+    public void open(Runnable wake) {
         watch.start();
-        ticker.scheduleWithFixedDelay(this::tickSafely, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        ticker.scheduleWithFixedDelay(() -> tickSafely(wake), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -105,6 +113,7 @@ public final class KubernetesExecutor implements Executor {
     public void start(Assignment attempt) {
         var held = Held.of(attempt, settings);
         if (holding.putIfAbsent(attempt.attemptId(), held) == null) creator.create(attempt, held);
+        knownFree.decrementAndGet();
     }
 
     @Override
@@ -159,9 +168,11 @@ public final class KubernetesExecutor implements Executor {
         return PodVerdict.of(pod, held.sight(pod, now), settings.pendingTimeout());
     }
 
-    private void tickSafely() {
+    private void tickSafely(Runnable wake) {
         try {
             tick(clock.instant());
+            int free = freeSlots();
+            if (free > knownFree.getAndSet(free)) wake.run();
         } catch (RuntimeException e) {
             LOG.error("pods could not be looked after, will be tried again", e);
         }

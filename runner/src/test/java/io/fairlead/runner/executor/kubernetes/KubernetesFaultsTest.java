@@ -147,6 +147,18 @@ class KubernetesFaultsTest {
     }
 
     @Test
+    void the_scheduler_is_woken_when_pods_are_known_and_when_a_slot_is_free_again() {
+        var executor = rig.executor();
+        rig.until(() -> rig.wakes.get() == 1);
+        rig.start(executor, 1, "load", WAITS);
+        Pod pod = rig.pod(1, "Running");
+        assertThat(rig.wakes).hasValue(1);
+        TestFiles.touch(folder.resolve(pod.getMetadata().getUid()).resolve("go"));
+        rig.until(() -> rig.wakes.get() == 2);
+        assertThat(executor.active()).isEmpty();
+    }
+
+    @Test
     void a_storm_of_429_makes_it_slower_and_nothing_else() {
         AtomicInteger left = cluster.refuse("POST", "/pods", 8, 429, "too many requests", 1);
         var executor = rig.executor();

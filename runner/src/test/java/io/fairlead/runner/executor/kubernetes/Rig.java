@@ -20,12 +20,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Executors on one cluster, with one database and one place for logs. */
 final class Rig implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(120);
 
+    final AtomicInteger wakes = new AtomicInteger();
     final PlayedReports reports = new PlayedReports();
     final KubernetesClient client;
     private final Config config;
@@ -53,7 +55,7 @@ final class Rig implements AutoCloseable {
         InstantSource clock = () -> Instant.now().plus(shift);
         var executor = new KubernetesExecutor(settings, reports, reports, logs, clock, config);
         executors.add(executor);
-        executor.open();
+        executor.open(wakes::incrementAndGet);
         until(executor::ready);
         return executor;
     }
