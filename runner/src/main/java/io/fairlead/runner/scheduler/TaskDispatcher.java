@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * Hands scheduled task instances to the executors they want, longest waiting first: to each as many as it has free slots and the
- * limits allow. One whose earlier attempt may still execute is held back, and keeps nobody else waiting. Each executor is looked after on its own, so that a full one keeps nobody from another; and no more does a full queue
- * of one.
+ * limits allow. One whose earlier attempt may still execute is held back, and keeps nobody else waiting. Each executor is looked
+ * after on its own, so that a full one keeps nobody from another; and no more does a full queue of one.
  */
 public final class TaskDispatcher implements Duty {
 

@@ -11,11 +11,11 @@ import io.fairlead.gitsync.Published;
 import io.fairlead.gitsync.SyncConfig;
 import io.fairlead.gitsync.SyncListener;
 import io.fairlead.runner.executor.FleetWork;
-import io.fairlead.runner.executor.WorkSource;
 import io.fairlead.runner.executor.local.Workers;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.run.DescribedPlugin;
 import io.fairlead.runner.run.DescribedPlugin.DescribedDag;
+import io.fairlead.runner.testkit.NoWork;
 import io.fairlead.runner.testkit.TestGit;
 import io.fairlead.runner.testkit.TestScheduler;
 import io.fairlead.runner.testkit.TestSidecar;
@@ -167,19 +167,5 @@ class CommitFetchTest {
 
         @Override
         public void failed(String reason, Duration retryIn) {}
-    }
-
-    private record NoWork() implements WorkSource {
-
-        @Override
-        public Optional<Ask> next(String workerToken) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void ending(long attemptId) {}
-
-        @Override
-        public void ended(long attemptId) {}
     }
 }

@@ -13,6 +13,7 @@ import io.fairlead.runner.json.Json;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.testkit.NoWork;
 import io.fairlead.runner.testkit.TestGit;
 import io.fairlead.runner.testkit.TestSidecar;
 import io.fairlead.runner.web.worker.WorkerApi;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +70,7 @@ class AttemptMainTest {
     Path temp;
 
     private final FakeReports reports = new FakeReports();
-    private final WorkSource noLocalWorkers = new NoWorkers();
+    private final WorkSource noLocalWorkers = new NoWork();
     private DirectoryLogs logs;
     private WorkerApi api;
     private Path bare;
@@ -281,19 +281,5 @@ class AttemptMainTest {
 
     private TerminationNote note() throws IOException {
         return Json.read(Files.readString(temp.resolve("termination-log")), TerminationNote.class);
-    }
-
-    private static final class NoWorkers implements WorkSource {
-
-        @Override
-        public Optional<Ask> next(String workerToken) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void ending(long attemptId) {}
-
-        @Override
-        public void ended(long attemptId) {}
     }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.dag.Run;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Commit;
-import io.fairlead.runner.executor.WorkSource;
 import io.fairlead.runner.executor.local.FakeReports;
 import io.fairlead.runner.executor.local.Workers;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.testkit.NoWork;
 import io.fairlead.runner.web.worker.WorkerApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,19 +108,5 @@ class ContainerMemoryTest {
     private void write(String file, String text) throws IOException {
         Files.createDirectories(cgroups.resolve(file).getParent());
         Files.writeString(cgroups.resolve(file), text);
-    }
-
-    private record NoWork() implements WorkSource {
-
-        @Override
-        public Optional<Ask> next(String workerToken) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void ending(long attemptId) {}
-
-        @Override
-        public void ended(long attemptId) {}
     }
 }

@@ -144,14 +144,6 @@ public final class TestKubelet implements AutoCloseable {
         return running.values().stream().filter(PodProcesses::isAlive).count();
     }
 
-    /** Pods of that task are executed from now on, also those that came into a state before. */
-    public void release(String task) {
-        played.remove(task);
-        informer.getStore().list().stream()
-                .filter(pod -> task.equals(pod.getMetadata().getLabels().get("fairlead.io/task")))
-                .forEach(this::begin);
-    }
-
     /** Ends a pod as the kubelet does when its node has no memory left: first its processes, then its status says so. */
     public void evict(Pod pod, String message) {
         running.get(key(pod)).endBecause("Evicted", "Error", message);
@@ -162,11 +154,6 @@ public final class TestKubelet implements AutoCloseable {
     public void killForMemory(Pod pod) {
         running.get(key(pod)).endBecause(null, "OOMKilled", null);
         stop(pod, 0);
-    }
-
-    /** What the pod's container has written into its termination message. */
-    public Path terminationLog(Pod pod) {
-        return folder.resolve(pod.getMetadata().getUid()).resolve(Pods.WORKER).resolve("termination-log");
     }
 
     private void changed(Pod pod) {

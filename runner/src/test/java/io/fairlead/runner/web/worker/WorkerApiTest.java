@@ -3,7 +3,6 @@ package io.fairlead.runner.web.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.runner.executor.Outcome;
-import io.fairlead.runner.executor.WorkSource;
 import io.fairlead.runner.executor.local.FakeReports;
 import io.fairlead.runner.executor.local.Workers;
 import io.fairlead.runner.logs.BucketConfig;
@@ -11,6 +10,7 @@ import io.fairlead.runner.logs.BucketLogs;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.SpoolLimits;
+import io.fairlead.runner.testkit.NoWork;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,19 +175,5 @@ class WorkerApiTest {
 
     private URI uri(String path) {
         return api.uri().resolve("/worker/" + path);
-    }
-
-    private record NoWork() implements WorkSource {
-
-        @Override
-        public Optional<Ask> next(String workerToken) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void ending(long attemptId) {}
-
-        @Override
-        public void ended(long attemptId) {}
     }
 }
