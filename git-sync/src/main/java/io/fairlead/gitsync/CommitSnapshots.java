@@ -29,7 +29,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /** The commits that were asked for, each as a repository of its own inside the store that they are copied from. */
 record CommitSnapshots(Path store) {
 
-    static final String DIRECTORY = "served";
+    static final String DIRECTORY = StoreFiles.SNAPSHOTS;
     private static final String UNFINISHED = ".new";
     private static final int PARENT_AT = "tree \n".length() + Constants.OBJECT_ID_STRING_LENGTH;
 

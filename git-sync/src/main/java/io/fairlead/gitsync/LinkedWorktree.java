@@ -19,7 +19,7 @@ import org.eclipse.jgit.lib.ObjectId;
  */
 record LinkedWorktree(Path store, String id, Path place) {
 
-    static final String DIRECTORY = "worktrees";
+    static final String DIRECTORY = Store.LINKED_WORKTREES;
     private static final String OUR_INDEX = "git-sync-index";
     private static final String TO_STORE = "../..\n";
 

@@ -23,6 +23,9 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 /** The repository with the objects of what was fetched last and of the worktrees that are there; nothing else is kept in it. */
 final class Store implements AutoCloseable {
 
+    /** Where git keeps what it knows of each worktree. */
+    static final String LINKED_WORKTREES = "worktrees";
+
     /** What the last complete fetch brought: a commit, or a tag of one. */
     static final String FETCHED = "refs/git-sync/fetched";
 
@@ -168,7 +171,7 @@ final class Store implements AutoCloseable {
             update.setForceUpdate(true);
             check(ref.getName(), update.delete());
         }
-        Path directory = directory().resolve(LinkedWorktree.DIRECTORY);
+        Path directory = directory().resolve(LINKED_WORKTREES);
         if (!Files.isDirectory(directory)) return;
         try (DirectoryStream<Path> linked = Files.newDirectoryStream(directory)) {
             for (Path one : linked) if (!isOfOneOf(kept, one.getFileName().toString())) FileTree.delete(one);

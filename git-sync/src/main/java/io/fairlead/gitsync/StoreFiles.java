@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Opens a store, whatever state a crash, a bad disk or a person left it in. */
 record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
 
+    /** Where copies are kept that are served; they are looked after by who serves them. */
+    static final String SNAPSHOTS = "served";
+
     private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
 
     /** Says that the repository is ours to change; a repository without it is somebody's work. */
@@ -140,7 +143,7 @@ record StoreFiles(Path directory, Staging staging, StoreSettings settings) {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
                 // What is served is made by other threads, which look after it themselves.
-                if (visited.equals(directory.resolve(CommitSnapshots.DIRECTORY))) return FileVisitResult.SKIP_SUBTREE;
+                if (visited.equals(directory.resolve(SNAPSHOTS))) return FileVisitResult.SKIP_SUBTREE;
                 FileTree.open(visited);
                 return FileVisitResult.CONTINUE;
             }

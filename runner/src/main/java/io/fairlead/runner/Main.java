@@ -1,6 +1,8 @@
 package io.fairlead.runner;
 
+import io.fairlead.runner.cli.BenchCommand;
 import io.fairlead.runner.cli.Commands;
+import java.util.List;
 
 /** The program. No logic. */
 public final class Main {
@@ -8,6 +10,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Commands.execute(arguments));
+        System.exit(Commands.execute(List.of(new BenchCommand()), arguments));
     }
 }

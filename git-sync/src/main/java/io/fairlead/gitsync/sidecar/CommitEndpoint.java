@@ -5,11 +5,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fairlead.gitsync.CommitServer;
 import io.fairlead.gitsync.ExchangeResponse;
+import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.SmartHttp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +57,13 @@ final class CommitEndpoint implements AutoCloseable {
                 new ArrayBlockingQueue<>(MAX_WAITING),
                 daemons("serve"));
         fetches.allowCoreThreadTimeOut(true);
+    }
+
+    /** Who says which token may fetch what. */
+    static FetchAuthorizer authorizer(Settings.Serve settings, Log log) {
+        return settings.tokenFile().isEmpty()
+                ? new AskedAuthorizer(settings.authUrl(), log)
+                : new TokenFile(Path.of(settings.tokenFile()), log);
     }
 
     /**

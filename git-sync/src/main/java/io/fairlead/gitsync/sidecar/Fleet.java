@@ -41,7 +41,7 @@ final class Fleet implements Program, Watched {
         this.log = log;
         this.authorizer = common.serve().bind().isEmpty()
                 ? (token, repo, hash) -> false
-                : common.serve().authorizer(log.named("serve"));
+                : CommitEndpoint.authorizer(common.serve(), log.named("serve"));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.fairlead.gitsync.sidecar;
 
-import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.GitGc;
 import io.fairlead.gitsync.Publishing;
 import io.fairlead.gitsync.Submodules;
@@ -114,10 +113,6 @@ record Settings(
         @Override
         public String toString() {
             return "Serve[" + bind + "]";
-        }
-
-        FetchAuthorizer authorizer(Log log) {
-            return tokenFile.isEmpty() ? new AskedAuthorizer(authUrl, log) : new TokenFile(Path.of(tokenFile), log);
         }
     }
 

@@ -131,7 +131,7 @@ final class Sidecar implements Program, Watched {
     private void serve() throws IOException {
         String given = settings.serve().name();
         String name = given.isEmpty() ? settings.tree().link().getFileName().toString() : given;
-        FetchAuthorizer authorizer = settings.serve().authorizer(log.named("serve"));
+        FetchAuthorizer authorizer = CommitEndpoint.authorizer(settings.serve(), log.named("serve"));
         Optional<CommitServer> server = Optional.of(new CommitServer(name, config(), authorizer));
         commits = CommitEndpoint.start(
                 settings.serve(), asked -> server.filter(ignored -> asked.equals(name)), log.named("serve"));

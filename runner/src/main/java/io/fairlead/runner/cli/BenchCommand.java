@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "  fleet  many repositories in one git-sync: memory, and how punctual it is (needs git, and Linux)"
         },
         mixinStandardHelpOptions = true)
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Callable<Integer> {
 
     enum Bench {
         chain,

@@ -2,6 +2,7 @@ package io.fairlead.runner.cli;
 
 import io.fairlead.runner.Version;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -20,16 +21,20 @@ import picocli.CommandLine.IVersionProvider;
             RunsCommand.class,
             LogsCommand.class,
             CheckCommand.class,
-            BenchCommand.class,
         })
 public final class Commands {
 
     private Commands() {}
 
-    /** Carries out a command line and gives its exit status: 0 done, 1 failed, 2 misunderstood. */
-    public static int execute(String... arguments) {
-        return new CommandLine(new Commands())
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
+    /**
+     * Carries out a command line and gives its exit status: 0 done, 1 failed, 2 misunderstood.
+     *
+     * @param more commands beyond those that a user of the product needs
+     */
+    public static int execute(List<?> more, String... arguments) {
+        var line = new CommandLine(new Commands());
+        more.forEach(line::addSubcommand);
+        return line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
                 .execute(arguments);
     }
 

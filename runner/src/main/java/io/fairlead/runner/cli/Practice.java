@@ -39,7 +39,7 @@ final class Practice {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PROPERTIES.forEach(System::setProperty);
         Path folder = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
-        int exitCode = Commands.execute("up", "--help");
+        int exitCode = Commands.execute(List.of(), "up", "--help");
         try (var runner = new BenchRunner(folder.resolve("data"), VARIABLES)) {
             runner.awaitDag(DAG);
             runner.run(DAG);

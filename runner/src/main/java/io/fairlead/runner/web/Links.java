@@ -32,32 +32,6 @@ public final class Links {
         return log(new LogKey(log.dag(), log.run(), log.task(), log.mapIndex(), attempt));
     }
 
-    /** A part of it, the page being what works without JavaScript. */
-    public static String logEarlier(LogPart part) {
-        return path(part.log()) + part.earlierQuery() + map(part.log());
-    }
-
-    /** The same part as a fragment. */
-    public static String logLines(LogPart part) {
-        return path(part.log()) + "/lines" + part.earlierQuery() + map(part.log());
-    }
-
-    /** The page of a log with a line in the middle of what is shown. */
-    public static String logAround(LogKey log, long line) {
-        return log(log) + "&before=" + (line + LogPart.MAX_LINES / 2);
-    }
-
-    /** The page of what is found in a log. */
-    public static String logSearch(LogHits hits) {
-        return log(hits.log())
-                + find(hits)
-                + hits.level().map(level -> "&level=" + level).orElse("");
-    }
-
-    static String find(LogHits hits) {
-        return "&q=" + encode(hits.text()) + (hits.regex() ? "&regex=on" : "");
-    }
-
     /** Where the form to look for a text in a log goes. */
     public static String logForm(LogKey log) {
         return path(log);
@@ -84,12 +58,6 @@ public final class Links {
 
     public static String sync(String repo) {
         return "/repos/" + encode(repo) + "/sync";
-    }
-
-    /** Where to go after signing in: the path that was asked for, and never another site. */
-    public static String next(String asked) {
-        boolean ours = asked != null && asked.matches("/(?![/\\\\])[!-~]*");
-        return ours ? asked : "/";
     }
 
     /** As one segment of a path, or as the value in a query. */

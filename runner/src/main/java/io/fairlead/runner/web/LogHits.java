@@ -40,9 +40,24 @@ public record LogHits(
                 found.ended() ? Optional.empty() : Optional.of(found.next()));
     }
 
+    /** The address of the page that shows these. */
+    public String link() {
+        return Links.log(log) + find() + level.map(least -> "&level=" + least).orElse("");
+    }
+
+    /** The page of the log with a found line in the middle of what is shown. */
+    public String around(long line) {
+        return Links.log(log) + "&before=" + (line + LogPart.MAX_LINES / 2);
+    }
+
+    /** What is looked for, to be added to an address of the log. */
+    String find() {
+        return "&q=" + Links.encode(text) + (regex ? "&regex=on" : "");
+    }
+
     /** The address of this page from the place on where this part ended. */
     public String more() {
-        return Links.logSearch(this)
+        return link()
                 + next.map(place -> "&offset=" + place.offset() + "&line=" + place.line())
                         .orElse("");
     }

@@ -42,7 +42,7 @@ public record LogPage(
 
     /** What is looked for, to be added to an address of the log. */
     public String find() {
-        return hits.map(Links::find).orElse("");
+        return hits.map(LogHits::find).orElse("");
     }
 
     /** The head is fetched anew when the stream of lines ends, because the attempt then has. */

@@ -18,6 +18,12 @@ import java.util.OptionalLong;
  */
 public record LogPart(LogKey log, Optional<String> level, List<LogRow> lines, long hidden, OptionalLong earlier) {
 
+    /** The template of a part with the link to what is before it; for {@code …/log/lines}. */
+    public static final String EARLIER = "tag/logPart.jte";
+
+    /** The template of lines only, to be appended to a page that follows a log. */
+    public static final String NEW = "tag/logLines.jte";
+
     /** How many lines a part has at most. */
     public static final int MAX_LINES = 2_000;
 
@@ -41,8 +47,17 @@ public record LogPart(LogKey log, Optional<String> level, List<LogRow> lines, lo
         return Links.log(log);
     }
 
-    /** The query that asks for the lines before this part. */
-    public String earlierQuery() {
+    /** The address of the page with the lines before this part, which works without JavaScript. */
+    public String earlierLink() {
+        return Links.logForm(log) + earlierQuery() + Links.map(log);
+    }
+
+    /** The same lines as a fragment. */
+    public String earlierFragment() {
+        return Links.logForm(log) + "/lines" + earlierQuery() + Links.map(log);
+    }
+
+    private String earlierQuery() {
         return "?attempt=" + log.attempt() + level.map(l -> "&level=" + l).orElse("") + "&before=" + earlier.orElse(1);
     }
 }

@@ -35,7 +35,7 @@ final class LogRoutes {
 
     void routes(RoutesConfig routes) {
         routes.get(PATH, context -> writer.write(context, page(context)));
-        routes.get(PATH + "/lines", context -> writer.writeLines(context, part(context, asked(context))));
+        routes.get(PATH + "/lines", context -> writer.writePart(context, LogPart.EARLIER, part(context, asked(context))));
         routes.get(PATH + "/raw", this::raw);
         routes.get(PATH + "/stream", this::stream);
     }

@@ -132,7 +132,7 @@ final class LogStreams implements AutoCloseable {
         private void send(LogLines.Section section) {
             offset = section.next();
             line += section.lines().size();
-            String html = pages.newLines(LogPart.of(wanted.key(), wanted.level(), section));
+            String html = pages.render(LogPart.NEW, LogPart.of(wanted.key(), wanted.level(), section));
             client.sendEvent("lines", html.strip(), Long.toString(offset));
         }
     }

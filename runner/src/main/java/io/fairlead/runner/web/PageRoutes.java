@@ -7,13 +7,15 @@ import io.javalin.http.Context;
 /** The pages and the files they refer to. */
 final class PageRoutes {
 
-    private final Web.Site site;
+    private final Reads reads;
+    private final Actions actions;
     private final PageWriter writer;
     private final LogStreams streams;
     private final SignInRoutes signIn;
 
-    PageRoutes(Web.Site site, PageWriter writer, LogStreams streams, SignInRoutes signIn) {
-        this.site = site;
+    PageRoutes(Reads reads, Actions actions, PageWriter writer, LogStreams streams, SignInRoutes signIn) {
+        this.reads = reads;
+        this.actions = actions;
         this.writer = writer;
         this.streams = streams;
         this.signIn = signIn;
@@ -22,13 +24,13 @@ final class PageRoutes {
     void routes(RoutesConfig routes) {
         routes.get("/static/{name}", PageRoutes::asset);
         signIn.routes(routes);
-        new DagsRoute(site.reads(), writer).routes(routes);
-        new DagRoutes(site.reads(), site.actions(), writer).routes(routes);
-        var lines = new LogLines(site.reads().logs());
-        new RunRoutes(site.reads(), site.actions(), writer, lines).routes(routes);
-        new LogRoutes(site.reads(), lines, streams, writer).routes(routes);
-        new WorkersRoutes(site.reads(), writer).routes(routes);
-        new ReposRoutes(site.reads(), site.actions(), writer).routes(routes);
+        new DagsRoute(reads, writer).routes(routes);
+        new DagRoutes(reads, actions, writer).routes(routes);
+        var lines = new LogLines(reads.logs());
+        new RunRoutes(reads, actions, writer, lines).routes(routes);
+        new LogRoutes(reads, lines, streams, writer).routes(routes);
+        new WorkersRoutes(reads, writer).routes(routes);
+        new ReposRoutes(reads, actions, writer).routes(routes);
     }
 
     private static void asset(Context context) {

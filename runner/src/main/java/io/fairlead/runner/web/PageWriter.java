@@ -37,9 +37,9 @@ final class PageWriter {
         html(context, pages.html(page));
     }
 
-    /** Lines of a log with the link to what is before them. */
-    void writeLines(Context context, LogPart part) {
-        html(context, pages.earlierLines(part));
+    /** A part of a page, by its template's file. */
+    void writePart(Context context, String template, Object model) {
+        html(context, pages.render(template, model));
     }
 
     private static void html(Context context, String html) {

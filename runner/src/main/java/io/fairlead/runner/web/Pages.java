@@ -19,17 +19,12 @@ public final class Pages {
         return render(page.template(), page);
     }
 
-    /** A part of a log with the link to what is before it; for {@code …/log/lines}. */
-    public String earlierLines(LogPart part) {
-        return render("tag/logPart.jte", part);
-    }
-
-    /** Lines only, to be appended to a page that follows a log. */
-    public String newLines(LogPart part) {
-        return render("tag/logLines.jte", part);
-    }
-
-    private String render(String template, Object model) {
+    /**
+     * A part of a page.
+     *
+     * @param template its file, such as {@code tag/logPart.jte}
+     */
+    public String render(String template, Object model) {
         var output = new StringOutput();
         engine.render(template, model, output);
         return output.toString();

@@ -31,12 +31,18 @@ final class Requests {
         }
     }
 
+    /** The path that was asked for, and never another site: where to go after signing in. */
+    static String ownPath(String asked) {
+        boolean ours = asked != null && asked.matches("/(?![/\\\\])[!-~]*");
+        return ours ? asked : "/";
+    }
+
     /** The path and query of the page of ours that a form was on. */
     static Optional<String> cameFrom(Context context) {
         String referer = context.header("Referer");
         String[] parts =
                 referer == null ? new String[0] : referer.split(Pattern.quote("://" + context.header("Host")), 2);
-        return parts.length == 2 && parts[0].matches("https?") ? Optional.of(Links.next(parts[1])) : Optional.empty();
+        return parts.length == 2 && parts[0].matches("https?") ? Optional.of(ownPath(parts[1])) : Optional.empty();
     }
 
     /** A value of the query; empty where it is not given, or is empty. */

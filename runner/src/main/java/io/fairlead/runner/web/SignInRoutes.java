@@ -27,13 +27,13 @@ final class SignInRoutes {
     }
 
     private void form(Context context) {
-        String next = Links.next(context.queryParam("next"));
+        String next = Requests.ownPath(context.queryParam("next"));
         if (Visitor.known(context).isPresent()) context.redirect(next);
         else show(context, next, Optional.empty());
     }
 
     private void signIn(Context context) {
-        String next = Links.next(context.formParam("next"));
+        String next = Requests.ownPath(context.formParam("next"));
         SignIn result = access.signIn(
                 Token.Kind.SESSION,
                 field(context, "user"),

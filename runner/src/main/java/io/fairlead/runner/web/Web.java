@@ -58,7 +58,7 @@ public final class Web implements AutoCloseable {
             new RestApi(site.reads(), site.actions(), clock).routes(config.routes);
             new HealthRoute(site.reads().runs(), site.lastPass(), clock).routes(config.routes);
             new WebhookRoutes(site.webhooks(), site.actions(), clock).routes(config.routes);
-            new PageRoutes(site, writer, streams, new SignInRoutes(access, writer)).routes(config.routes);
+            new PageRoutes(site.reads(), site.actions(), writer, streams, new SignInRoutes(access, writer)).routes(config.routes);
             new GitRoutes(git).routes(config.routes);
             events.routes(config.routes);
         });

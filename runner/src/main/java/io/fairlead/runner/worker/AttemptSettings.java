@@ -20,7 +20,7 @@ record AttemptSettings(
 
     static final String SERVER = "FAIRLEAD_SERVER";
     static final String ATTEMPT = "FAIRLEAD_ATTEMPT";
-    static final String TOKEN = "FAIRLEAD_ATTEMPT_TOKEN";
+    static final String TOKEN = Masking.ATTEMPT_TOKEN;
     static final String TERMINATION_LOG = "FAIRLEAD_TERMINATION_LOG";
     static final String FOLDER = "FAIRLEAD_WORK";
     static final String GRACE_SECONDS = "FAIRLEAD_GRACE_SECONDS";

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 final class Masking {
 
+    /** The variable of the attempt's own token, which no log may show. */
+    static final String ATTEMPT_TOKEN = "FAIRLEAD_ATTEMPT_TOKEN";
+
     /** A shorter secret, or line of one, is shown: it would be found in half of all words. */
     static final int MIN_LENGTH = 5;
 
@@ -45,7 +48,7 @@ final class Masking {
      * @throws IllegalArgumentException if these files cannot be read
      */
     static Masking of(Map<String, String> environment) {
-        String names = environment.getOrDefault(VARIABLE, "") + "," + AttemptSettings.TOKEN;
+        String names = environment.getOrDefault(VARIABLE, "") + "," + ATTEMPT_TOKEN;
         Stream<String> variables = Arrays.stream(names.split(","))
                 .map(name -> environment.get(name.strip()))
                 .filter(Objects::nonNull);

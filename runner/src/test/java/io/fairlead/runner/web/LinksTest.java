@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.runner.logs.LogKey;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class LinksTest {
 
@@ -23,21 +21,5 @@ class LinksTest {
         assertThat(Links.log("d", "r", "t", -1)).isEqualTo("/dags/d/runs/r/tasks/t/log");
         assertThat(Links.attempt(log, 1)).isEqualTo("/dags/d/runs/r/tasks/t/log?attempt=1&map=4");
         assertThat(Links.logRaw(log)).isEqualTo("/dags/d/runs/r/tasks/t/log/raw?attempt=2&map=4");
-    }
-
-    @ParameterizedTest
-    @CsvSource(nullValues = "-", textBlock = """
-            /,                    /
-            /repos,               /repos
-            /dags/a?task=b,       /dags/a?task=b
-            -,                    /
-            '',                   /
-            //evil.example,       /
-            /\\evil.example,      /
-            https://evil.example, /
-            repos,                /
-            """)
-    void signing_in_leads_to_a_page_of_ours(String asked, String next) {
-        assertThat(Links.next(asked)).isEqualTo(next);
     }
 }

@@ -98,7 +98,7 @@ class LivePageTest {
     void new_lines_are_appended_to_the_log() throws Exception {
         page("/log", Samples::log);
         String lines =
-                pages.newLines(Samples.logPart()).replace("L20", "L30").strip().replace("\n", "\ndata: ");
+                pages.render(LogPart.NEW, Samples.logPart()).replace("L20", "L30").strip().replace("\n", "\ndata: ");
         events("/dags/", "event: lines\nid: 200000\ndata: " + lines + "\n\nevent: end\ndata: \n\n");
 
         String dom = browse("/log");

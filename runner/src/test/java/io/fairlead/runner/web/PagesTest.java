@@ -128,9 +128,9 @@ class PagesTest {
 
     @Test
     void fragments_of_a_log_have_no_page_around_them() {
-        String lines = pages.newLines(Samples.logPart());
+        String lines = pages.render(LogPart.NEW, Samples.logPart());
         assertThat(lines.strip()).startsWith("<div class=\"line").doesNotContain("<html");
-        assertThat(pages.earlierLines(Samples.logPart()))
+        assertThat(pages.render(LogPart.EARLIER, Samples.logPart()))
                 .contains("/log/lines?attempt=2&amp;level=INFO&amp;before=2001");
     }
 
