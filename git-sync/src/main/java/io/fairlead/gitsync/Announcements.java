@@ -1,5 +1,7 @@
 package io.fairlead.gitsync;
 
+import io.fairlead.gitsync.publish.Published;
+
 /** Tells the listener of each change once. What it did not take (it threw) counts as not told. */
 final class Announcements {
 

@@ -1,5 +1,22 @@
 package io.fairlead.gitsync;
 
+import io.fairlead.gitsync.files.FileModes;
+import io.fairlead.gitsync.files.Staging;
+import io.fairlead.gitsync.options.Credentials;
+import io.fairlead.gitsync.options.Deadline;
+import io.fairlead.gitsync.options.RemoteUrl;
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.options.SyncOptions;
+import io.fairlead.gitsync.remote.Remote;
+import io.fairlead.gitsync.remote.Tip;
+import io.fairlead.gitsync.store.JGitSettings;
+import io.fairlead.gitsync.store.Store;
+import io.fairlead.gitsync.tree.PublishedPart;
+import io.fairlead.gitsync.tree.RefusedTree;
+import io.fairlead.gitsync.tree.SparsePatterns;
+import io.fairlead.gitsync.tree.TreeEntry;
+import io.fairlead.gitsync.tree.TreeExport;
+import io.fairlead.gitsync.tree.TreePlan;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -29,7 +46,7 @@ public final class CommitFetch {
     /**
      * Does nothing if the directory exists: it is renamed into its place when it is complete. Several may do it at the same time.
      *
-     * @param url as {@link SyncConfig#url()}
+     * @param url as {@code SyncConfig.url()}
      * @param hash the full hash of the commit
      * @param limit how long it may take
      * @throws SyncFailure if the commit cannot be had, or holds what must not be written to disk

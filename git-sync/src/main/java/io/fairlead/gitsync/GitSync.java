@@ -1,5 +1,13 @@
 package io.fairlead.gitsync;
 
+import io.fairlead.gitsync.files.Keeping;
+import io.fairlead.gitsync.files.Worktrees;
+import io.fairlead.gitsync.options.Deadline;
+import io.fairlead.gitsync.options.RemoteUrl;
+import io.fairlead.gitsync.options.SyncConfig;
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.publish.PrePublish;
+import io.fairlead.gitsync.store.JGitSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
 package io.fairlead.gitsync;
 
+import io.fairlead.gitsync.options.Deadline;
+import io.fairlead.gitsync.options.RemoteUrl;
+import io.fairlead.gitsync.options.SyncFailure;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;

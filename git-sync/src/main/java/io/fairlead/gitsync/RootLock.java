@@ -1,5 +1,7 @@
 package io.fairlead.gitsync;
 
+import io.fairlead.gitsync.files.Worktrees;
+import io.fairlead.gitsync.options.SyncFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,5 +1,6 @@
 package io.fairlead.gitsync;
 
+import io.fairlead.gitsync.publish.Published;
 import java.time.Duration;
 
 /** Follows what a sync finds. Called on the syncing thread, one call at a time; a call should be quick. */

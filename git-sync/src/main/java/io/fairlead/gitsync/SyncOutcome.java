@@ -1,5 +1,7 @@
 package io.fairlead.gitsync;
 
+import io.fairlead.gitsync.publish.Published;
+
 /**
  * How a sync that succeeded went.
  *

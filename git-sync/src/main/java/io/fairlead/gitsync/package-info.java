@@ -7,6 +7,6 @@
  * {@code .worktrees} holds what was published, and {@code .staging} what is not finished or no longer wanted.
  *
  * <p>Start reading at {@link io.fairlead.gitsync.GitSync} (the loop) and {@code Mirror} (one pass).
- * {@link io.fairlead.gitsync.SmartHttp} is the other direction: it serves a bare repository to git clients.
+ * {@link io.fairlead.gitsync.serve.SmartHttp} is the other direction: it serves a bare repository to git clients.
  */
 package io.fairlead.gitsync;

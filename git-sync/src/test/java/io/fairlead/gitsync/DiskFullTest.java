@@ -3,6 +3,10 @@ package io.fairlead.gitsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.gitsync.files.FileTree;
+import io.fairlead.gitsync.testkit.SidecarProcess;
+import io.fairlead.gitsync.testkit.SmallDisk;
+import io.fairlead.gitsync.testkit.ToldRepository;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

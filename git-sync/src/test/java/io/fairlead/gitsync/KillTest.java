@@ -2,6 +2,11 @@ package io.fairlead.gitsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.gitsync.options.GitGc;
+import io.fairlead.gitsync.options.SyncConfig;
+import io.fairlead.gitsync.options.SyncOptions;
+import io.fairlead.gitsync.testkit.GitClient;
+import io.fairlead.gitsync.testkit.Recorder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

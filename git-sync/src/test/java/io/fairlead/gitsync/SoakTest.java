@@ -3,6 +3,10 @@ package io.fairlead.gitsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.gitsync.testkit.GitClient;
+import io.fairlead.gitsync.testkit.GitDaemon;
+import io.fairlead.gitsync.testkit.SidecarProcess;
+import io.fairlead.gitsync.testkit.ToldRepository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,6 +3,13 @@ package io.fairlead.gitsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.gitsync.files.FileTree;
+import io.fairlead.gitsync.options.SyncConfig;
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.options.SyncOptions;
+import io.fairlead.gitsync.publish.PrePublish;
+import io.fairlead.gitsync.testkit.GitClient;
+import io.fairlead.gitsync.testkit.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,6 +1,7 @@
 package io.fairlead.runner;
 
 import io.fairlead.dag.ExecutorName;
+import io.fairlead.runner.config.Config;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.executor.kubernetes.KubernetesExecutor;

@@ -1,13 +1,14 @@
 package io.fairlead.runner;
 
 import io.fairlead.dag.ExecutorName;
+import io.fairlead.runner.config.FleetConfig;
 import io.fairlead.runner.database.Database;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.FleetWork;
 import io.fairlead.runner.executor.fleet.FleetExecutor;
-import io.fairlead.runner.run.AttemptStore;
-import io.fairlead.runner.run.FleetQueries;
 import io.fairlead.runner.run.WorkerGlance;
+import io.fairlead.runner.run.store.AttemptStore;
+import io.fairlead.runner.run.store.FleetQueries;
 import io.fairlead.runner.scheduler.Assignments;
 import io.fairlead.runner.scheduler.Duty;
 import io.fairlead.runner.scheduler.Reports;

@@ -1,6 +1,6 @@
 package io.fairlead.runner;
 
-import io.fairlead.runner.cli.BenchCommand;
+import io.fairlead.runner.bench.BenchCommand;
 import io.fairlead.runner.cli.Commands;
 import java.util.List;
 

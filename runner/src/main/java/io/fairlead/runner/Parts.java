@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What was started, to be closed in the opposite order. */
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Parts.class);
 

@@ -1,14 +1,14 @@
 package io.fairlead.runner;
 
 import io.fairlead.runner.database.Database;
-import io.fairlead.runner.run.AttemptStore;
-import io.fairlead.runner.run.Changes;
-import io.fairlead.runner.run.DagStore;
-import io.fairlead.runner.run.RepoStore;
-import io.fairlead.runner.run.RunQueries;
-import io.fairlead.runner.run.RunStore;
-import io.fairlead.runner.run.TaskStore;
-import io.fairlead.runner.run.Versions;
+import io.fairlead.runner.run.store.AttemptStore;
+import io.fairlead.runner.run.store.Changes;
+import io.fairlead.runner.run.store.DagStore;
+import io.fairlead.runner.run.store.RepoStore;
+import io.fairlead.runner.run.store.RunQueries;
+import io.fairlead.runner.run.store.RunStore;
+import io.fairlead.runner.run.store.TaskStore;
+import io.fairlead.runner.run.store.Versions;
 
 /** What is on the one database that all parts share. */
 record Stores(

@@ -23,38 +23,90 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
 
     private static final String ROOT = "io.fairlead.runner";
+    private static final String SYNC = "io.fairlead.gitsync";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.fairlead");
 
     @ParameterizedTest(name = "{0} uses only {1}")
     @CsvSource({
-        "json,           ''",
-        "database,       ''",
-        "logs,           json",
-        "access,         database",
-        "run,            database json",
-        "catalog,        run json",
-        "executor,       run logs",
-        "executor.local, executor run logs json worker",
-        "executor.kubernetes, executor run logs json",
-        "executor.fleet, executor run",
-        "worker.fleet,   worker executor executor.local logs",
-        "worker,         executor catalog logs json",
-        "scheduler,      run executor logs json",
-        "web,            run catalog logs access json",
-        "web.worker,     executor logs json",
+        "json,                 ''",
+        "database,             ''",
+        "logs,                 json",
+        "logs.bucket,          logs json",
+        "access,               database",
+        "run.dag,              json",
+        "run,                  run.dag",
+        "run.store,            run run.dag database json",
+        "catalog.plugin,       run.dag",
+        "catalog.compile,      catalog.plugin run.dag json",
+        "catalog.load,         catalog.compile catalog.plugin run.dag",
+        "catalog.describe,     catalog.load catalog.compile catalog.plugin run.dag json",
+        "catalog,              catalog.describe catalog.plugin run.dag run.store",
+        "executor,             run run.dag logs",
+        "executor.local,       executor run run.dag logs json worker worker.log",
+        "executor.kubernetes.pod,    executor run run.dag logs",
+        "executor.kubernetes.status, executor executor.kubernetes.pod json",
+        "executor.kubernetes,  executor executor.kubernetes.pod executor.kubernetes.status run run.dag logs",
+        "executor.fleet,       executor run run.dag",
+        "worker.thread,        ''",
+        "worker.log,           worker.thread logs",
+        "worker,               worker.log worker.thread executor catalog catalog.load catalog.plugin logs json",
+        "worker.fleet,         worker executor executor.local logs",
+        "worker.training,      worker worker.log executor catalog logs json",
+        "scheduler,            run run.dag run.store executor logs json",
+        "web.request,          run run.dag run.store logs json",
+        "web.view,             web.request access logs",
+        "web.log,              web.request web.view run run.store logs",
+        "web.graph,            web.view",
+        "web.page,             web.request web.view web.log web.graph run run.dag run.store access logs logs.bucket json",
+        "web.rest,             web.request web.log run run.dag run.store logs json",
+        "web,                  web.request web.view web.page web.log web.rest run.store access logs logs.bucket json",
+        "web.worker,           executor logs json",
+        "repos,                catalog run.dag run.store access json",
+        "config,               repos access executor logs.bucket web.worker",
     })
     void a_package_uses_only_what_it_may(String name, String allowed) {
+        onlyUses(ROOT, name, allowed);
+    }
+
+    @ParameterizedTest(name = "git-sync''s {0} uses only {1}")
+    @CsvSource({
+        "files,       ''",
+        "options,     files",
+        "remote,      options store",
+        "store,       files options",
+        "lfs,         files options",
+        "tree,        files lfs options store",
+        "parts,       files lfs options remote store tree",
+        "publish,     files options store",
+        "signature,   options store",
+        "gpg,         signature",
+        "serve,       files options publish store",
+        "sidecar.log,      ''",
+        "sidecar.flag,     ''",
+        "sidecar.metrics,  ''",
+        "sidecar.tls,      ''",
+        "sidecar.client,   options sidecar.flag sidecar.log",
+        "sidecar.settings, options sidecar.client sidecar.flag sidecar.log sidecar.tls",
+        "sidecar.hook,     options publish sidecar.client sidecar.flag sidecar.log sidecar.metrics sidecar.settings",
+        "sidecar.http,     serve sidecar.client sidecar.log sidecar.settings",
+        "sidecar.login,    options sidecar.client sidecar.log sidecar.metrics sidecar.settings sidecar.tls",
+    })
+    void a_package_of_git_sync_uses_only_what_it_may(String name, String allowed) {
+        onlyUses(SYNC, name, allowed);
+    }
+
+    private static void onlyUses(String root, String name, String allowed) {
         String[] packages = Stream.concat(Stream.of(name), Arrays.stream(allowed.split(" ")))
                 .filter(part -> !part.isEmpty())
-                .map(part -> ROOT + "." + part)
+                .map(part -> root + "." + part)
                 .toArray(String[]::new);
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + "." + name)
+                .resideInAPackage(root + "." + name)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
+                .dependOnClassesThat(resideInAnyPackage(root + "..")
                         .and(not(resideInAnyPackage(packages)
                                 .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo(
                                         Version.class)))))
@@ -64,16 +116,17 @@ class ArchitectureTest {
     @Test
     void there_is_no_cycle_between_packages() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(SYNC + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
     void nobody_uses_the_commands_or_the_composition_root() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".cli", ROOT)
+                .resideOutsideOfPackages(ROOT + ".cli", ROOT + ".bench", ROOT)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".cli")
+                .resideInAnyPackage(ROOT + ".cli", ROOT + ".bench")
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Runner.class)
@@ -85,15 +138,15 @@ class ArchitectureTest {
         "io.javalin..,           io.fairlead.runner.web..",
         "org.eclipse.jetty..,    io.fairlead.runner.web..",
         "gg.jte..,               io.fairlead.runner.web..",
-        "org.pf4j..,             io.fairlead.runner.catalog io.fairlead.runner.worker io.fairlead.dag",
+        "org.pf4j.., io.fairlead.runner.catalog.. io.fairlead.runner.worker.. io.fairlead.dag",
         "org.eclipse.jgit..,     io.fairlead.gitsync..",
-        "com.cronutils..,        io.fairlead.runner.run io.fairlead.runner.scheduler",
-        "picocli..,              io.fairlead.runner.cli",
+        "com.cronutils.., io.fairlead.runner.run.dag io.fairlead.runner.scheduler",
+        "picocli.., io.fairlead.runner.cli io.fairlead.runner.bench",
         "org.sqlite..,           io.fairlead.runner.database",
-        "io.fabric8..,           io.fairlead.runner.executor.kubernetes",
-        "org.jdbi..,             io.fairlead.runner.database io.fairlead.runner.run io.fairlead.runner.access",
-        "software.amazon..,      io.fairlead.runner.logs",
-        "java.sql..,             io.fairlead.runner.database io.fairlead.runner.run io.fairlead.runner.access",
+        "io.fabric8.., io.fairlead.runner.executor.kubernetes..",
+        "org.jdbi.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access",
+        "software.amazon.., io.fairlead.runner.logs.bucket",
+        "java.sql.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access",
     })
     void a_library_stays_in_its_place(String library, String places) {
         noClasses()

@@ -2,9 +2,10 @@ package io.fairlead.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.config.Config;
 import io.fairlead.runner.database.Database;
 import io.fairlead.runner.logs.DirectoryLogs;
-import io.fairlead.runner.run.Changes;
+import io.fairlead.runner.run.store.Changes;
 import io.fairlead.runner.web.worker.Commits;
 import java.nio.file.Files;
 import java.nio.file.Path;

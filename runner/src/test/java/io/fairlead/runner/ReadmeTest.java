@@ -2,6 +2,8 @@ package io.fairlead.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.config.ListKey;
+import io.fairlead.runner.config.Setting;
 import io.fairlead.runner.run.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.fairlead.gitsync.gpg;
 
-import io.fairlead.gitsync.GpgCheck;
+import io.fairlead.gitsync.signature.GpgCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

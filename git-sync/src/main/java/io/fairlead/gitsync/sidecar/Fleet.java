@@ -1,8 +1,17 @@
 package io.fairlead.gitsync.sidecar;
 
-import io.fairlead.gitsync.CommitServer;
-import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.ProcessSignal;
+import io.fairlead.gitsync.serve.CommitServer;
+import io.fairlead.gitsync.serve.FetchAuthorizer;
+import io.fairlead.gitsync.sidecar.flag.UsageError;
+import io.fairlead.gitsync.sidecar.http.CommitEndpoint;
+import io.fairlead.gitsync.sidecar.http.HttpEndpoint;
+import io.fairlead.gitsync.sidecar.http.Watched;
+import io.fairlead.gitsync.sidecar.log.Log;
+import io.fairlead.gitsync.sidecar.metrics.Exposition;
+import io.fairlead.gitsync.sidecar.metrics.ProcessFigures;
+import io.fairlead.gitsync.sidecar.settings.RepoList;
+import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

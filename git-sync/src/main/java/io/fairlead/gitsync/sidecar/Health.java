@@ -1,11 +1,12 @@
 package io.fairlead.gitsync.sidecar;
 
+import io.fairlead.gitsync.sidecar.flag.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Whether what is published can be relied on. */
-final class Health {
+public final class Health {
 
     private final Duration maxStaleness;
     private volatile Instant lastSuccess;
@@ -13,11 +14,11 @@ final class Health {
     private volatile String lastFailure = "";
 
     /** @param maxStaleness zero for none */
-    Health(Duration maxStaleness) {
+    public Health(Duration maxStaleness) {
         this.maxStaleness = maxStaleness;
     }
 
-    void succeeded(Instant now) {
+    public void succeeded(Instant now) {
         lastSuccess = now;
         lastFailure = "";
     }
@@ -33,7 +34,7 @@ final class Health {
     }
 
     /** Empty if all is well. */
-    Optional<String> problem(Instant now) {
+    public Optional<String> problem(Instant now) {
         Instant last = lastSuccess;
         if (last == null) return Optional.of("nothing has been published yet" + lastFailure);
         if (maxStaleness.isZero() || parked) return Optional.empty();

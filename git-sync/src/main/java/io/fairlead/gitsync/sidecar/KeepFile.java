@@ -1,6 +1,7 @@
 package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.GitSync;
+import io.fairlead.gitsync.sidecar.log.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,9 @@
 package io.fairlead.gitsync.sidecar;
 
-import io.fairlead.gitsync.SyncFailure;
 import io.fairlead.gitsync.SyncOutcome;
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.sidecar.hook.Gate;
+import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.time.Duration;
 
 /** Syncs, waits and syncs again, until there is a reason to end. */

@@ -1,5 +1,24 @@
 package io.fairlead.gitsync.sidecar;
 
+import io.fairlead.gitsync.sidecar.flag.CommandLine;
+import io.fairlead.gitsync.sidecar.flag.Flags;
+import io.fairlead.gitsync.sidecar.flag.GoDuration;
+import io.fairlead.gitsync.sidecar.flag.Manual;
+import io.fairlead.gitsync.sidecar.flag.OldFlags;
+import io.fairlead.gitsync.sidecar.flag.UsageError;
+import io.fairlead.gitsync.sidecar.flag.Values;
+import io.fairlead.gitsync.sidecar.log.ErrorFile;
+import io.fairlead.gitsync.sidecar.log.Log;
+import io.fairlead.gitsync.sidecar.log.LogProvider;
+import io.fairlead.gitsync.sidecar.log.Secrets;
+import io.fairlead.gitsync.sidecar.login.ProxyVariables;
+import io.fairlead.gitsync.sidecar.login.UrlPassword;
+import io.fairlead.gitsync.sidecar.settings.RepoList;
+import io.fairlead.gitsync.sidecar.settings.Settings;
+import io.fairlead.gitsync.sidecar.settings.SettingsReader;
+import io.fairlead.gitsync.sidecar.tls.CertificateFiles;
+import io.fairlead.gitsync.sidecar.tls.ClientCertificates;
+import io.fairlead.gitsync.sidecar.tls.TrustedAuthorities;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.fairlead.gitsync.sidecar;
 
-import io.fairlead.gitsync.CommitServer;
+import io.fairlead.gitsync.serve.CommitServer;
+import io.fairlead.gitsync.sidecar.log.Log;
+import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 

@@ -1,7 +1,7 @@
 package io.fairlead.gitsync.sidecar;
 
-import io.fairlead.gitsync.SyncFailure;
 import io.fairlead.gitsync.SyncOutcome;
+import io.fairlead.gitsync.options.SyncFailure;
 
 /** One sync from beginning to end. */
 @FunctionalInterface

@@ -1,8 +1,12 @@
 package io.fairlead.gitsync.sidecar;
 
-import io.fairlead.gitsync.Published;
-import io.fairlead.gitsync.SyncFailure;
 import io.fairlead.gitsync.SyncOutcome;
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.publish.Published;
+import io.fairlead.gitsync.sidecar.hook.HookRunner;
+import io.fairlead.gitsync.sidecar.log.ErrorFile;
+import io.fairlead.gitsync.sidecar.log.Log;
+import io.fairlead.gitsync.sidecar.metrics.Metrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,16 +1,37 @@
 package io.fairlead.gitsync.sidecar;
 
-import io.fairlead.gitsync.CommitServer;
-import io.fairlead.gitsync.FetchAuthorizer;
 import io.fairlead.gitsync.GitSync;
-import io.fairlead.gitsync.PrePublish;
 import io.fairlead.gitsync.ProcessSignal;
-import io.fairlead.gitsync.Published;
-import io.fairlead.gitsync.SyncConfig;
-import io.fairlead.gitsync.SyncFailure;
 import io.fairlead.gitsync.SyncListener;
-import io.fairlead.gitsync.SyncOptions;
 import io.fairlead.gitsync.SyncOutcome;
+import io.fairlead.gitsync.options.SyncConfig;
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.options.SyncOptions;
+import io.fairlead.gitsync.publish.PrePublish;
+import io.fairlead.gitsync.publish.Published;
+import io.fairlead.gitsync.serve.CommitServer;
+import io.fairlead.gitsync.serve.FetchAuthorizer;
+import io.fairlead.gitsync.sidecar.client.HostLimits;
+import io.fairlead.gitsync.sidecar.client.PoliteConnections;
+import io.fairlead.gitsync.sidecar.client.WebCall;
+import io.fairlead.gitsync.sidecar.hook.Children;
+import io.fairlead.gitsync.sidecar.hook.ExecHook;
+import io.fairlead.gitsync.sidecar.hook.Gate;
+import io.fairlead.gitsync.sidecar.hook.Hook;
+import io.fairlead.gitsync.sidecar.hook.HookRunner;
+import io.fairlead.gitsync.sidecar.hook.WebHook;
+import io.fairlead.gitsync.sidecar.http.CommitEndpoint;
+import io.fairlead.gitsync.sidecar.http.HttpEndpoint;
+import io.fairlead.gitsync.sidecar.http.Watched;
+import io.fairlead.gitsync.sidecar.log.ErrorFile;
+import io.fairlead.gitsync.sidecar.log.Log;
+import io.fairlead.gitsync.sidecar.login.AskpassLogin;
+import io.fairlead.gitsync.sidecar.login.GitHubAppLogin;
+import io.fairlead.gitsync.sidecar.login.ListedLogins;
+import io.fairlead.gitsync.sidecar.login.LoginSource;
+import io.fairlead.gitsync.sidecar.login.SidecarCredentials;
+import io.fairlead.gitsync.sidecar.metrics.Metrics;
+import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +47,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Puts the parts together. Made once, run once, closed from another thread or afterwards. */
-final class Sidecar implements Program, Watched {
+public final class Sidecar implements Program, Watched {
 
     private static final Duration ASKPASS_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration GITHUB_TIMEOUT = Duration.ofSeconds(30);
@@ -47,7 +68,7 @@ final class Sidecar implements Program, Watched {
     private final Turn turn;
 
     /** @throws IllegalArgumentException if the core does not like what it is to do */
-    Sidecar(Settings settings, InstantSource clock, Log log) {
+    public Sidecar(Settings settings, InstantSource clock, Log log) {
         this(
                 settings,
                 clock,
@@ -124,7 +145,7 @@ final class Sidecar implements Program, Watched {
         return new Reports.Watching(metrics, health);
     }
 
-    Wake wake() {
+    public Wake wake() {
         return wake;
     }
 

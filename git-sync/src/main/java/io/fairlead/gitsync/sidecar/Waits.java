@@ -1,7 +1,10 @@
 package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.Backoff;
-import io.fairlead.gitsync.SyncFailure;
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.sidecar.client.HostLimits;
+import io.fairlead.gitsync.sidecar.hook.Gate;
+import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Where the loop waits, and how others end its wait. Calls that come during a sync cause one more, however many they are. */
-final class Wake {
+public final class Wake {
 
     private final Duration gap;
     private boolean now;
@@ -16,7 +16,7 @@ final class Wake {
     private final boolean alone;
 
     /** @param gap the least time between a sync and the one that {@link #soon} asks for */
-    Wake(Duration gap) {
+    public Wake(Duration gap) {
         this(gap, true);
     }
 
@@ -31,13 +31,13 @@ final class Wake {
     }
 
     /** Ends the wait at once. */
-    synchronized void now() {
+    public synchronized void now() {
         now = true;
         notifyAll();
     }
 
     /** Ends the wait, but not before the gap has passed. */
-    synchronized void soon() {
+    public synchronized void soon() {
         soon = true;
         notifyAll();
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.gitsync.CommitFetch;
-import io.fairlead.gitsync.Credentials;
-import io.fairlead.gitsync.UserPassword;
+import io.fairlead.gitsync.options.Credentials;
+import io.fairlead.gitsync.options.UserPassword;
+import io.fairlead.gitsync.sidecar.testkit.Remote;
+import io.fairlead.gitsync.sidecar.testkit.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

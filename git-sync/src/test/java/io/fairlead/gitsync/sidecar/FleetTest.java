@@ -3,6 +3,11 @@ package io.fairlead.gitsync.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.gitsync.sidecar.log.Json;
+import io.fairlead.gitsync.sidecar.log.Log;
+import io.fairlead.gitsync.sidecar.log.Secrets;
+import io.fairlead.gitsync.sidecar.settings.RepoList;
+import io.fairlead.gitsync.sidecar.testkit.Remote;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,6 +2,8 @@ package io.fairlead.gitsync.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.gitsync.sidecar.testkit.Remote;
+import io.fairlead.gitsync.sidecar.testkit.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,10 @@ package io.fairlead.gitsync.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.gitsync.sidecar.testkit.Remote;
+import io.fairlead.gitsync.sidecar.testkit.Responder;
+import io.fairlead.gitsync.sidecar.testkit.Running;
+import io.fairlead.gitsync.sidecar.testkit.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

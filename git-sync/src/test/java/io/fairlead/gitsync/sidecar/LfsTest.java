@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.fairlead.gitsync.sidecar.log.Json;
+import io.fairlead.gitsync.sidecar.testkit.HttpBackend;
+import io.fairlead.gitsync.sidecar.testkit.LfsServer;
+import io.fairlead.gitsync.sidecar.testkit.Remote;
+import io.fairlead.gitsync.sidecar.testkit.Running;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

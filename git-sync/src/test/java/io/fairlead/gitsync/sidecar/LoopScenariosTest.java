@@ -3,6 +3,12 @@ package io.fairlead.gitsync.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.gitsync.sidecar.testkit.Host;
+import io.fairlead.gitsync.sidecar.testkit.HttpBackend;
+import io.fairlead.gitsync.sidecar.testkit.Remote;
+import io.fairlead.gitsync.sidecar.testkit.Responder;
+import io.fairlead.gitsync.sidecar.testkit.Running;
+import io.fairlead.gitsync.sidecar.testkit.Transport;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;

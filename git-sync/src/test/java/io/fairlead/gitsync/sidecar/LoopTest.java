@@ -2,9 +2,16 @@ package io.fairlead.gitsync.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.gitsync.Published;
-import io.fairlead.gitsync.SyncFailure;
 import io.fairlead.gitsync.SyncOutcome;
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.publish.Published;
+import io.fairlead.gitsync.sidecar.client.HostLimits;
+import io.fairlead.gitsync.sidecar.hook.HookFailure;
+import io.fairlead.gitsync.sidecar.log.Log;
+import io.fairlead.gitsync.sidecar.log.Secrets;
+import io.fairlead.gitsync.sidecar.metrics.Metrics;
+import io.fairlead.gitsync.sidecar.settings.FailureBudget;
+import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.fairlead.gitsync.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.gitsync.sidecar.testkit.Remote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.fairlead.gitsync.sidecar.log.Json;
+import io.fairlead.gitsync.sidecar.testkit.HttpBackend;
+import io.fairlead.gitsync.sidecar.testkit.Remote;
+import io.fairlead.gitsync.sidecar.testkit.Script;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

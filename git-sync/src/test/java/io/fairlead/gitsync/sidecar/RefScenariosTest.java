@@ -2,6 +2,10 @@ package io.fairlead.gitsync.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.gitsync.sidecar.testkit.Host;
+import io.fairlead.gitsync.sidecar.testkit.Remote;
+import io.fairlead.gitsync.sidecar.testkit.Running;
+import io.fairlead.gitsync.sidecar.testkit.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

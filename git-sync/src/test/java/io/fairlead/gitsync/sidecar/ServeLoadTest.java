@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.fairlead.gitsync.sidecar.testkit.Remote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

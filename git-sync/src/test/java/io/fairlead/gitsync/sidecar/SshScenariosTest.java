@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fairlead.gitsync.sidecar.testkit.Remote;
+import io.fairlead.gitsync.sidecar.testkit.Running;
+import io.fairlead.gitsync.sidecar.testkit.SshKey;
+import io.fairlead.gitsync.sidecar.testkit.Sshd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,10 +1,14 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.CatalogStore;
-import io.fairlead.runner.run.LoadError;
-import io.fairlead.runner.run.RepoStatus;
-import io.fairlead.runner.run.RepoStore;
-import io.fairlead.runner.run.Revision;
+import io.fairlead.runner.catalog.describe.Describer;
+import io.fairlead.runner.catalog.describe.Known;
+import io.fairlead.runner.catalog.describe.RevisionDescription;
+import io.fairlead.runner.catalog.plugin.Folders;
+import io.fairlead.runner.run.dag.LoadError;
+import io.fairlead.runner.run.dag.RepoStatus;
+import io.fairlead.runner.run.dag.Revision;
+import io.fairlead.runner.run.store.CatalogStore;
+import io.fairlead.runner.run.store.RepoStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,11 @@
 package io.fairlead.runner.catalog;
 
+import io.fairlead.runner.catalog.describe.DescribeLimits;
+import io.fairlead.runner.catalog.describe.Describer;
+import io.fairlead.runner.catalog.describe.Known;
+import io.fairlead.runner.catalog.describe.RevisionDescription;
+import io.fairlead.runner.catalog.plugin.Folders;
+import io.fairlead.runner.catalog.plugin.PluginFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.dag.Schedule;
-import io.fairlead.runner.run.DagDescription;
-import io.fairlead.runner.run.DescribedPlugin;
-import io.fairlead.runner.run.LoadError;
+import io.fairlead.runner.catalog.describe.RevisionDescription;
+import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.DescribedPlugin;
+import io.fairlead.runner.run.dag.LoadError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.fairlead.runner.catalog;
 
-import io.fairlead.runner.run.DescribedPlugin;
-import io.fairlead.runner.run.LoadError;
+import io.fairlead.runner.run.dag.DescribedPlugin;
+import io.fairlead.runner.run.dag.LoadError;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

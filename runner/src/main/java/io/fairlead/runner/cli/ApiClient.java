@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Speaks REST to a runner, and turns what goes wrong into a sentence. */
-final class ApiClient {
+public final class ApiClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
@@ -26,28 +26,28 @@ final class ApiClient {
     private final String server;
     private final String token;
 
-    ApiClient(String server, String token) {
+    public ApiClient(String server, String token) {
         this.server = server.replaceAll("/+$", "");
         this.token = token;
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return Json.read(text(path), JsonNode.class);
     }
 
     /** What is there, whatever it is. */
-    String text(String path) {
+    public String text(String path) {
         return send(request(path).GET().build()).body();
     }
 
-    JsonNode send(String method, String path, Object body) {
+    public JsonNode send(String method, String path, Object body) {
         var publisher = BodyPublishers.ofString(Json.write(body));
         var request = request(path).header("Content-Type", "application/json").method(method, publisher);
         return Json.read(send(request.build()).body(), JsonNode.class);
     }
 
     /** A piece of a log; the query says where it begins. */
-    LogPiece log(String path, String query) {
+    public LogPiece log(String path, String query) {
         HttpResponse<String> response = send(request(path + "?" + query).GET().build());
         return new LogPiece(
                 response.body(),
@@ -59,10 +59,10 @@ final class ApiClient {
     }
 
     /** @param complete whether nothing more will come */
-    record LogPiece(String text, long next, boolean complete) {}
+    public record LogPiece(String text, long next, boolean complete) {}
 
     /** A part of a path, such as a run's id. */
-    static String part(String text) {
+    public static String part(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

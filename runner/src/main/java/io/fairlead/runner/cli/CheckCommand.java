@@ -2,7 +2,7 @@ package io.fairlead.runner.cli;
 
 import io.fairlead.runner.catalog.Check;
 import io.fairlead.runner.catalog.CheckReport;
-import io.fairlead.runner.catalog.DescribeLimits;
+import io.fairlead.runner.catalog.describe.DescribeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

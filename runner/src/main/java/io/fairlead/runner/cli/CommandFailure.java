@@ -1,11 +1,11 @@
 package io.fairlead.runner.cli;
 
 /** A command that cannot do what it was asked; the message is all that is shown. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CommandFailure(String message) {
+    public CommandFailure(String message) {
         super(message);
     }
 }

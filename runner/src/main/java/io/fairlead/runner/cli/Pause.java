@@ -5,11 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The wait between two looks at a server. */
-final class Pause {
+public final class Pause {
 
     private Pause() {}
 
-    static void of(Duration duration) throws InterruptedException {
+    public static void of(Duration duration) throws InterruptedException {
         boolean ended = new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
         assert !ended : "nobody counts down";
     }

@@ -1,11 +1,11 @@
 package io.fairlead.runner.cli;
 
-import io.fairlead.runner.Config;
 import io.fairlead.runner.DataDirectory;
-import io.fairlead.runner.RepoConfig;
-import io.fairlead.runner.RepositoryUrl;
 import io.fairlead.runner.Runner;
-import io.fairlead.runner.Setting;
+import io.fairlead.runner.config.Config;
+import io.fairlead.runner.config.Setting;
+import io.fairlead.runner.repos.RepoConfig;
+import io.fairlead.runner.repos.RepositoryUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "Without --repo it makes a demo repository of sample DAGs, to clone from and push to."
         },
         mixinStandardHelpOptions = true)
-final class UpCommand implements Callable<Integer> {
+public final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept. Default: ./.fairlead.")
     private String data;

@@ -2,7 +2,7 @@ package io.fairlead.runner.executor;
 
 import io.fairlead.dag.Run;
 import io.fairlead.runner.logs.LogKey;
-import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.dag.Execution;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

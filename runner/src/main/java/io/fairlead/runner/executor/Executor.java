@@ -1,7 +1,7 @@
 package io.fairlead.runner.executor;
 
 import io.fairlead.runner.run.Attempt;
-import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.dag.Execution;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

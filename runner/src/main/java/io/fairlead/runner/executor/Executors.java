@@ -1,6 +1,6 @@
 package io.fairlead.runner.executor;
 
-import io.fairlead.runner.run.DagDescription;
+import io.fairlead.runner.run.dag.DagDescription;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -54,7 +54,7 @@ public interface LogStore {
          * What was read up to its last line feed, because the line after it may still be being written; all of it if a
          * single line fills it.
          */
-        static Slice ofWholeLines(byte[] read, long offset, int maxBytes) {
+        public static Slice ofWholeLines(byte[] read, long offset, int maxBytes) {
             int end = read.length;
             while (end > 0 && read[end - 1] != '\n') end--;
             if (end == 0 && read.length == maxBytes) end = read.length;

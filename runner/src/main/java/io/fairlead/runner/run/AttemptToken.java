@@ -36,7 +36,7 @@ public record AttemptToken(String secret, String hash) {
     }
 
     /** By which the attempt of a secret is found. */
-    static String hash(String secret) {
+    public static String hash(String secret) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -1,5 +1,6 @@
 package io.fairlead.runner.run;
 
+import io.fairlead.runner.run.dag.DagDescription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

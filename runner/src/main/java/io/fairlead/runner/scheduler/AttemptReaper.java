@@ -2,7 +2,7 @@ package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.Executors;
-import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.store.RunQueries;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.executor.RecordedAttempts;
 import io.fairlead.runner.run.AttemptPlace;
-import io.fairlead.runner.run.RunQueries;
-import io.fairlead.runner.run.Versions;
+import io.fairlead.runner.run.store.RunQueries;
+import io.fairlead.runner.run.store.Versions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;

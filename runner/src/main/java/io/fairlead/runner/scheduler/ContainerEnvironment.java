@@ -1,8 +1,8 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.dag.Run;
-import io.fairlead.runner.run.DagDescription;
-import io.fairlead.runner.run.DagDescription.InputKind;
+import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.DagDescription.InputKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.json.Json;
-import io.fairlead.runner.run.Container;
+import io.fairlead.runner.run.dag.Container;
 
 /** Judges what a container left as its output: nobody has looked at it before it is here. Pure. */
 final class ContainerOutput {

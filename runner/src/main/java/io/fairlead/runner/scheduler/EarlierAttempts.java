@@ -3,8 +3,8 @@ package io.fairlead.runner.scheduler;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.run.Attempt;
-import io.fairlead.runner.run.RunQueries;
 import io.fairlead.runner.run.TaskInstance;
+import io.fairlead.runner.run.store.RunQueries;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.logs.LogKey;
-import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.store.RunQueries;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

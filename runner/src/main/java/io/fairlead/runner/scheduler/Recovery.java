@@ -1,7 +1,7 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.dag.ExecutorName;
-import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.store.RunQueries;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;

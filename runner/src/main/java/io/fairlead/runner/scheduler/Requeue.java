@@ -1,9 +1,9 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.executor.Executor;
-import io.fairlead.runner.run.AttemptStore;
 import io.fairlead.runner.run.AttemptToken;
-import io.fairlead.runner.run.FleetQueries;
+import io.fairlead.runner.run.store.AttemptStore;
+import io.fairlead.runner.run.store.FleetQueries;
 import java.time.Instant;
 
 /**

@@ -1,14 +1,14 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.executor.Executors;
-import io.fairlead.runner.run.Change;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.Progress;
-import io.fairlead.runner.run.RunQueries;
 import io.fairlead.runner.run.RunState;
-import io.fairlead.runner.run.RunStore;
-import io.fairlead.runner.run.TaskStore;
-import io.fairlead.runner.run.Versions;
+import io.fairlead.runner.run.store.Change;
+import io.fairlead.runner.run.store.RunQueries;
+import io.fairlead.runner.run.store.RunStore;
+import io.fairlead.runner.run.store.TaskStore;
+import io.fairlead.runner.run.store.Versions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

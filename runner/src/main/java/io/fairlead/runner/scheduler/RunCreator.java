@@ -1,12 +1,12 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.dag.Schedule;
-import io.fairlead.runner.run.DagDescription;
-import io.fairlead.runner.run.DagStore;
-import io.fairlead.runner.run.LiveDag;
 import io.fairlead.runner.run.NewRun;
-import io.fairlead.runner.run.RunStore;
-import io.fairlead.runner.run.Versions;
+import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.LiveDag;
+import io.fairlead.runner.run.store.DagStore;
+import io.fairlead.runner.run.store.RunStore;
+import io.fairlead.runner.run.store.Versions;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,9 +1,9 @@
 package io.fairlead.runner.scheduler;
 
-import io.fairlead.runner.run.DagDescription;
-import io.fairlead.runner.run.RunQueries;
-import io.fairlead.runner.run.RunStore;
-import io.fairlead.runner.run.Versions;
+import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.store.RunQueries;
+import io.fairlead.runner.run.store.RunStore;
+import io.fairlead.runner.run.store.Versions;
 import java.time.Instant;
 import java.util.HashMap;
 

@@ -1,7 +1,7 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.run.BusyWorker;
-import io.fairlead.runner.run.FleetQueries;
+import io.fairlead.runner.run.store.FleetQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,8 +1,8 @@
 package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.run.DagRun;
-import io.fairlead.runner.run.RunQueries;
-import io.fairlead.runner.run.RunStore;
+import io.fairlead.runner.run.store.RunQueries;
+import io.fairlead.runner.run.store.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 

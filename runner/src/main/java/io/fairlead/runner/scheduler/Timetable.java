@@ -7,7 +7,7 @@ import com.cronutils.model.field.expression.Every;
 import com.cronutils.model.field.expression.FieldExpression;
 import com.cronutils.model.time.ExecutionTime;
 import io.fairlead.dag.Schedule;
-import io.fairlead.runner.run.CronExpressions;
+import io.fairlead.runner.run.dag.CronExpressions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

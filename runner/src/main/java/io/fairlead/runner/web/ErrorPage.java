@@ -1,5 +1,8 @@
 package io.fairlead.runner.web;
 
+import io.fairlead.runner.web.request.Problem;
+import io.fairlead.runner.web.view.Frame;
+import io.fairlead.runner.web.view.Page;
 import java.util.Locale;
 
 /**
@@ -13,7 +16,7 @@ import java.util.Locale;
 public record ErrorPage(Frame frame, int status, String what, String why, String back, String backTo) implements Page {
 
     /** A request that cannot be answered as asked. */
-    static ErrorPage of(Frame frame, Problem problem) {
+    public static ErrorPage of(Frame frame, Problem problem) {
         String why = problem.getMessage();
         String sentence = why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) + ".";
         return new ErrorPage(frame, problem.status(), problem.title(), sentence, "/", "all DAGs");

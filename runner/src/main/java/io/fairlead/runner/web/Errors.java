@@ -1,6 +1,9 @@
 package io.fairlead.runner.web;
 
-import io.fairlead.runner.logs.BucketFailure;
+import io.fairlead.runner.logs.bucket.BucketFailure;
+import io.fairlead.runner.web.request.Problem;
+import io.fairlead.runner.web.request.Requests;
+import io.fairlead.runner.web.view.PageWriter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;

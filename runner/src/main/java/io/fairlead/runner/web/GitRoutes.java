@@ -1,7 +1,8 @@
 package io.fairlead.runner.web;
 
-import io.fairlead.gitsync.SmartHttp;
+import io.fairlead.gitsync.serve.SmartHttp;
 import io.fairlead.runner.access.AccessRules;
+import io.fairlead.runner.web.request.Problem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;

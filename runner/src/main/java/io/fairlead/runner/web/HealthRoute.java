@@ -1,6 +1,6 @@
 package io.fairlead.runner.web;
 
-import io.fairlead.runner.run.RunQueries;
+import io.fairlead.runner.run.store.RunQueries;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.fairlead.runner.web;
 
-import io.fairlead.runner.run.Change;
-import io.fairlead.runner.run.Changes;
+import io.fairlead.runner.run.store.Change;
+import io.fairlead.runner.run.store.Changes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.sse.SseClient;
 import java.util.Set;

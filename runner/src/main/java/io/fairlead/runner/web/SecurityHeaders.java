@@ -1,5 +1,6 @@
 package io.fairlead.runner.web;
 
+import io.fairlead.runner.web.view.Pages;
 import io.javalin.config.RoutesConfig;
 
 /** Tells browsers, with every response, what they may do with it. */

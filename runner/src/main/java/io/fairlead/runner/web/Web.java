@@ -1,10 +1,18 @@
 package io.fairlead.runner.web;
 
-import io.fairlead.gitsync.SmartHttp;
+import io.fairlead.gitsync.serve.SmartHttp;
 import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.json.Json;
-import io.fairlead.runner.run.Changes;
+import io.fairlead.runner.run.store.Changes;
+import io.fairlead.runner.web.log.LogStreams;
+import io.fairlead.runner.web.page.PageRoutes;
+import io.fairlead.runner.web.page.SignInRoutes;
+import io.fairlead.runner.web.request.Actions;
+import io.fairlead.runner.web.request.Reads;
+import io.fairlead.runner.web.rest.RestApi;
+import io.fairlead.runner.web.view.PageWriter;
+import io.fairlead.runner.web.view.Pages;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
@@ -58,7 +66,8 @@ public final class Web implements AutoCloseable {
             new RestApi(site.reads(), site.actions(), clock).routes(config.routes);
             new HealthRoute(site.reads().runs(), site.lastPass(), clock).routes(config.routes);
             new WebhookRoutes(site.webhooks(), site.actions(), clock).routes(config.routes);
-            new PageRoutes(site.reads(), site.actions(), writer, streams, new SignInRoutes(access, writer)).routes(config.routes);
+            new PageRoutes(site.reads(), site.actions(), writer, streams, new SignInRoutes(access, writer))
+                    .routes(config.routes);
             new GitRoutes(git).routes(config.routes);
             events.routes(config.routes);
         });

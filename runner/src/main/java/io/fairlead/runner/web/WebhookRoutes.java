@@ -1,6 +1,8 @@
 package io.fairlead.runner.web;
 
 import io.fairlead.runner.access.Webhooks;
+import io.fairlead.runner.web.request.Actions;
+import io.fairlead.runner.web.request.Problem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;

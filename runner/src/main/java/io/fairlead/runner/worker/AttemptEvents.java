@@ -1,6 +1,7 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.worker.log.AttemptLog;
 
 /** What a program wants to know of the attempt that it executes. */
 interface AttemptEvents {

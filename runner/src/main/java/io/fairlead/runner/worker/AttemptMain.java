@@ -3,6 +3,8 @@ package io.fairlead.runner.worker;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.worker.log.AttemptLog;
+import io.fairlead.runner.worker.log.Output;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -41,7 +43,7 @@ public final class AttemptMain {
     }
 
     /** Returns when the outcome is reported, or at once if the attempt is over. */
-    static void run(AttemptSettings settings, Beginning beginning) throws InterruptedException {
+    public static void run(AttemptSettings settings, Beginning beginning) throws InterruptedException {
         new AttemptMain(settings, beginning).run();
     }
 

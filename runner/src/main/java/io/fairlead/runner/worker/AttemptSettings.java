@@ -1,5 +1,6 @@
 package io.fairlead.runner.worker;
 
+import io.fairlead.runner.worker.log.Masking;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param folder where commits and compiled plugins go; may be shared by the pods of a node
  * @param grace what the task gets to end by itself when it is told to
  */
-record AttemptSettings(
+public record AttemptSettings(
         URI server, long attempt, String token, String worker, Path terminationLog, Path folder, Duration grace) {
 
     static final String SERVER = "FAIRLEAD_SERVER";

@@ -24,7 +24,7 @@ public final class Beginning {
     }
 
     /** To be called by the first line of {@code main}. */
-    static Beginning ofProcess() {
+    public static Beginning ofProcess() {
         return new Beginning(processMillis());
     }
 

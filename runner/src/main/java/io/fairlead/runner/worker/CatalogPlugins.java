@@ -2,7 +2,7 @@ package io.fairlead.runner.worker;
 
 import io.fairlead.dag.DagSource;
 import io.fairlead.runner.catalog.CatalogKeeper;
-import io.fairlead.runner.catalog.LoadedPlugin;
+import io.fairlead.runner.catalog.load.LoadedPlugin;
 import io.fairlead.runner.executor.Assignment;
 import java.nio.file.Path;
 

@@ -1,9 +1,9 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.gitsync.CommitFetch;
-import io.fairlead.gitsync.Credentials;
-import io.fairlead.gitsync.SyncFailure;
-import io.fairlead.gitsync.UserPassword;
+import io.fairlead.gitsync.options.Credentials;
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.options.UserPassword;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Commit;
 import java.io.IOException;

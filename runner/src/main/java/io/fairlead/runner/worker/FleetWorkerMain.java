@@ -2,6 +2,8 @@ package io.fairlead.runner.worker;
 
 import io.fairlead.gitsync.ProcessSignal;
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.worker.log.Output;
+import io.fairlead.runner.worker.thread.WorkerThreads;
 import java.io.InputStream;
 import java.time.InstantSource;
 

@@ -1,6 +1,7 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.worker.thread.WorkerThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

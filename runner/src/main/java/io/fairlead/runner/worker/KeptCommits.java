@@ -1,7 +1,7 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.catalog.CatalogKeeper;
-import io.fairlead.runner.catalog.Folders;
+import io.fairlead.runner.catalog.plugin.Folders;
 import io.fairlead.runner.executor.Assignment;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.fairlead.runner.worker;
 
+import io.fairlead.runner.worker.thread.WorkerThreads;
 import java.util.concurrent.TimeUnit;
 
 /**

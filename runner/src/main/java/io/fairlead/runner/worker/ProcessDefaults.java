@@ -1,5 +1,6 @@
 package io.fairlead.runner.worker;
 
+import io.fairlead.runner.worker.log.Output;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.TimeZone;

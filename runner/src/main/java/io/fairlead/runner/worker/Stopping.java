@@ -1,6 +1,8 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.gitsync.ProcessSignal;
+import io.fairlead.runner.worker.log.Output;
+import io.fairlead.runner.worker.thread.WorkerThreads;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -3,6 +3,9 @@ package io.fairlead.runner.worker;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.worker.log.AttemptLog;
+import io.fairlead.runner.worker.log.Output;
+import io.fairlead.runner.worker.thread.Leftovers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Executes one attempt in this process: its log, its signs of life, its thread, and what it leaves behind. */
-final class TaskRun {
+public final class TaskRun {
 
     private static final int NAMED_THREADS = 5;
 

@@ -33,7 +33,7 @@ public final class WorkerCopy {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8",
-                "-Dslf4j.provider=io.fairlead.runner.worker.TaskLogging",
+                "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging",
                 "-cp",
                 folder + "/" + LIBRARIES + "/*",
                 AttemptMain.class.getName());

@@ -1,6 +1,8 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.worker.log.Output;
+import io.fairlead.runner.worker.thread.WorkerThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,8 @@ package io.fairlead.runner.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.runner.run.DescribedPlugin;
+import io.fairlead.runner.catalog.describe.DescribeLimits;
+import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.testkit.TestPlugins;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.dag.Retry;
 import io.fairlead.dag.Schedule;
-import io.fairlead.runner.run.DagDescription;
-import io.fairlead.runner.run.DescribedPlugin;
-import io.fairlead.runner.run.DescribedPlugin.DescribedDag;
-import io.fairlead.runner.run.LoadError;
+import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.DescribedPlugin;
+import io.fairlead.runner.run.dag.DescribedPlugin.DescribedDag;
+import io.fairlead.runner.run.dag.LoadError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

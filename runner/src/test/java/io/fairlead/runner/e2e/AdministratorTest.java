@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.runner.Config;
+import io.fairlead.runner.config.Config;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.testkit.TestApi;
 import io.fairlead.runner.testkit.TestGit;

@@ -42,7 +42,7 @@ final class MemoryStage implements Stage {
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dslf4j.provider=io.fairlead.runner.worker.TaskLogging",
+                "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging",
                 "-cp",
                 System.getProperty("java.class.path"),
                 AttemptMain.class.getName());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fairlead.runner.logs.LogLine;
-import io.fairlead.runner.logs.S3Proxied.What;
+import io.fairlead.runner.logs.bucket.S3Proxied.What;
 import io.fairlead.runner.testkit.TestApi;
 import io.fairlead.runner.testkit.TestApi.Started;
 import io.fairlead.runner.testkit.TestRunner;

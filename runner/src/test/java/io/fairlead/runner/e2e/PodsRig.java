@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fairlead.runner.logs.TestBucket;
+import io.fairlead.runner.logs.bucket.TestBucket;
 import io.fairlead.runner.testkit.TestGit;
 import io.fairlead.runner.testkit.TestProcess;
 import io.fairlead.runner.testkit.TestRelay;

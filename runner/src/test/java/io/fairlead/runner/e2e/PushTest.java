@@ -3,7 +3,7 @@ package io.fairlead.runner.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.runner.RepoConfig;
+import io.fairlead.runner.repos.RepoConfig;
 import io.fairlead.runner.testkit.TestApi;
 import io.fairlead.runner.testkit.TestGit;
 import io.fairlead.runner.testkit.TestPlugins;

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** What every place for logs does. */
-interface LogStoreContract {
+public interface LogStoreContract {
 
     LogKey KEY = new LogKey("repo.sales", "manual__2026-03-01T06:00:00Z", "extract", -1, 1);
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.dag.Retry;
 import io.fairlead.runner.executor.Outcome;
-import io.fairlead.runner.run.DagDescription;
 import io.fairlead.runner.run.DagRun;
-import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.run.Occupancy;
 import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.WaitReason;
+import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.Execution;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.nio.file.Path;
 import java.time.Duration;

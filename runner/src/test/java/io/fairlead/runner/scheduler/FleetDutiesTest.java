@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.runner.run.Attempt;
 import io.fairlead.runner.run.AttemptState;
-import io.fairlead.runner.run.AttemptStore;
 import io.fairlead.runner.run.DagRun;
-import io.fairlead.runner.run.FleetQueries;
 import io.fairlead.runner.run.TaskState;
+import io.fairlead.runner.run.store.AttemptStore;
+import io.fairlead.runner.run.store.FleetQueries;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static io.fairlead.runner.testkit.TestScheduler.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.dag.Schedule;
-import io.fairlead.runner.run.DagDescription;
 import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.nio.file.Path;
 import java.time.Duration;

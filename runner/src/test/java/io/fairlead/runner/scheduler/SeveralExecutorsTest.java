@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.run.Attempt;
-import io.fairlead.runner.run.Container;
 import io.fairlead.runner.run.DagRun;
-import io.fairlead.runner.run.Execution;
 import io.fairlead.runner.run.Limit;
 import io.fairlead.runner.run.Occupancy;
 import io.fairlead.runner.run.RunState;
 import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.WaitReason;
+import io.fairlead.runner.run.dag.Container;
+import io.fairlead.runner.run.dag.Execution;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.fairlead.runner.testkit;
 
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Executor;
-import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.dag.Execution;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.fairlead.runner.testkit;
 
-import io.fairlead.runner.Config;
-import io.fairlead.runner.RepoConfig;
 import io.fairlead.runner.Runner;
+import io.fairlead.runner.config.Config;
+import io.fairlead.runner.repos.RepoConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.web.view.Links;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,9 +8,12 @@ import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.run.DagRun;
-import io.fairlead.runner.run.RevisionQueries;
 import io.fairlead.runner.run.WorkerGlance;
+import io.fairlead.runner.run.store.RevisionQueries;
 import io.fairlead.runner.testkit.TestScheduler;
+import io.fairlead.runner.web.request.Actions;
+import io.fairlead.runner.web.request.Reads;
+import io.fairlead.runner.web.view.Pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -27,20 +30,20 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real {@link Web} on a free port, on a real database that a test fills by playing the workers. */
-final class TestSite implements AutoCloseable {
+public final class TestSite implements AutoCloseable {
 
     static final String HOOK_SECRET = "h00k";
 
-    final TestScheduler scheduler;
+    public final TestScheduler scheduler;
     final DirectoryLogs logs;
-    final List<String> synced = new CopyOnWriteArrayList<>();
+    public final List<String> synced = new CopyOnWriteArrayList<>();
     /** Why there can be no sync, if there can be none. */
     volatile String syncProblem;
 
-    final HttpClient http = HttpClient.newHttpClient();
+    public final HttpClient http = HttpClient.newHttpClient();
 
     /** Of the fleet. */
-    List<WorkerGlance> workers = List.of();
+    public List<WorkerGlance> workers = List.of();
 
     /** When the scheduler last passed, as far as the site knows. */
     Instant lastPass;
@@ -80,7 +83,7 @@ final class TestSite implements AutoCloseable {
         }
     }
 
-    static TestSite open(Path folder) {
+    public static TestSite open(Path folder) {
         return new TestSite(folder, Access.open(TokenStore.inMemory()));
     }
 
@@ -89,14 +92,14 @@ final class TestSite implements AutoCloseable {
     }
 
     /** A run whose tasks that could start have started. */
-    DagRun start(String dag) {
+    public DagRun start(String dag) {
         DagRun run = scheduler.trigger(dag);
         scheduler.tick(); // starts the run
         scheduler.tick(); // and its first tasks
         return scheduler.run(run);
     }
 
-    void log(DagRun run, String task, String... texts) throws IOException {
+    public void log(DagRun run, String task, String... texts) throws IOException {
         var lines = new StringBuilder();
         for (String text : texts) {
             String level = text.startsWith("ERROR") ? "ERROR" : text.startsWith("WARN") ? "WARN" : "INFO";
@@ -106,22 +109,23 @@ final class TestSite implements AutoCloseable {
                 new LogKey(run.dag(), run.name(), task, -1, 1), lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://localhost:" + web.uri().getPort() + path);
     }
 
     /** As a browser asks for a page. */
-    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send(request(path, headers).header("Accept", "text/html").GET());
     }
 
     /** As a program asks. */
-    HttpResponse<String> getJson(String path, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> getJson(String path, String... headers) throws IOException, InterruptedException {
         return send(request(path, headers).GET());
     }
 
     /** As a browser sends a form of one of our pages. */
-    HttpResponse<String> post(String path, String form, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String form, String... headers)
+            throws IOException, InterruptedException {
         return send(request(path, headers)
                 .header("Accept", "text/html")
                 .header("Origin", uri("").toString())
@@ -129,12 +133,12 @@ final class TestSite implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
-    HttpRequest.Builder request(String path, String... headers) {
+    public HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofMinutes(1));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 

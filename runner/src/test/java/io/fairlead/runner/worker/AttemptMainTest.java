@@ -12,7 +12,7 @@ import io.fairlead.runner.executor.local.FakeReports;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
-import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.dag.Execution;
 import io.fairlead.runner.testkit.NoWork;
 import io.fairlead.runner.testkit.TestGit;
 import io.fairlead.runner.testkit.TestSidecar;
@@ -262,7 +262,7 @@ class AttemptMainTest {
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dslf4j.provider=io.fairlead.runner.worker.TaskLogging",
+                "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging",
                 "-cp",
                 System.getProperty("java.class.path"),
                 AttemptMain.class.getName());

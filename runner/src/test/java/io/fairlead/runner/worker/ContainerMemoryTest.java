@@ -9,7 +9,7 @@ import io.fairlead.runner.executor.local.FakeReports;
 import io.fairlead.runner.executor.local.Workers;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
-import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.dag.Execution;
 import io.fairlead.runner.testkit.NoWork;
 import io.fairlead.runner.web.worker.WorkerApi;
 import java.io.IOException;

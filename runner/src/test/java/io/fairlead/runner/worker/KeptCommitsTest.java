@@ -6,7 +6,7 @@ import io.fairlead.dag.Run;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Commit;
 import io.fairlead.runner.logs.LogKey;
-import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.dag.Execution;
 import io.fairlead.runner.testkit.TestClock;
 import io.fairlead.runner.testkit.TestGit;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.FleetWork;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.run.Attempt;
-import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.dag.Execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

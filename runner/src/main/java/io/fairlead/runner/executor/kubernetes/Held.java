@@ -2,6 +2,9 @@ package io.fairlead.runner.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.executor.kubernetes.pod.KubernetesSettings;
+import io.fairlead.runner.executor.kubernetes.pod.PodNames;
+import io.fairlead.runner.executor.kubernetes.status.Sight;
 import io.fairlead.runner.logs.LogKey;
 import java.time.Duration;
 import java.time.Instant;

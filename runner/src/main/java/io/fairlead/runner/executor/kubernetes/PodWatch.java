@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fairlead.runner.executor.kubernetes.pod.KubernetesSettings;
+import io.fairlead.runner.executor.kubernetes.pod.PodIdentity;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;

@@ -32,7 +32,7 @@ final class WorkerCommand {
                 "-XX:+ErrorFileToStderr",
                 "-Dfile.encoding=UTF-8",
                 "-Dslf4j.internal.verbosity=WARN",
-                "-Dslf4j.provider=io.fairlead.runner.worker.TaskLogging"));
+                "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging"));
         line.addAll(settings.jvmOptions());
         line.addAll(List.of("-cp", absoluteClassPath(), settings.mainClass()));
         return line;

@@ -1,8 +1,8 @@
 package io.fairlead.runner.web.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.gitsync.CommitServer;
-import io.fairlead.gitsync.SmartHttp;
+import io.fairlead.gitsync.serve.CommitServer;
+import io.fairlead.gitsync.serve.SmartHttp;
 import io.fairlead.runner.json.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;

@@ -1,7 +1,7 @@
 package io.fairlead.runner.web.worker;
 
-import io.fairlead.gitsync.CommitServer;
-import io.fairlead.gitsync.FetchAuthorizer;
+import io.fairlead.gitsync.serve.CommitServer;
+import io.fairlead.gitsync.serve.FetchAuthorizer;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -3,33 +3,37 @@ package io.fairlead.runner.executor.kubernetes;
 import io.fairlead.dag.Run;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Commit;
+import io.fairlead.runner.executor.kubernetes.pod.KubernetesSettings;
+import io.fairlead.runner.executor.kubernetes.pod.PodDefaults;
+import io.fairlead.runner.executor.kubernetes.pod.Retention;
+import io.fairlead.runner.executor.kubernetes.pod.TeamPods;
 import io.fairlead.runner.logs.LogKey;
-import io.fairlead.runner.run.Container;
-import io.fairlead.runner.run.Execution;
-import io.fairlead.runner.run.PodWishes;
+import io.fairlead.runner.run.dag.Container;
+import io.fairlead.runner.run.dag.Execution;
+import io.fairlead.runner.run.dag.PodWishes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** Assignments and settings with defaults; a test states what matters to it. */
-final class Fixture {
+public final class Fixture {
 
-    static final Instant NOW = Instant.parse("2026-03-01T06:00:00Z");
-    static final String NAMESPACE = "fairlead";
-    static final String IMAGE = "registry.example.org/fairlead/worker:1";
+    public static final Instant NOW = Instant.parse("2026-03-01T06:00:00Z");
+    public static final String NAMESPACE = "fairlead";
+    public static final String IMAGE = "registry.example.org/fairlead/worker:1";
 
     private Fixture() {}
 
-    static Assignment attempt(long id) {
+    public static Assignment attempt(long id) {
         return attempt(id, "extract", Execution.USUAL);
     }
 
-    static Assignment attempt(long id, Execution execution) {
+    public static Assignment attempt(long id, Execution execution) {
         return attempt(id, "extract", execution);
     }
 
-    static Assignment attempt(long id, String task, Execution execution) {
+    public static Assignment attempt(long id, String task, Execution execution) {
         String run = "scheduled__2026-03-01T06:00:00+00:00";
         return new Assignment(
                 id,
@@ -50,19 +54,19 @@ final class Fixture {
                 1);
     }
 
-    static Execution container(String output, String... command) {
+    public static Execution container(String output, String... command) {
         return new Execution("kubernetes", "", new Container("busybox:1", List.of(command), output), PodWishes.NONE);
     }
 
-    static Execution wishes(PodWishes wishes) {
+    public static Execution wishes(PodWishes wishes) {
         return new Execution("kubernetes", "", null, wishes);
     }
 
-    static PodWishes template(String yaml) {
+    public static PodWishes template(String yaml) {
         return new PodWishes(null, null, null, null, null, null, null, null, null, null, null, null, null, yaml);
     }
 
-    static PodDefaults defaults() {
+    public static PodDefaults defaults() {
         return new PodDefaults(
                 "http://fairlead:8082",
                 NAMESPACE,
@@ -72,11 +76,11 @@ final class Fixture {
                 PodDefaults.Extras.NONE);
     }
 
-    static KubernetesSettings settings() {
+    public static KubernetesSettings settings() {
         return settings(Map.of());
     }
 
-    static KubernetesSettings settings(Map<String, TeamPods> teams) {
+    public static KubernetesSettings settings(Map<String, TeamPods> teams) {
         return new KubernetesSettings("test", 100, Duration.ofMinutes(10), Retention.NONE, defaults(), teams);
     }
 }

@@ -4,6 +4,7 @@ import static io.fairlead.runner.executor.kubernetes.Fixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fairlead.runner.executor.kubernetes.pod.Pods;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.executor.kubernetes.pod.KubernetesSettings;
+import io.fairlead.runner.executor.kubernetes.pod.Pods;
+import io.fairlead.runner.executor.kubernetes.pod.Retention;
+import io.fairlead.runner.executor.kubernetes.pod.TeamPods;
+import io.fairlead.runner.run.dag.Execution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fairlead.runner.executor.KubernetesConfig.KeepPods;
+import io.fairlead.runner.executor.kubernetes.pod.Pods;
+import io.fairlead.runner.executor.kubernetes.pod.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

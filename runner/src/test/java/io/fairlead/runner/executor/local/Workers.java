@@ -9,7 +9,7 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
-import io.fairlead.runner.run.Execution;
+import io.fairlead.runner.run.dag.Execution;
 import io.fairlead.runner.testkit.TestSidecar;
 import io.fairlead.runner.web.worker.WorkerApi;
 import io.fairlead.runner.worker.TestWorkerMain;

@@ -1,9 +1,0 @@
-package io.fairlead.gitsync;
-
-/** What readers find where the link is to be. */
-public enum PublishMode {
-    /** A symlink to the tree, replaced in one step. */
-    LINK,
-    /** A directory with the tree's files, changed file by file, for readers that cannot follow a link. */
-    COPY
-}

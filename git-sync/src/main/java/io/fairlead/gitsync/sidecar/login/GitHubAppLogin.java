@@ -1,0 +1,94 @@
+package io.fairlead.gitsync.sidecar.login;
+
+import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.options.UserPassword;
+import io.fairlead.gitsync.sidecar.client.WebCall;
+import io.fairlead.gitsync.sidecar.log.Json;
+import io.fairlead.gitsync.sidecar.log.Secrets;
+import io.fairlead.gitsync.sidecar.metrics.Metrics;
+import io.fairlead.gitsync.sidecar.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** The login of a GitHub App's installation: a token that lives an hour and is renewed just before it ends. */
+public final class GitHubAppLogin implements LoginSource {
+
+    /** A token that ends sooner is not begun with. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    /** GitHub takes any name with such a token. */
+    private static final String USER = "-";
+
+    private static final int CREATED = 201;
+
+    private final Settings.GitHubApp app;
+    private final String repo;
+    private final WebCall call;
+    private final InstantSource clock;
+    private final Metrics metrics;
+    private final Secrets secrets;
+    private String token = "";
+    private Instant expiresAt = Instant.EPOCH;
+
+    public GitHubAppLogin(
+            Settings.GitHubApp app, String repo, WebCall call, InstantSource clock, Metrics metrics, Secrets secrets) {
+        this.app = app;
+        this.repo = repo;
+        this.call = call;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public synchronized List<SidecarCredentials.Login> logins() throws SyncFailure {
+        if (expiresAt.isBefore(clock.instant().plus(MARGIN))) renew();
+        return List.of(new SidecarCredentials.Login(repo, new UserPassword(USER, token)));
+    }
+
+    private void renew() throws SyncFailure {
+        try {
+            take(call.send(request()));
+            metrics.appToken(Metrics.SUCCESS);
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException | DateTimeException e) {
+            metrics.appToken(Metrics.ERROR);
+            throw new SyncFailure("GitHub App " + app.name() + " gets no token: " + secrets.hide(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SyncFailure("renewing the token of GitHub App " + app.name() + " was interrupted", e);
+        }
+    }
+
+    private HttpRequest request() throws IOException, GeneralSecurityException {
+        String base = app.baseUrl().endsWith("/") ? app.baseUrl() : app.baseUrl() + "/";
+        String key = app.keyFile().isEmpty() ? app.key() : Files.readString(Path.of(app.keyFile()));
+        String proof = AppProof.of(app.name(), key, clock.instant());
+        return HttpRequest.newBuilder(URI.create(base + "app/installations/" + app.installation() + "/access_tokens"))
+                .header("Authorization", "Bearer " + proof)
+                .header("Accept", "application/vnd.github+json")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+    }
+
+    private void take(WebCall.Answer answer) throws IOException {
+        if (answer.status() != CREATED)
+            throw new IOException("GitHub answered " + answer.status() + " where 201 was wanted");
+        if (!(Json.parse(answer.body()) instanceof Map<?, ?> fields)
+                || !(fields.get("token") instanceof String fresh)
+                || !(fields.get("expires_at") instanceof String end))
+            throw new IOException("GitHub's answer has no token or no expires_at");
+        secrets.learn(fresh);
+        expiresAt = Instant.parse(end);
+        token = fresh;
+    }
+}

@@ -1,0 +1,57 @@
+package io.fairlead.gitsync.sidecar.login;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Lets Java use the proxies that the usual variables name, as git and Go's programs do. Java's own properties go before them. */
+public final class ProxyVariables {
+
+    /** What curl assumes, and so git. */
+    private static final int DEFAULT_PORT = 1080;
+
+    private ProxyVariables() {}
+
+    /** @param gitConfig its {@code http.proxy} goes before the variables, as with git */
+    public static void install(Map<String, String> environment, Map<String, String> gitConfig) {
+        for (Map.Entry<String, String> setting : gitConfig.entrySet())
+            if (setting.getKey().equalsIgnoreCase("http.proxy"))
+                for (String scheme : List.of("http", "https")) proxy(setting.getValue(), scheme);
+        for (String scheme : List.of("http", "https")) proxy(variable(environment, scheme + "_proxy"), scheme);
+        String except = variable(environment, "no_proxy");
+        if (!except.isEmpty() && System.getProperty("http.nonProxyHosts") == null)
+            System.setProperty("http.nonProxyHosts", nonProxyHosts(except));
+    }
+
+    /** Java writes {@code *.example.org|localhost} where others write {@code .example.org,localhost}. */
+    static String nonProxyHosts(String noProxy) {
+        StringBuilder hosts = new StringBuilder("localhost|127.*|[::1]");
+        for (String each : noProxy.split("[,\\s]+")) {
+            if (each.isEmpty()) continue;
+            String name = each.startsWith(".") ? each.substring(1) : each;
+            hosts.append('|').append(name);
+            if (!name.startsWith("*")) hosts.append("|*.").append(name);
+        }
+        return hosts.toString();
+    }
+
+    private static void proxy(String text, String scheme) {
+        if (text.isEmpty() || System.getProperty(scheme + ".proxyHost") != null) return;
+        URI uri;
+        try {
+            uri = URI.create(text.contains("://") ? text : "http://" + text);
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        if (uri.getHost() == null) return;
+        if (uri.getUserInfo() != null) ProxyLogin.install(uri.getHost(), uri.getUserInfo());
+        System.setProperty(scheme + ".proxyHost", uri.getHost());
+        System.setProperty(scheme + ".proxyPort", String.valueOf(uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()));
+    }
+
+    private static String variable(Map<String, String> environment, String name) {
+        String lower = environment.getOrDefault(name, "");
+        return lower.isEmpty() ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "") : lower;
+    }
+}

@@ -1,0 +1,2 @@
+/** Where logins come from: flags and files, a helper that is asked, a GitHub App, a proxy's address. */
+package io.fairlead.gitsync.sidecar.login;

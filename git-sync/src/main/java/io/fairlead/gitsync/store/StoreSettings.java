@@ -1,0 +1,87 @@
+package io.fairlead.gitsync.store;
+
+import io.fairlead.gitsync.options.RemoteUrl;
+import io.fairlead.gitsync.options.Submodules;
+import io.fairlead.gitsync.options.SyncOptions;
+import java.io.IOException;
+import java.util.Map;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.StoredConfig;
+
+/** The configuration of a store: made anew at every start, so that a damaged one or an old option does not stay. */
+public record StoreSettings(RemoteUrl url, SyncOptions options) {
+
+    private static final String OURS = "git-sync";
+    private static final String ORIGIN = "origin";
+
+    void apply(Store store) throws IOException {
+        StoredConfig config = store.repository().getConfig();
+        String before = config.toText();
+        String fetched = config.getString(OURS, null, "fetched");
+        try {
+            config.fromText("");
+        } catch (ConfigInvalidException e) {
+            throw new IOException(e);
+        }
+        fill(config);
+        if (fetched != null) config.setString(OURS, null, "fetched", fetched);
+        if (!config.toText().equals(before)) config.save();
+    }
+
+    /** Whether the last fetch was made with the same wishes, so that what it brought is what is wanted. */
+    public boolean wereFetchedWith(Store store) {
+        return wishes().equals(store.repository().getConfig().getString(OURS, null, "fetched"));
+    }
+
+    public void noteFetched(Store store) throws IOException {
+        if (wereFetchedWith(store)) return;
+        store.repository().getConfig().setString(OURS, null, "fetched", wishes());
+        store.repository().getConfig().save();
+    }
+
+    private String wishes() {
+        return "depth " + options.depth() + " filter " + options.filter();
+    }
+
+    private void fill(StoredConfig config) {
+        config.setInt("core", null, "repositoryformatversion", options.filter().isEmpty() ? 0 : 1);
+        config.setBoolean("core", null, "filemode", true);
+        config.setBoolean("core", null, "bare", false);
+        // What a ref pointed at before is garbage.
+        config.setBoolean("core", null, "logAllRefUpdates", false);
+        // The index is written without what these would compare: other hard links to a file change its ctime.
+        config.setBoolean("core", null, "trustctime", false);
+        config.setString("core", null, "checkStat", "minimal");
+        config.setBoolean(
+                "core", null, "sparseCheckout", options.sparseCheckoutFile().isPresent());
+        if (options.groupWrite()) config.setString("core", null, "sharedRepository", "group");
+        // Only we decide when to collect, and by then everything in use has a ref.
+        config.setString("gc", null, "auto", "0");
+        config.setString("gc", null, "pruneExpire", "now");
+        config.setString("gc", null, "prunePackExpire", "now");
+        // Else git takes every submodule for one that nobody has asked for.
+        if (options.submodules() != Submodules.OFF) config.setString("submodule", null, "active", ".");
+        // Nobody fetches from here what they would speed up, and JGit stumbles over them in shallow repositories.
+        config.setBoolean("pack", null, "buildBitmaps", false);
+        config.setBoolean("repack", null, "writeBitmaps", false);
+        config.setString("remote", ORIGIN, "url", url.uri().toString());
+        if (!options.filter().isEmpty()) {
+            config.setString("extensions", null, "partialClone", ORIGIN);
+            config.setBoolean("remote", ORIGIN, "promisor", true);
+            config.setString("remote", ORIGIN, "partialclonefilter", options.filter());
+        }
+        options.credentials()
+                .cookieFile()
+                .ifPresent(file -> config.setString("http", null, "cookieFile", file.toString()));
+        for (Map.Entry<String, String> entry : options.gitConfig().entrySet())
+            set(config, entry.getKey(), entry.getValue());
+    }
+
+    /** The subsection is what is between the first and the last point, and may hold points itself. */
+    private static void set(StoredConfig config, String name, String value) {
+        int first = name.indexOf('.');
+        int last = name.lastIndexOf('.');
+        String subsection = first == last ? null : name.substring(first + 1, last);
+        config.setString(name.substring(0, first), subsection, name.substring(last + 1), value);
+    }
+}

@@ -1,0 +1,96 @@
+package io.fairlead.runner.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.runner.Runner;
+import io.fairlead.runner.cli.ApiClient;
+import io.fairlead.runner.cli.CommandFailure;
+import io.fairlead.runner.cli.Pause;
+import io.fairlead.runner.config.Config;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** A runner of the bench's own, with its demo repository, and a client that speaks to it. */
+final class BenchRunner implements AutoCloseable {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Runner runner;
+    private final ApiClient client;
+
+    BenchRunner(Path data) throws IOException {
+        this(data, Map.of());
+    }
+
+    /** @param settings more of them, by the names of their variables */
+    BenchRunner(Path data, Map<String, String> settings) throws IOException {
+        var variables = new HashMap<>(settings);
+        variables.put("FAIRLEAD_PORT", "0");
+        variables.put("FAIRLEAD_DATA", data.toString());
+        runner = Runner.start(Config.from(variables), InstantSource.system());
+        client = new ApiClient(runner.uri().toString(), "");
+    }
+
+    String gitUrl() {
+        return runner.uri() + "/git/demo.git";
+    }
+
+    void awaitDag(String dag) throws InterruptedException {
+        await("dag " + dag, () -> names().contains(dag));
+    }
+
+    private List<String> names() {
+        return client.get("/api/v2/dags?limit=100").path("dags").findValuesAsText("dag_id");
+    }
+
+    /** The commit that new runs of a DAG would be made from. */
+    String revision(String dag) {
+        return client.get("/api/v2/dags/" + dag).path("bundle_version").asText();
+    }
+
+    /** Asks for a page or anything else. */
+    void visit(String path) {
+        client.text(path);
+    }
+
+    /** Starts a run and waits for its success. */
+    void run(String dag) throws InterruptedException {
+        completed(dag);
+    }
+
+    /** The same, of a DAG whose tasks come one after the other. */
+    List<Hop> hops(String dag) throws InterruptedException {
+        return Hop.of(client, completed(dag), false);
+    }
+
+    private String completed(String dag) throws InterruptedException {
+        JsonNode run = client.send("POST", "/api/v2/dags/" + dag + "/dagRuns", Map.of());
+        String path = "/api/v2/dags/" + dag + "/dagRuns/"
+                + ApiClient.part(run.path("dag_run_id").asText());
+        await("run of " + dag, () -> {
+            String state = client.get(path).path("state").asText();
+            if (state.equals("failed")) throw new CommandFailure("the run of " + dag + " failed");
+            return state.equals("success");
+        });
+        return path;
+    }
+
+    static void await(String what, BooleanSupplier done) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new CommandFailure(what + " did not come within " + PATIENCE);
+            Pause.of(LOOK_AGAIN);
+        }
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

@@ -1,0 +1,44 @@
+package io.fairlead.runner.catalog.describe;
+
+import io.fairlead.runner.run.dag.DescribedPlugin;
+import java.util.List;
+
+/**
+ * What a {@code describe} process tells, as lines of JSON.
+ *
+ * @param path of the plugin that is begun or unchanged; else empty
+ * @param pending of the sources, those that are plugins and will be described
+ * @param plugins those that are finished with this event
+ */
+record DescribeEvent(Kind kind, String path, List<String> pending, List<DescribedPlugin> plugins) {
+
+    enum Kind {
+        COMPILING,
+        COMPILED,
+        BEGUN,
+        UNCHANGED,
+        DESCRIBED,
+        FINISHED
+    }
+
+    static DescribeEvent of(Kind kind) {
+        return new DescribeEvent(kind, "", List.of(), List.of());
+    }
+
+    static DescribeEvent compiled(List<String> pending, List<DescribedPlugin> broken) {
+        return new DescribeEvent(Kind.COMPILED, "", pending, broken);
+    }
+
+    static DescribeEvent begun(String path) {
+        return new DescribeEvent(Kind.BEGUN, path, List.of(), List.of());
+    }
+
+    /** It is what the request said is known of it. */
+    static DescribeEvent unchanged(String path) {
+        return new DescribeEvent(Kind.UNCHANGED, path, List.of(), List.of());
+    }
+
+    static DescribeEvent described(DescribedPlugin plugin) {
+        return new DescribeEvent(Kind.DESCRIBED, plugin.path(), List.of(), List.of(plugin));
+    }
+}

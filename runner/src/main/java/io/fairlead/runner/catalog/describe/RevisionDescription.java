@@ -1,0 +1,14 @@
+package io.fairlead.runner.catalog.describe;
+
+import io.fairlead.runner.run.dag.DescribedPlugin;
+import io.fairlead.runner.run.dag.LoadError;
+import java.util.List;
+
+/**
+ * What a folder of DAGs came to. Each plugin by itself: whether two of them claim the same name depends on who had it before, see
+ * {@code DuplicateDags}.
+ *
+ * @param plugins sorted by path; one for each jar and each {@code .java} file that declares DAGs or does not compile
+ * @param errors about files that are no plugins, and about the folder as a whole
+ */
+public record RevisionDescription(List<DescribedPlugin> plugins, List<LoadError> errors) {}

@@ -1,0 +1,13 @@
+package io.fairlead.runner.executor.kubernetes.pod;
+
+/**
+ * What the pods of one team have in common; what is empty is as usual.
+ *
+ * @param template the YAML text of a Pod
+ * @param variablesSecret a Secret in the namespace, whose keys become environment variables of the team's tasks
+ */
+public record TeamPods(String namespace, String serviceAccount, String template, String variablesSecret) {
+
+    /** Nothing special. */
+    public static final TeamPods USUAL = new TeamPods("", "", "", "");
+}

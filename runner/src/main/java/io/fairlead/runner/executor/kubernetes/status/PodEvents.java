@@ -1,0 +1,62 @@
+package io.fairlead.runner.executor.kubernetes.status;
+
+import io.fabric8.kubernetes.api.model.Event;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Reads what Kubernetes wrote about a pod. Pure. */
+public final class PodEvents {
+
+    /** More of them are left out of a log. */
+    private static final int MOST_LINES = 50;
+
+    private PodEvents() {}
+
+    /** The newest event of that reason whose message begins so; empty text if there is none. */
+    static String last(List<Event> events, String reason, String beginning) {
+        return inOrder(events)
+                .filter(event -> reason.equals(event.getReason()))
+                .map(event -> Objects.requireNonNullElse(event.getMessage(), ""))
+                .filter(message -> message.startsWith(beginning))
+                .reduce("", (before, after) -> after);
+    }
+
+    /** The newest warning: {@code FailedMount: MountVolume.SetUp failed …}; empty text if there is none. */
+    static String lastWarning(List<Event> events) {
+        return inOrder(events)
+                .filter(event -> "Warning".equals(event.getType()))
+                .map(event -> event.getReason() + after(": ", event.getMessage()))
+                .reduce("", (before, after) -> after);
+    }
+
+    /** One line for each, oldest first. */
+    public static List<String> lines(List<Event> events) {
+        return inOrder(events)
+                .limit(MOST_LINES)
+                .map(event -> "event " + event.getReason() + after(": ", event.getMessage())
+                        + (count(event) > 1 ? " (" + count(event) + " times)" : ""))
+                .toList();
+    }
+
+    /** The text with that before it; nothing where there is no text. */
+    static String after(String separator, String text) {
+        return text == null || text.isBlank() ? "" : separator + text.strip();
+    }
+
+    private static int count(Event event) {
+        return Objects.requireNonNullElse(event.getCount(), 1);
+    }
+
+    private static Stream<Event> inOrder(List<Event> events) {
+        return events.stream().sorted(Comparator.comparing(PodEvents::time));
+    }
+
+    private static String time(Event event) {
+        return Stream.of(event.getLastTimestamp(), event.getFirstTimestamp())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+    }
+}

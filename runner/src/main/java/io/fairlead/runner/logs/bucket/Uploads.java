@@ -1,0 +1,160 @@
+package io.fairlead.runner.logs.bucket;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks through the spool again and again, and has a few threads send and close what is due. A log that could not be sent is left
+ * alone for a while, each time longer; the others go on.
+ */
+final class Uploads implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+    private static final int THREADS = 8;
+    private static final long LOOK_MILLIS = 200;
+    private static final int ASK_EVERY_LOOKS = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final long CLOSE_SECONDS = 5;
+
+    private final Spool spool;
+    private final SpoolLimits limits;
+    private final Work work;
+    private final Supplier<Set<String>> live;
+    private final Map<SpooledLog, Turn> turns = new ConcurrentHashMap<>();
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("log-spool"));
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, named("log-upload"));
+    private int looks;
+
+    /** @param live the paths of the logs of all attempts that have not ended */
+    Uploads(Spool spool, SpoolLimits limits, Work work, Supplier<Set<String>> live) {
+        this.spool = spool;
+        this.limits = limits;
+        this.work = work;
+        this.live = live;
+    }
+
+    void start() {
+        clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            for (SpooledLog spooled : spool.all()) if (spooled.isDue(limits)) take(spooled, work::send);
+            if (++looks % ASK_EVERY_LOOKS == 0) closeEnded();
+        } catch (RuntimeException e) {
+            log.error("the log spool could not be looked through; it will be again in a moment", e);
+        }
+    }
+
+    private void closeEnded() {
+        if (spool.all().stream().noneMatch(this::isQuiet)) return;
+        Set<String> going = live.get();
+        for (SpooledLog spooled : spool.all()) {
+            if (isQuiet(spooled) && !going.contains(spooled.path())) take(spooled, work::close);
+        }
+    }
+
+    private boolean isQuiet(SpooledLog spooled) {
+        return spooled.quietNanos() > limits.quiet().toNanos();
+    }
+
+    private void take(SpooledLog spooled, Step step) {
+        Turn turn = turns.computeIfAbsent(spooled, unused -> new Turn());
+        if (turn.begin()) threads.execute(() -> carryOut(spooled, turn, step));
+    }
+
+    private void carryOut(SpooledLog spooled, Turn turn, Step step) {
+        try {
+            step.on(spooled);
+            turn.succeeded();
+            if (spool.find(spooled.path()).isEmpty()) turns.remove(spooled);
+            if (failing.compareAndSet(true, false)) log.info("logs go to the bucket again");
+        } catch (IOException | RuntimeException e) {
+            turn.failed();
+            if (failing.compareAndSet(false, true)) {
+                log.warn(
+                        "logs cannot go to the bucket now; they are kept on disk ({} bytes wait) and sent later: {}",
+                        spool.bytes().waiting(),
+                        e.getMessage());
+            }
+        }
+    }
+
+    private static ThreadFactory named(String name) {
+        return work -> {
+            var thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** What is not sent yet is on disk, and the next process sends it. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) threads.shutdownNow();
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is done with a log. */
+    interface Work {
+        /** Sends what is due. */
+        void send(SpooledLog log) throws IOException;
+
+        /** Sends all and makes one object of it. */
+        void close(SpooledLog log) throws IOException;
+    }
+
+    private interface Step {
+        void on(SpooledLog log) throws IOException;
+    }
+
+    /** Whose turn a log is: at most one thread's at a time, and nobody's for a while after a failure. */
+    private static final class Turn {
+
+        private boolean taken;
+        private long pauseMillis;
+        private long failedNanos;
+
+        synchronized boolean begin() {
+            boolean paused =
+                    pauseMillis > 0 && System.nanoTime() - failedNanos < TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+            if (taken || paused) return false;
+            taken = true;
+            return true;
+        }
+
+        synchronized void succeeded() {
+            taken = false;
+            pauseMillis = 0;
+        }
+
+        /** Between a half and the whole of twice the pause before. */
+        synchronized void failed() {
+            taken = false;
+            failedNanos = System.nanoTime();
+            long longest = Math.min(LONGEST_PAUSE.toMillis(), Math.max(FIRST_PAUSE.toMillis(), 2 * pauseMillis));
+            pauseMillis = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+        }
+    }
+}

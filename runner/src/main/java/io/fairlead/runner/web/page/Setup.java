@@ -1,0 +1,53 @@
+package io.fairlead.runner.web.page;
+
+import io.fairlead.runner.run.dag.RepoStatus;
+import io.fairlead.runner.run.dag.Revision;
+import io.fairlead.runner.web.request.Reads;
+import io.fairlead.runner.web.view.Words;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What is to be done before the first DAG appears. */
+final class Setup {
+
+    private Setup() {}
+
+    static List<DagsPage.SetupStep> steps(Reads reads, Instant now) {
+        List<RepoStatus> repos = reads.repos().all();
+        Optional<RepoStatus> repo = repos.stream()
+                .max((a, b) -> Boolean.compare(
+                        a.liveRevisionId().isPresent(), b.liveRevisionId().isPresent()));
+        Optional<Revision> newest = repo.flatMap(
+                found -> reads.revisions().newest(found.id(), 1).stream().findFirst());
+        return List.of(named(repo), fetched(repo, newest, now), loaded(reads, newest));
+    }
+
+    private static DagsPage.SetupStep named(Optional<RepoStatus> repo) {
+        String detail = repo.map(found -> found.name() + ": " + found.url() + ", " + found.ref())
+                .orElse("Name one: fairlead up --repo name=URL");
+        return new DagsPage.SetupStep("A repository is named", repo.isPresent(), detail);
+    }
+
+    private static DagsPage.SetupStep fetched(Optional<RepoStatus> repo, Optional<Revision> newest, Instant now) {
+        String detail = newest.map(
+                        revision -> Words.shortHash(revision.hash()) + ", " + Words.relative(revision.fetchedAt(), now))
+                .or(() -> repo.flatMap(RepoStatus::syncError).map(reason -> "Cannot sync: " + reason))
+                .orElse(repo.isPresent() ? "It is being fetched." : "");
+        return new DagsPage.SetupStep("Its first commit is fetched", newest.isPresent(), detail);
+    }
+
+    private static DagsPage.SetupStep loaded(Reads reads, Optional<Revision> newest) {
+        String detail = newest.map(revision -> loaded(reads, revision))
+                .orElse("A .jar or a .java file with a DagSource; anywhere below the repository's path.");
+        return new DagsPage.SetupStep("It holds a DAG", false, detail);
+    }
+
+    private static String loaded(Reads reads, Revision revision) {
+        if (revision.describedAt().isEmpty()) return "Its files are being read.";
+        int errors = reads.revisions().errors(revision.id()).size();
+        return errors == 0
+                ? "No .jar and no .java file with a DagSource was found. Put one there and push."
+                : Words.count(errors, "file") + " did not load; Deployments says why. Mend it and push.";
+    }
+}

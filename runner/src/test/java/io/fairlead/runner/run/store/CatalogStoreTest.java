@@ -1,0 +1,148 @@
+package io.fairlead.runner.run.store;
+
+import static io.fairlead.runner.testkit.TestScheduler.dag;
+import static io.fairlead.runner.testkit.TestScheduler.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.NewRun;
+import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.DescribedPlugin;
+import io.fairlead.runner.run.dag.Execution;
+import io.fairlead.runner.run.dag.LiveDag;
+import io.fairlead.runner.run.dag.LoadError;
+import io.fairlead.runner.run.dag.Revision;
+import io.fairlead.runner.run.dag.RevisionError;
+import io.fairlead.runner.testkit.TestScheduler;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogStoreTest {
+
+    @TempDir
+    Path folder;
+
+    private TestScheduler scheduler;
+
+    @BeforeEach
+    void open() {
+        scheduler = new TestScheduler(folder.resolve("test.db"));
+    }
+
+    @AfterEach
+    void close() {
+        scheduler.close();
+    }
+
+    @Test
+    void a_version_is_recorded_only_where_the_description_or_the_code_changed() {
+        scheduler.push(dag("sales", task("a")));
+        scheduler.push(dag("sales", task("a")));
+        assertThat(live("sales").versionNumber()).isEqualTo(1);
+        scheduler.push(dag("sales", task("a"), task("b")));
+        assertThat(live("sales").versionNumber()).isEqualTo(2);
+        scheduler.push(plugin("dags/A.java", "other code", dag("sales", task("a"), task("b"))));
+        assertThat(live("sales").versionNumber()).isEqualTo(3);
+        assertThat(scheduler.revisions.versions(live("sales").id(), 10)).hasSize(3);
+    }
+
+    @Test
+    void another_wish_is_another_version() {
+        scheduler.push(dag("sales", task("a")));
+        scheduler.push(dag("sales", task("a", Execution.USUAL.on("kubernetes"))));
+        assertThat(live("sales").versionNumber()).isEqualTo(2);
+        scheduler.push(dag("sales", task("a", Execution.USUAL.on("kubernetes"))));
+        assertThat(live("sales").versionNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void an_unchanged_dag_is_run_at_the_newest_revision_all_the_same() {
+        scheduler.push(dag("sales", task("a")));
+        var second = scheduler.push(dag("sales", task("a")));
+        assertThat(live("sales").revision()).isEqualTo(second.hash());
+    }
+
+    @Test
+    void a_plugin_that_does_not_load_keeps_its_last_good_dags_live_and_marked() {
+        var good = scheduler.push(dag("sales", task("a")));
+        scheduler.pushBroken("';' expected");
+        scheduler.pushBroken("';' expected");
+        assertThat(live("sales").live()).isTrue();
+        assertThat(live("sales").staleReason()).contains("dags/A.java:3: ';' expected");
+        assertThat(live("sales").revision()).isEqualTo(good.hash());
+        assertThat(scheduler.trigger("sales").revision()).isEqualTo(good.hash());
+        assertThat(scheduler.repos.revisionsInUse("demo")).contains(good.hash());
+        var mended = scheduler.push(dag("sales", task("a")));
+        assertThat(live("sales").staleReason()).isEmpty();
+        assertThat(live("sales").revision()).isEqualTo(mended.hash());
+    }
+
+    @Test
+    void a_dag_whose_plugin_is_gone_is_no_longer_live() {
+        scheduler.push(
+                plugin("dags/A.java", "a", dag("sales", task("a"))),
+                plugin("dags/B.java", "b", dag("stock", task("b"))));
+        scheduler.push(plugin("dags/B.java", "b", dag("stock", task("b"))));
+        assertThat(scheduler.dags.live()).extracting(LiveDag::name).containsExactly("stock");
+        assertThat(live("sales").live()).isFalse();
+    }
+
+    @Test
+    void a_dag_that_was_removed_after_its_caller_saw_it_has_no_new_run() {
+        scheduler.push(dag("sales", task("a")));
+        LiveDag seen = live("sales");
+        Instant now = scheduler.clock.instant();
+        scheduler.manualRuns.start(seen, Map.of(), Optional.of("first"), "ada", now);
+        scheduler.push(dag("stock", task("b")));
+        assertThatThrownBy(() -> scheduler.manualRuns.start(seen, Map.of(), Optional.of("late"), "ada", now))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dag 'demo.sales' is no longer in its repository; push it again to run it");
+        assertThat(scheduler.runs.create(NewRun.scheduled(seen.id(), now, now), now))
+                .isEmpty();
+        assertThat(scheduler.queries.newest("demo.sales", 10, 0))
+                .extracting(DagRun::name)
+                .containsExactly("first");
+        // Who says again what was heard before, is told so as ever.
+        assertThat(scheduler.manualRuns.start(seen, Map.of(), Optional.of("first"), "ada", now))
+                .isEmpty();
+    }
+
+    @Test
+    void the_dags_of_a_repo_that_is_no_longer_followed_are_not_live_until_it_is_followed_again() {
+        scheduler.push(dag("sales", task("a")));
+        scheduler.repos.followOnly(java.util.Set.of("other"));
+        assertThat(live("sales").live()).isFalse();
+        assertThat(scheduler.repos.all()).isEmpty();
+        scheduler.repos.follow("default", "demo", "file:///demo", "main", "");
+        scheduler.push(dag("sales", task("a")));
+        assertThat(live("sales").live()).isTrue();
+    }
+
+    @Test
+    void load_errors_are_kept_with_their_revision() {
+        var error = new LoadError("big.bin", OptionalInt.empty(), "is 200 MB", "");
+        Revision revision = scheduler.pushBroken("';' expected");
+        scheduler.catalogs.publish(scheduler.repo(), revision, List.of(), List.of(error), scheduler.clock.instant());
+        assertThat(scheduler.revisions.errors(revision.id()))
+                .extracting(RevisionError::file, RevisionError::reason)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("big.bin", "is 200 MB"));
+    }
+
+    private LiveDag live(String name) {
+        return scheduler.dags.find("demo." + name).orElseThrow();
+    }
+
+    private static DescribedPlugin plugin(String path, String digest, DagDescription dag) {
+        return new DescribedPlugin(
+                path, path, digest, List.of(new DescribedPlugin.DescribedDag("Source", dag)), Optional.empty());
+    }
+}
