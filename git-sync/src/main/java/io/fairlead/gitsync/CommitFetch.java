@@ -7,8 +7,8 @@ import io.fairlead.gitsync.options.Deadline;
 import io.fairlead.gitsync.options.RemoteUrl;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
+import io.fairlead.gitsync.remote.RefTip;
 import io.fairlead.gitsync.remote.Remote;
-import io.fairlead.gitsync.remote.Tip;
 import io.fairlead.gitsync.store.JGitSettings;
 import io.fairlead.gitsync.store.Store;
 import io.fairlead.gitsync.tree.PublishedPart;
@@ -97,7 +97,7 @@ public final class CommitFetch {
     private static void fetch(Remote remote, Store store, ObjectId id, Deadline deadline)
             throws IOException, SyncFailure {
         try {
-            remote.fetch(store, new Tip(id.name(), id, id), deadline);
+            remote.fetch(store, new RefTip(id.name(), id, id), deadline);
         } catch (TransportException e) {
             remote.fetchBranches(store, id, deadline, e);
         }

@@ -1,6 +1,6 @@
 package io.fairlead.gitsync;
 
-import io.fairlead.gitsync.files.Keeping;
+import io.fairlead.gitsync.files.WorktreeRetention;
 import io.fairlead.gitsync.files.Worktrees;
 import io.fairlead.gitsync.options.Deadline;
 import io.fairlead.gitsync.options.RemoteUrl;
@@ -42,7 +42,7 @@ public final class GitSync implements AutoCloseable {
     private final PrePublish gate;
     private final InstantSource clock;
     private final Announcements told;
-    private final Reasons reasons;
+    private final FailureMessages reasons;
     private final BlockingQueue<Boolean> wakeUp = new ArrayBlockingQueue<>(1);
     private final Thread thread;
     private final ReentrantLock syncing = new ReentrantLock();
@@ -77,7 +77,7 @@ public final class GitSync implements AutoCloseable {
         this.gate = Objects.requireNonNull(gate, "gate");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.told = new Announcements(listener);
-        this.reasons = new Reasons(RemoteUrl.of(config.url()), config.timeout(), config.root());
+        this.reasons = new FailureMessages(RemoteUrl.of(config.url()), config.timeout(), config.root());
         this.thread = new Thread(this::loop, "git-sync " + config.root().getFileName());
         this.thread.setDaemon(true);
         JGitSettings.install();
@@ -166,7 +166,7 @@ public final class GitSync implements AutoCloseable {
 
     private Mirror open(Deadline deadline) throws IOException, SyncFailure {
         Duration stale = config.options().staleWorktreeTimeout();
-        return Mirror.open(config, told, new Keeping(inUse, stale, clock), gate, deadline);
+        return Mirror.open(config, told, new WorktreeRetention(inUse, stale, clock), gate, deadline);
     }
 
     private Duration report(SyncFailure failure, int failures) {

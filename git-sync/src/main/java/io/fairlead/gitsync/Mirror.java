@@ -2,8 +2,8 @@ package io.fairlead.gitsync;
 
 import io.fairlead.gitsync.files.FileModes;
 import io.fairlead.gitsync.files.GroupWrite;
-import io.fairlead.gitsync.files.Keeping;
 import io.fairlead.gitsync.files.Staging;
+import io.fairlead.gitsync.files.WorktreeRetention;
 import io.fairlead.gitsync.files.Worktrees;
 import io.fairlead.gitsync.lfs.LargeObjects;
 import io.fairlead.gitsync.options.Deadline;
@@ -12,22 +12,22 @@ import io.fairlead.gitsync.options.RemoteUrl;
 import io.fairlead.gitsync.options.SyncConfig;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
-import io.fairlead.gitsync.parts.Modules;
-import io.fairlead.gitsync.parts.Parts;
+import io.fairlead.gitsync.parts.SubmoduleFetch;
+import io.fairlead.gitsync.parts.TreeParts;
 import io.fairlead.gitsync.publish.CommitFacts;
 import io.fairlead.gitsync.publish.PrePublish;
 import io.fairlead.gitsync.publish.Publication;
 import io.fairlead.gitsync.publish.Published;
+import io.fairlead.gitsync.remote.RefTip;
 import io.fairlead.gitsync.remote.Remote;
-import io.fairlead.gitsync.remote.Tip;
 import io.fairlead.gitsync.signature.SignatureCheck;
-import io.fairlead.gitsync.store.Damage;
 import io.fairlead.gitsync.store.JGitSettings;
 import io.fairlead.gitsync.store.Store;
+import io.fairlead.gitsync.store.StoreCorruption;
 import io.fairlead.gitsync.store.StoreFiles;
 import io.fairlead.gitsync.store.StoreSettings;
-import io.fairlead.gitsync.tree.Part;
 import io.fairlead.gitsync.tree.RefusedTree;
+import io.fairlead.gitsync.tree.TreePart;
 import io.fairlead.gitsync.tree.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ final class Mirror implements AutoCloseable {
 
     private final Remote remote;
     private final Announcements told;
-    private final Keeping keeping;
+    private final WorktreeRetention keeping;
     private final PrePublish gate;
     private final SignatureCheck signatures;
     private final SyncOptions options;
@@ -61,7 +61,7 @@ final class Mirror implements AutoCloseable {
     private final Publication link;
     private final StoreSettings settings;
     private final StoreFiles files;
-    private final Modules modules;
+    private final SubmoduleFetch modules;
     private final LargeObjects largeObjects;
     private final RootLock lock;
     private Store store;
@@ -72,7 +72,7 @@ final class Mirror implements AutoCloseable {
     /** The trees that were there after the last cleaning up. */
     private Set<String> treesThere = Set.of();
 
-    private Mirror(SyncConfig config, Path root, Announcements told, Keeping keeping, PrePublish gate)
+    private Mirror(SyncConfig config, Path root, Announcements told, WorktreeRetention keeping, PrePublish gate)
             throws IOException, SyncFailure {
         RemoteUrl url = RemoteUrl.of(config.url());
         this.options = config.options();
@@ -87,12 +87,13 @@ final class Mirror implements AutoCloseable {
         this.link = Publication.of(config, root);
         this.settings = new StoreSettings(url, options);
         this.files = new StoreFiles(root.resolve(Constants.DOT_GIT), staging, settings);
-        this.modules = new Modules(root.resolve(Constants.DOT_GIT), staging, url, options);
+        this.modules = new SubmoduleFetch(root.resolve(Constants.DOT_GIT), staging, url, options);
         this.largeObjects = new LargeObjects(root.resolve(Constants.DOT_GIT), staging);
         this.lock = RootLock.of(root, worktrees);
     }
 
-    static Mirror open(SyncConfig config, Announcements told, Keeping keeping, PrePublish gate, Deadline deadline)
+    static Mirror open(
+            SyncConfig config, Announcements told, WorktreeRetention keeping, PrePublish gate, Deadline deadline)
             throws IOException, SyncFailure {
         Path root = Files.createDirectories(config.root().toAbsolutePath().normalize())
                 .toRealPath();
@@ -134,7 +135,7 @@ final class Mirror implements AutoCloseable {
         try {
             return attempt(deadline);
         } catch (IOException | RuntimeException e) {
-            if (storeIsNew || !Damage.isBehind(e) && store.isSound()) throw e;
+            if (storeIsNew || !StoreCorruption.isBehind(e) && store.isSound()) throw e;
             replaceStore();
             return attempt(deadline);
         }
@@ -168,7 +169,7 @@ final class Mirror implements AutoCloseable {
     }
 
     private SyncOutcome attempt(Deadline deadline) throws IOException, SyncFailure {
-        Tip tip = remote.tip(store, deadline);
+        RefTip tip = remote.tip(store, deadline);
         told.seen(tip.commit().name());
         if (!store.holds(tip.object()) || !settings.wereFetchedWith(store)) {
             told.fetching();
@@ -207,7 +208,7 @@ final class Mirror implements AutoCloseable {
         boolean known = trees.knows(hash);
         if (known && trees.looksRight()) return false;
         try {
-            List<Part> parts = new Parts(modules, largeObjects, options, deadline).of(store, commit, remote);
+            List<TreePart> parts = new TreeParts(modules, largeObjects, options, deadline).of(store, commit, remote);
             if (worktrees.contains(hash)) return trees.mend(hash, parts, !known, deadline);
             trees.build(hash, parts, link.hash().filter(worktrees::contains), deadline);
             return true;
@@ -250,13 +251,13 @@ final class Mirror implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             // What takes too long would take as long again with each look.
             if (deadline.isOver()) treesThere = there;
-            if (Damage.isBehind(e)) closeStores();
+            if (StoreCorruption.isBehind(e)) closeStores();
             tellOfCleaningUp(e, deadline);
         }
     }
 
     private void tellOfCleaningUp(Exception error, Deadline deadline) {
-        String reason = remote.url().clean(Reasons.chain(error));
+        String reason = remote.url().clean(FailureMessages.chain(error));
         if (deadline.isStopped())
             LOG.debug("git-sync {}: cleaning up was stopped and is done by the next start: {}", remote.url(), reason);
         else

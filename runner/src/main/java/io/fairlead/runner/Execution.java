@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 /** Where tasks execute: the executors that the settings name, and the worker API by which their workers report. */
 final class Execution implements AutoCloseable {
 
-    private final Parts parts = new Parts();
+    private final CloseStack parts = new CloseStack();
     private final Map<String, Executor> executors = new LinkedHashMap<>();
     private final Config config;
     private final Reports reports;

@@ -34,8 +34,8 @@ import io.fairlead.runner.scheduler.RunStarter;
 import io.fairlead.runner.scheduler.TaskDispatcher;
 import io.fairlead.runner.scheduler.TimeoutEnforcer;
 import io.fairlead.runner.web.Web;
-import io.fairlead.runner.web.request.Actions;
-import io.fairlead.runner.web.request.Reads;
+import io.fairlead.runner.web.request.WebCommands;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.view.Pages;
 import io.fairlead.runner.web.worker.Commits;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class Runner implements AutoCloseable {
 
     private static final Duration DEMO_PERIOD = Duration.ofSeconds(10);
 
-    private final Parts parts = new Parts();
+    private final CloseStack parts = new CloseStack();
     private Web web;
 
     private Runner() {}
@@ -100,7 +100,7 @@ public final class Runner implements AutoCloseable {
                 executors::full,
                 execution.limits(),
                 instance -> earlier.holdBack(instance, clock.instant()));
-        var reads = new Reads(
+        var reads = new WebQueries(
                 stores.dags(),
                 stores.queries(),
                 stores.repos(),
@@ -109,7 +109,8 @@ public final class Runner implements AutoCloseable {
                 logs,
                 capacity,
                 execution::fleetWorkers);
-        var actions = new Actions(stores.dags(), stores.runs(), new ManualRuns(stores.runs()), repositories::syncNow);
+        var actions =
+                new WebCommands(stores.dags(), stores.runs(), new ManualRuns(stores.runs()), repositories::syncNow);
         web = parts.add(Web.start(
                 new Web.Address(config.web().host(), config.web().port()),
                 new Web.Site(reads, actions, webhooks(config), changes, new Pages(), loop::lastPass),

@@ -39,7 +39,7 @@ public record Worktrees(Path directory, Staging staging) {
     }
 
     /** Returns the names of what is still there. */
-    public Set<String> removeAllBut(Set<String> kept, Keeping keeping) throws IOException {
+    public Set<String> removeAllBut(Set<String> kept, WorktreeRetention keeping) throws IOException {
         FileTree.open(directory);
         Set<String> there = new HashSet<>();
         try (DirectoryStream<Path> trees = Files.newDirectoryStream(directory)) {

@@ -30,8 +30,8 @@ import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 public record Remote(RemoteUrl url, String ref, SyncOptions options) {
 
     /** Asks for this one ref, which is all that a look without a change costs. */
-    public Tip tip(Store store, Deadline deadline) throws IOException, SyncFailure {
-        if (ObjectId.isId(ref)) return new Tip(ref, ObjectId.fromString(ref), ObjectId.fromString(ref));
+    public RefTip tip(Store store, Deadline deadline) throws IOException, SyncFailure {
+        if (ObjectId.isId(ref)) return new RefTip(ref, ObjectId.fromString(ref), ObjectId.fromString(ref));
         try (Connection connected = open(store.repository(), deadline);
                 FetchConnection connection = connected.transport().openFetch(List.of(new RefSpec(ref)))) {
             for (String name : names()) {
@@ -43,7 +43,7 @@ public record Remote(RemoteUrl url, String ref, SyncOptions options) {
     }
 
     /** Brings what the ref points at by now, which may be newer than the tip, into the store. */
-    public void fetch(Store store, Tip tip, Deadline deadline) throws IOException, SyncFailure {
+    public void fetch(Store store, RefTip tip, Deadline deadline) throws IOException, SyncFailure {
         try (Connection connected = open(store.repository(), deadline)) {
             Transport transport = connected.transport();
             limit(transport, store);
@@ -121,8 +121,8 @@ public record Remote(RemoteUrl url, String ref, SyncOptions options) {
         return List.of(ref, Constants.R_REFS + ref, Constants.R_TAGS + ref, Constants.R_HEADS + ref);
     }
 
-    private static Tip tip(String name, Ref ref) {
+    private static RefTip tip(String name, Ref ref) {
         ObjectId peeled = ref.getPeeledObjectId();
-        return new Tip(name, ref.getObjectId(), peeled == null ? ref.getObjectId() : peeled);
+        return new RefTip(name, ref.getObjectId(), peeled == null ? ref.getObjectId() : peeled);
     }
 }

@@ -111,7 +111,7 @@ public final class CommitServer {
             UploadSession session = session(store, request, listed(store, token));
             SmartHttp.begin(response, GitService.UPLOAD_PACK.resultType());
             try (OutputStream out = response.body()) {
-                session.serve(new ByteArrayInputStream(body), new Unclosed(out));
+                session.serve(new ByteArrayInputStream(body), new NonClosingOutputStream(out));
             }
         }
     }

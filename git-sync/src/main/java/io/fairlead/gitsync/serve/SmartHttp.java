@@ -111,7 +111,7 @@ public final class SmartHttp {
         try (Repository opened = open()) {
             begin(response, service.resultType());
             try (OutputStream out = response.body()) {
-                session(service, request, opened).serve(body, new Unclosed(out));
+                session(service, request, opened).serve(body, new NonClosingOutputStream(out));
                 body.drain();
             }
         }

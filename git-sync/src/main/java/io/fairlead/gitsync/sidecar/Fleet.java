@@ -6,10 +6,10 @@ import io.fairlead.gitsync.serve.FetchAuthorizer;
 import io.fairlead.gitsync.sidecar.flag.UsageError;
 import io.fairlead.gitsync.sidecar.http.CommitEndpoint;
 import io.fairlead.gitsync.sidecar.http.HttpEndpoint;
-import io.fairlead.gitsync.sidecar.http.Watched;
+import io.fairlead.gitsync.sidecar.http.SyncMonitor;
 import io.fairlead.gitsync.sidecar.log.Log;
-import io.fairlead.gitsync.sidecar.metrics.Exposition;
 import io.fairlead.gitsync.sidecar.metrics.ProcessFigures;
+import io.fairlead.gitsync.sidecar.metrics.PrometheusText;
 import io.fairlead.gitsync.sidecar.settings.RepoList;
 import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Many repositories in one process, each for itself, as a file says that is read again when it changes. */
-final class Fleet implements Program, Watched {
+final class Fleet implements Program, SyncMonitor {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int FETCHES_AT_ONCE =
@@ -36,9 +36,9 @@ final class Fleet implements Program, Watched {
     private final InstantSource clock;
     private final Log log;
     private final Semaphore turns = new Semaphore(FETCHES_AT_ONCE, true);
-    private final Wake wake = new Wake(Duration.ZERO);
+    private final SyncTrigger wake = new SyncTrigger(Duration.ZERO);
     private final FetchAuthorizer authorizer;
-    private volatile Map<String, Member> members = Map.of();
+    private volatile Map<String, FleetMember> members = Map.of();
     private final List<AutoCloseable> servers = new ArrayList<>();
     private String read = "";
     private String problem = "";
@@ -79,9 +79,9 @@ final class Fleet implements Program, Watched {
     @Override
     public void close() {
         wake.stop();
-        Collection<Member> all = members.values();
+        Collection<FleetMember> all = members.values();
         List<Thread> closing = new ArrayList<>();
-        for (Member each : all) closing.add(new Thread(each.sidecar::close, "stop"));
+        for (FleetMember each : all) closing.add(new Thread(each.sidecar::close, "stop"));
         closing.forEach(thread -> thread.setDaemon(true));
         closing.forEach(Thread::start);
         try {
@@ -97,7 +97,7 @@ final class Fleet implements Program, Watched {
 
     @Override
     public Optional<String> problem(String repo, Instant now) {
-        Map<String, Member> all = members;
+        Map<String, FleetMember> all = members;
         if (!repo.isEmpty() && !all.containsKey(repo)) return Optional.of("there is no repository of this name");
         List<String> problems = new ArrayList<>();
         all.forEach((name, member) -> {
@@ -109,7 +109,7 @@ final class Fleet implements Program, Watched {
 
     @Override
     public String metrics() {
-        Exposition out = new Exposition();
+        PrometheusText out = new PrometheusText();
         members.forEach((name, member) -> {
             out.label("repo=\"" + name + "\"");
             member.sidecar.watching().metrics().write(out);
@@ -123,7 +123,7 @@ final class Fleet implements Program, Watched {
 
     @Override
     public boolean syncSoon(String repo) {
-        Map<String, Member> all = members;
+        Map<String, FleetMember> all = members;
         if (!repo.isEmpty() && !all.containsKey(repo)) return false;
         all.forEach((name, member) -> {
             if (repo.isEmpty() || repo.equals(name)) member.sidecar.wake().soon();
@@ -165,15 +165,15 @@ final class Fleet implements Program, Watched {
 
     /** All or nothing: what is wrong with one of them is found before anything is changed. */
     private void take(String text) throws UsageError {
-        Map<String, Member> before = members;
-        Map<String, Member> after = new LinkedHashMap<>();
-        List<Member> fresh = new ArrayList<>();
+        Map<String, FleetMember> before = members;
+        Map<String, FleetMember> after = new LinkedHashMap<>();
+        List<FleetMember> fresh = new ArrayList<>();
         Map<String, Settings> wanted = list.parse(text);
         for (Map.Entry<String, Settings> each : wanted.entrySet()) {
-            Member old = before.get(each.getKey());
+            FleetMember old = before.get(each.getKey());
             boolean same = old != null && old.settings.equals(each.getValue());
             double place = (after.size() + 1.0) / wanted.size();
-            Member member = same ? old : member(each.getKey(), each.getValue(), place);
+            FleetMember member = same ? old : member(each.getKey(), each.getValue(), place);
             if (!same) fresh.add(member);
             after.put(each.getKey(), member);
         }
@@ -184,20 +184,20 @@ final class Fleet implements Program, Watched {
             log.info(Log.UPDATES, "no longer followed as it was", "repo", name);
             old.stop();
         });
-        for (Member each : fresh) each.start(before.get(each.name()));
+        for (FleetMember each : fresh) each.start(before.get(each.name()));
         log.info(Log.UPDATES, "following repositories", "count", after.size(), "new", fresh.size());
     }
 
-    private Member member(String name, Settings settings, double place) {
+    private FleetMember member(String name, Settings settings, double place) {
         Main.learn(settings, log.secrets());
         Log own = log.named(name);
-        Sidecar sidecar = Sidecar.amongOthers(settings, clock, own, new Turn(turns, place));
-        return new Member(name, settings, sidecar, new CommitServer(name, sidecar.config(), authorizer), own);
+        Sidecar sidecar = Sidecar.amongOthers(settings, clock, own, new FetchPermit(turns, place));
+        return new FleetMember(name, settings, sidecar, new CommitServer(name, sidecar.config(), authorizer), own);
     }
 
-    private static int exitCode(Collection<Member> members) throws InterruptedException {
+    private static int exitCode(Collection<FleetMember> members) throws InterruptedException {
         int worst = 0;
-        for (Member each : members) worst = Math.max(worst, each.exitCode());
+        for (FleetMember each : members) worst = Math.max(worst, each.exitCode());
         return worst;
     }
 }

@@ -2,24 +2,24 @@ package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.SyncOutcome;
 import io.fairlead.gitsync.options.SyncFailure;
-import io.fairlead.gitsync.sidecar.hook.Gate;
+import io.fairlead.gitsync.sidecar.hook.PrePublishHook;
 import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.time.Duration;
 
 /** Syncs, waits and syncs again, until there is a reason to end. */
 final class Loop {
 
-    private final Pass pass;
+    private final SyncResult pass;
     private final Settings.Timing timing;
     private final String ref;
-    private final Waits waits;
+    private final RetryDelays waits;
     private final Reports reports;
-    private final Wake wake;
+    private final SyncTrigger wake;
     private int failures;
     private boolean everSucceeded;
 
     /** @param ref as it was asked for; if it is a hash, one success is all that there will ever be */
-    Loop(Pass pass, Settings.Timing timing, String ref, Waits waits, Reports reports, Wake wake) {
+    Loop(SyncResult pass, Settings.Timing timing, String ref, RetryDelays waits, Reports reports, SyncTrigger wake) {
         this.pass = pass;
         this.timing = timing;
         this.ref = ref;
@@ -62,7 +62,7 @@ final class Loop {
     /** Whether this is the end. A check that says no is an answer and not a fault, so it is not counted. */
     private boolean failed(SyncFailure failure, long startedAt) {
         if (wake.isStopped()) return false;
-        boolean refused = Gate.refused(failure);
+        boolean refused = PrePublishHook.refused(failure);
         if (!refused) failures++;
         boolean end = timing.oneTime() && refused || !refused && timing.budget().isSpent(failures, everSucceeded);
         reports.failed(failure, failures, end, since(startedAt));

@@ -1,12 +1,12 @@
 package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.sidecar.flag.CommandLine;
+import io.fairlead.gitsync.sidecar.flag.FlagValues;
 import io.fairlead.gitsync.sidecar.flag.Flags;
 import io.fairlead.gitsync.sidecar.flag.GoDuration;
 import io.fairlead.gitsync.sidecar.flag.Manual;
 import io.fairlead.gitsync.sidecar.flag.OldFlags;
 import io.fairlead.gitsync.sidecar.flag.UsageError;
-import io.fairlead.gitsync.sidecar.flag.Values;
 import io.fairlead.gitsync.sidecar.log.ErrorFile;
 import io.fairlead.gitsync.sidecar.log.Log;
 import io.fairlead.gitsync.sidecar.log.LogProvider;
@@ -58,7 +58,7 @@ public final class Main {
     }
 
     private int run(List<String> arguments) {
-        Values values;
+        FlagValues values;
         try {
             values = CommandLine.read(arguments, environment);
         } catch (UsageError e) {
@@ -84,7 +84,7 @@ public final class Main {
         }
     }
 
-    private int follow(Values values, Settings settings, Secrets secrets, Making making) throws UsageError {
+    private int follow(FlagValues values, Settings settings, Secrets secrets, Making making) throws UsageError {
         learn(values, settings, secrets);
         Log log = new Log(err, InstantSource.system(), settings.verbosity(), secrets, "");
         LogProvider.install(log);
@@ -148,7 +148,7 @@ public final class Main {
         return error.exitCode();
     }
 
-    private void leaveWord(Values values, String message, Secrets secrets) {
+    private void leaveWord(FlagValues values, String message, Secrets secrets) {
         try {
             Optional<Path> file = SettingsReader.errorFile(values);
             if (file.isPresent()) new ErrorFile(file.get(), secrets).write(message);
@@ -164,7 +164,7 @@ public final class Main {
     }
 
     /** All that was given; what is fetched later is learnt then. */
-    private static void learn(Values values, Settings settings, Secrets secrets) {
+    private static void learn(FlagValues values, Settings settings, Secrets secrets) {
         for (String name : List.of(Flags.PASSWORD, "password", Flags.APP_KEY, Flags.SYNC_TOKEN))
             secrets.learn(values.text(name));
         learn(settings, secrets);
@@ -176,7 +176,7 @@ public final class Main {
         settings.hooks().web().ifPresent(web -> secrets.learn(web.url()));
     }
 
-    private static List<String> shown(Values values) {
+    private static List<String> shown(FlagValues values) {
         List<String> shown = new ArrayList<>();
         for (String name : values.given()) {
             if (name.startsWith("$")) continue;
@@ -187,7 +187,7 @@ public final class Main {
         return shown;
     }
 
-    private static void tellOfUnused(Values values, Log log) {
+    private static void tellOfUnused(FlagValues values, Log log) {
         if (values.given().contains("git")) log.info(Log.UPDATES, "--git is not used: no git program is needed");
         if (values.on("add-user")) log.info(Log.DETAILS, "--add-user is not needed: ssh works without an entry");
     }

@@ -14,15 +14,15 @@ import io.fairlead.gitsync.serve.FetchAuthorizer;
 import io.fairlead.gitsync.sidecar.client.HostLimits;
 import io.fairlead.gitsync.sidecar.client.PoliteConnections;
 import io.fairlead.gitsync.sidecar.client.WebCall;
-import io.fairlead.gitsync.sidecar.hook.Children;
+import io.fairlead.gitsync.sidecar.hook.ChildProcesses;
 import io.fairlead.gitsync.sidecar.hook.ExecHook;
-import io.fairlead.gitsync.sidecar.hook.Gate;
 import io.fairlead.gitsync.sidecar.hook.Hook;
 import io.fairlead.gitsync.sidecar.hook.HookRunner;
+import io.fairlead.gitsync.sidecar.hook.PrePublishHook;
 import io.fairlead.gitsync.sidecar.hook.WebHook;
 import io.fairlead.gitsync.sidecar.http.CommitEndpoint;
 import io.fairlead.gitsync.sidecar.http.HttpEndpoint;
-import io.fairlead.gitsync.sidecar.http.Watched;
+import io.fairlead.gitsync.sidecar.http.SyncMonitor;
 import io.fairlead.gitsync.sidecar.log.ErrorFile;
 import io.fairlead.gitsync.sidecar.log.Log;
 import io.fairlead.gitsync.sidecar.login.AskpassLogin;
@@ -47,7 +47,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Puts the parts together. Made once, run once, closed from another thread or afterwards. */
-public final class Sidecar implements Program, Watched {
+public final class Sidecar implements Program, SyncMonitor {
 
     private static final Duration ASKPASS_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration GITHUB_TIMEOUT = Duration.ofSeconds(30);
@@ -56,16 +56,16 @@ public final class Sidecar implements Program, Watched {
     private final InstantSource clock;
     private final Log log;
     private final Metrics metrics = new Metrics();
-    private final Children children = new Children();
+    private final ChildProcesses children = new ChildProcesses();
     private final Health health;
-    private final Wake wake;
+    private final SyncTrigger wake;
     private final List<HookRunner> hooks = new ArrayList<>();
     private final SidecarCredentials credentials;
     private final HostLimits limits;
     private final GitSync sync;
     private HttpEndpoint http;
     private CommitEndpoint commits;
-    private final Turn turn;
+    private final FetchPermit turn;
 
     /** @throws IllegalArgumentException if the core does not like what it is to do */
     public Sidecar(Settings settings, InstantSource clock, Log log) {
@@ -73,11 +73,11 @@ public final class Sidecar implements Program, Watched {
                 settings,
                 clock,
                 log,
-                new Turn(new Semaphore(1), 1),
-                new Wake(settings.http().syncMinInterval()));
+                new FetchPermit(new Semaphore(1), 1),
+                new SyncTrigger(settings.http().syncMinInterval()));
     }
 
-    private Sidecar(Settings settings, InstantSource clock, Log log, Turn turn, Wake wake) {
+    private Sidecar(Settings settings, InstantSource clock, Log log, FetchPermit turn, SyncTrigger wake) {
         this.settings = settings;
         this.clock = clock;
         this.log = log;
@@ -92,9 +92,13 @@ public final class Sidecar implements Program, Watched {
     }
 
     /** To be followed beside others, by a program that has the servers and the signals for all. */
-    static Sidecar amongOthers(Settings settings, InstantSource clock, Log log, Turn turn) {
+    static Sidecar amongOthers(Settings settings, InstantSource clock, Log log, FetchPermit turn) {
         return new Sidecar(
-                settings, clock, log, turn, Wake.amongOthers(settings.http().syncMinInterval()));
+                settings,
+                clock,
+                log,
+                turn,
+                SyncTrigger.amongOthers(settings.http().syncMinInterval()));
     }
 
     @Override
@@ -145,7 +149,7 @@ public final class Sidecar implements Program, Watched {
         return new Reports.Watching(metrics, health);
     }
 
-    public Wake wake() {
+    public SyncTrigger wake() {
         return wake;
     }
 
@@ -177,12 +181,12 @@ public final class Sidecar implements Program, Watched {
         });
     }
 
-    private Waits waits() {
+    private RetryDelays waits() {
         Duration again = settings.hooks()
                 .prePublish()
                 .map(Settings.Exec::backoff)
                 .orElse(settings.timing().period());
-        return new Waits(settings.timing(), again, limits, turn.place());
+        return new RetryDelays(settings.timing(), again, limits, turn.place());
     }
 
     private List<LoginSource> sources() {
@@ -234,8 +238,9 @@ public final class Sidecar implements Program, Watched {
     private PrePublish gate() {
         Optional<Settings.Exec> exec = settings.hooks().prePublish();
         if (exec.isEmpty()) return PrePublish.ALLOW;
-        Hook hook = new ExecHook(Gate.NAME, exec.get(), settings.source(), children, log.named(Gate.NAME));
-        return new Gate(hook, exec.get().backoff(), metrics);
+        Hook hook = new ExecHook(
+                PrePublishHook.NAME, exec.get(), settings.source(), children, log.named(PrePublishHook.NAME));
+        return new PrePublishHook(hook, exec.get().backoff(), metrics);
     }
 
     private Optional<ErrorFile> errorFile() {
@@ -261,7 +266,7 @@ public final class Sidecar implements Program, Watched {
     }
 
     /** The outcome of a pass says it all. */
-    private record Silent(Turn turn) implements SyncListener {
+    private record Silent(FetchPermit turn) implements SyncListener {
 
         @Override
         public void seen(String hash) {

@@ -25,13 +25,13 @@ record LinkedWorktree(Path store, String id, Path place) {
     private static final String TO_STORE = "../..\n";
 
     /** In the tree {@code place} of the commit {@code hash}. */
-    static LinkedWorktree of(Part part, String hash, Path tree) {
+    static LinkedWorktree of(TreePart part, String hash, Path tree) {
         return of(part.store().directory(), part.path(), hash, tree);
     }
 
     static LinkedWorktree of(Path store, String path, String hash, Path tree) {
         if (path.isEmpty()) return new LinkedWorktree(store, hash, tree);
-        return new LinkedWorktree(store, hash + "-" + Names.shortOf(path), tree.resolve(path));
+        return new LinkedWorktree(store, hash + "-" + ShortNames.shortOf(path), tree.resolve(path));
     }
 
     /** Writes everything anew; the directory is complete when {@code .git} is there. */

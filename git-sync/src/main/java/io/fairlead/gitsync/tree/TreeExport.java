@@ -74,7 +74,7 @@ public final class TreeExport {
         Map<String, IndexEntry> known = previous.byPath();
         AtomicInteger next = new AtomicInteger();
         int threads = plan.size() < MIN_FILES_FOR_THREADS ? 1 : THREADS;
-        Crew.run("git-sync export", threads, () -> {
+        ParallelWork.run("git-sync export", threads, () -> {
             try (ObjectReader reader = repository.newObjectReader()) {
                 BlobFile blobs = new BlobFile(reader, modes, deadline);
                 for (int i = next.getAndIncrement(); i < written.length; i = next.getAndIncrement()) {

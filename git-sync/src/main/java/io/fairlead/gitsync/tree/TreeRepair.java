@@ -30,7 +30,7 @@ final class TreeRepair {
 
     private static final Logger LOG = LoggerFactory.getLogger(TreeRepair.class);
 
-    private final Part part;
+    private final TreePart part;
     private final LinkedWorktree linked;
     private final Staging staging;
     private final FileModes modes;
@@ -39,7 +39,7 @@ final class TreeRepair {
     private boolean moved;
     private boolean differs;
 
-    TreeRepair(Part part, LinkedWorktree linked, Staging staging, FileModes modes, Deadline deadline) {
+    TreeRepair(TreePart part, LinkedWorktree linked, Staging staging, FileModes modes, Deadline deadline) {
         this.part = part;
         this.linked = linked;
         this.staging = staging;

@@ -64,12 +64,12 @@ public final class Trees {
     }
 
     /** Makes the tree aside and puts it in its place when it is complete. */
-    public void build(String commit, List<Part> parts, Optional<String> previous, Deadline deadline)
+    public void build(String commit, List<TreePart> parts, Optional<String> previous, Deadline deadline)
             throws IOException, RefusedTree {
         Path tree = staging.fresh(commit);
         modes.createDirectory(tree);
         List<Watched> built = new ArrayList<>();
-        for (Part part : parts) built.add(build(commit, part, tree, previous, deadline));
+        for (TreePart part : parts) built.add(build(commit, part, tree, previous, deadline));
         worktrees.adopt(tree, commit);
         watch(commit, built);
     }
@@ -80,10 +80,10 @@ public final class Trees {
      * @param thorough whether to read every file
      * @return whether the tree as a whole was of another commit
      */
-    public boolean mend(String commit, List<Part> parts, boolean thorough, Deadline deadline) throws IOException {
+    public boolean mend(String commit, List<TreePart> parts, boolean thorough, Deadline deadline) throws IOException {
         List<Watched> mended = new ArrayList<>();
         boolean moved = false;
-        for (Part part : parts) {
+        for (TreePart part : parts) {
             LinkedWorktree linked = LinkedWorktree.of(part, commit, worktrees.of(commit));
             TreeRepair repair = new TreeRepair(part, linked, staging, modes, deadline);
             List<IndexEntry> entries = repair.run(thorough);
@@ -95,7 +95,7 @@ public final class Trees {
         return moved;
     }
 
-    private Watched build(String commit, Part part, Path tree, Optional<String> previous, Deadline deadline)
+    private Watched build(String commit, TreePart part, Path tree, Optional<String> previous, Deadline deadline)
             throws IOException, RefusedTree {
         LinkedWorktree linked = LinkedWorktree.of(part, commit, worktrees.of(commit));
         Path directory = tree.resolve(part.path());
@@ -108,7 +108,7 @@ public final class Trees {
         return new Watched(linked, part.commit(), entries);
     }
 
-    private PublishedPart publishedPart(Part part, String before) {
+    private PublishedPart publishedPart(TreePart part, String before) {
         LinkedWorktree linked = LinkedWorktree.of(part, before, worktrees.of(before));
         for (Watched known : watched)
             if (known.linked().equals(linked)) return new PublishedPart(linked.place(), known.entries());

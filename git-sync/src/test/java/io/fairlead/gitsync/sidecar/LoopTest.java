@@ -66,7 +66,7 @@ class LoopTest {
     @Test
     void a_host_that_says_when_is_obeyed_and_one_that_does_not_is_backed_off_from() {
         Settings.Timing timing = timing(false, new FailureBudget(0, 0), Duration.ofSeconds(1));
-        Waits waits = new Waits(timing, Duration.ofSeconds(3), limits, 1);
+        RetryDelays waits = new RetryDelays(timing, Duration.ofSeconds(3), limits, 1);
         SyncFailure failure = new SyncFailure("no");
         assertThat(waits.afterFailure(failure, 1, true)).isEqualTo(Duration.ofSeconds(1));
         limits.answered(404, null);
@@ -100,7 +100,7 @@ class LoopTest {
 
     @Test
     void calls_during_a_sync_cause_one_more_and_those_by_http_keep_their_distance() throws InterruptedException {
-        Wake wake = new Wake(Duration.ofMillis(100));
+        SyncTrigger wake = new SyncTrigger(Duration.ofMillis(100));
         wake.now();
         wake.now();
         long start = System.nanoTime();
@@ -119,14 +119,14 @@ class LoopTest {
     @Test
     void those_that_begin_together_take_their_places_in_the_period() {
         Settings.Timing timing = timing(false, new FailureBudget(0, 0), Duration.ofSeconds(10));
-        Waits waits = new Waits(timing, SHORT, limits, 0.25);
+        RetryDelays waits = new RetryDelays(timing, SHORT, limits, 0.25);
         assertThat(waits.afterFirst()).isEqualTo(Duration.ofMillis(2500));
         assertThat(waits.afterSuccess()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     void lateness_counts_from_the_turn_and_not_when_somebody_called() throws InterruptedException {
-        Wake wake = new Wake(Duration.ZERO);
+        SyncTrigger wake = new SyncTrigger(Duration.ZERO);
         assertThat(wake.late()).isZero();
         wake.await(Duration.ofMillis(20));
         assertThat(wake.late()).isBetween(Duration.ofNanos(1), LONG);
@@ -140,19 +140,19 @@ class LoopTest {
     }
 
     private int run(String story, boolean oneTime, FailureBudget budget) throws InterruptedException {
-        Wake wake = new Wake(Duration.ZERO);
+        SyncTrigger wake = new SyncTrigger(Duration.ZERO);
         Log out = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), CLOCK, 0, new Secrets(), "");
         Reports.Watching watching = new Reports.Watching(new Metrics(), new Health(Duration.ZERO));
         Reports reports = new Reports(Optional.empty(), Optional.empty(), List.of(), watching, CLOCK, out);
         Settings.Timing timing = timing(oneTime, budget, SHORT);
-        Pass pass = () -> {
+        SyncResult pass = () -> {
             char what = story.charAt(passes++);
             if (passes == story.length()) wake.stop();
             if (what == '-') throw new SyncFailure("no");
             if (what == '?') throw new SyncFailure("not this one", new HookFailure("bad"));
             return new SyncOutcome(new Published("abc", Path.of("/x"), "", "", Instant.EPOCH), true);
         };
-        return new Loop(pass, timing, "main", new Waits(timing, SHORT, limits, 1), reports, wake).run();
+        return new Loop(pass, timing, "main", new RetryDelays(timing, SHORT, limits, 1), reports, wake).run();
     }
 
     private static Settings.Timing timing(boolean oneTime, FailureBudget budget, Duration period) {

@@ -85,7 +85,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = Files.createTempDirectory("fairlead-bench-");
-        List<Measured> results;
+        List<Measurement> results;
         try {
             results = switch (bench) {
                 case chain -> ChainBench.run(folder, out);
@@ -98,7 +98,7 @@ public final class BenchCommand implements Callable<Integer> {
         } finally {
             Folders.delete(folder);
         }
-        for (Measured result : results) out.println(result.line());
+        for (Measurement result : results) out.println(result.line());
         out.flush();
         if (json != null) Files.writeString(json, Json.write(document(results)) + "\n");
         return 0;
@@ -108,7 +108,7 @@ public final class BenchCommand implements Callable<Integer> {
         return new ApiClient(server, token);
     }
 
-    private Map<String, Object> document(List<Measured> results) {
+    private Map<String, Object> document(List<Measurement> results) {
         return Map.of(
                 "bench", bench.name(),
                 "cores", Runtime.getRuntime().availableProcessors(),
@@ -116,7 +116,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "results", results.stream().map(BenchCommand::row).toList());
     }
 
-    private static Map<String, Object> row(Measured result) {
+    private static Map<String, Object> row(Measurement result) {
         var row = new LinkedHashMap<String, Object>();
         row.put("name", result.name());
         String unit = result.unit().suffix();

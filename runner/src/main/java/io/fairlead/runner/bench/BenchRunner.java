@@ -65,8 +65,8 @@ final class BenchRunner implements AutoCloseable {
     }
 
     /** The same, of a DAG whose tasks come one after the other. */
-    List<Hop> hops(String dag) throws InterruptedException {
-        return Hop.of(client, completed(dag), false);
+    List<TaskTransition> hops(String dag) throws InterruptedException {
+        return TaskTransition.of(client, completed(dag), false);
     }
 
     private String completed(String dag) throws InterruptedException {

@@ -16,7 +16,7 @@ final class ChainBench {
 
     private ChainBench() {}
 
-    static List<Measured> run(Path folder, PrintWriter out) throws IOException, InterruptedException {
+    static List<Measurement> run(Path folder, PrintWriter out) throws IOException, InterruptedException {
         var millis = new ArrayList<Double>();
         try (var runner = new BenchRunner(folder.resolve("data"))) {
             runner.awaitDag(DAG);
@@ -29,6 +29,6 @@ final class ChainBench {
                 if (i > WARM_UPS) millis.add(took);
             }
         }
-        return List.of(Measured.millis("chain of 40 tasks, trigger to success", LIMIT_MILLIS, millis));
+        return List.of(Measurement.millis("chain of 40 tasks, trigger to success", LIMIT_MILLIS, millis));
     }
 }

@@ -1,6 +1,6 @@
 package io.fairlead.runner.bench;
 
-import io.fairlead.runner.bench.Measured.Unit;
+import io.fairlead.runner.bench.Measurement.Unit;
 import io.fairlead.runner.cli.CommandFailure;
 import io.fairlead.runner.cli.Pause;
 import io.fairlead.runner.json.Json;
@@ -49,7 +49,7 @@ final class FleetBench {
         this.out = out;
     }
 
-    static List<Measured> run(Path folder, int count, PrintWriter out) throws IOException, InterruptedException {
+    static List<Measurement> run(Path folder, int count, PrintWriter out) throws IOException, InterruptedException {
         if (count < 1) throw new CommandFailure("--repos must be at least 1");
         out.println("making " + count + " repositories");
         out.flush();
@@ -78,7 +78,7 @@ final class FleetBench {
         }
     }
 
-    private List<Measured> measure(SyncProcess process, int count) throws IOException, InterruptedException {
+    private List<Measurement> measure(SyncProcess process, int count) throws IOException, InterruptedException {
         String among = " of " + count + " repositories";
         double published = awaitAllPublished(process);
         // Before their first turns their places in the period are not theirs yet.
@@ -98,7 +98,7 @@ final class FleetBench {
                 + Files.readString(Path.of("/proc/loadavg")).strip());
         return List.of(
                 one("all published, from the start", Unit.MILLISECONDS, Optional.empty(), published),
-                new Measured("late for their turns," + among, Unit.MILLISECONDS, Optional.empty(), late),
+                new Measurement("late for their turns," + among, Unit.MILLISECONDS, Optional.empty(), late),
                 one("late for their turns, 99 %" + among, Unit.MILLISECONDS, Optional.empty(), nearlyAll),
                 one("late for a turn, the most", Unit.MILLISECONDS, Optional.of(LIMIT_LATE_MILLIS), latest),
                 one("memory (PSS)", Unit.MEBIBYTES, Optional.of(LIMIT_MIB), process.proportionalMemory()),
@@ -106,8 +106,8 @@ final class FleetBench {
                 one("CPU, each polled every 10 s", Unit.PERCENT_OF_A_CORE, Optional.empty(), cpu));
     }
 
-    private static Measured one(String name, Unit unit, Optional<Double> limit, double value) {
-        return new Measured(name, unit, limit, List.of(value));
+    private static Measurement one(String name, Unit unit, Optional<Double> limit, double value) {
+        return new Measurement(name, unit, limit, List.of(value));
     }
 
     private double awaitAllPublished(SyncProcess process) throws InterruptedException {

@@ -36,11 +36,11 @@ final class PodBench {
     }
 
     /** Deciding is measured with local workers, which ask for their tasks: the runner's part in it is the same. */
-    static List<Measured> here(Path folder, PrintWriter out) throws IOException, InterruptedException {
+    static List<Measurement> here(Path folder, PrintWriter out) throws IOException, InterruptedException {
         var bench = new PodBench(out);
         List<Double> decided = decided(folder);
         var ofSource = new ArrayList<Double>();
-        try (var pods = new PlayedPods(folder)) {
+        try (var pods = new SimulatedPods(folder)) {
             for (int i = -WARM_UPS; i < STARTS; i++) {
                 WorkerStart start = pods.ofJar();
                 double sourceTotal = pods.ofSource().total();
@@ -58,7 +58,9 @@ final class PodBench {
         try (var runner = new BenchRunner(folder.resolve("data"))) {
             runner.awaitDag("demo.chain");
             for (int i = 0; i < WARM_UPS; i++) runner.run("demo.chain");
-            return runner.hops("demo.chain").stream().map(Hop::decide).toList();
+            return runner.hops("demo.chain").stream()
+                    .map(TaskTransition::decide)
+                    .toList();
         }
     }
 
@@ -67,14 +69,14 @@ final class PodBench {
      *
      * @throws CommandFailure if it fails, or its tasks are not executed in pods
      */
-    static List<Measured> in(ApiClient client, String dag, PrintWriter out) throws InterruptedException {
+    static List<Measurement> in(ApiClient client, String dag, PrintWriter out) throws InterruptedException {
         var bench = new PodBench(out);
         JsonNode begun = client.send("POST", "/api/v2/dags/" + dag + "/dagRuns", Map.of());
         String run = "/api/v2/dags/" + dag + "/dagRuns/"
                 + ApiClient.part(begun.path("dag_run_id").asText());
         await(client, run);
-        List<Hop> hops = Hop.of(client, run, true);
-        for (Hop hop : hops) {
+        List<TaskTransition> hops = TaskTransition.of(client, run, true);
+        for (TaskTransition hop : hops) {
             if (hop.start().isEmpty())
                 throw new CommandFailure("the tasks of " + dag + " are not executed in pods; choose another --dag,"
                         + " or set executor: kubernetes there");
@@ -108,16 +110,16 @@ final class PodBench {
         out.flush();
     }
 
-    private List<Measured> results() {
-        var results = new ArrayList<Measured>();
+    private List<Measurement> results() {
+        var results = new ArrayList<Measurement>();
         figures.forEach((name, values) -> {
             if (!name.equals(OWN)) results.add(compared(name, values));
         });
-        results.add(Measured.millis(OWN, LIMIT_MILLIS, figures.get(OWN)));
+        results.add(Measurement.millis(OWN, LIMIT_MILLIS, figures.get(OWN)));
         return results;
     }
 
-    private static Measured compared(String name, List<Double> millis) {
-        return new Measured(name, Measured.Unit.MILLISECONDS, Optional.empty(), millis);
+    private static Measurement compared(String name, List<Double> millis) {
+        return new Measurement(name, Measurement.Unit.MILLISECONDS, Optional.empty(), millis);
     }
 }

@@ -24,7 +24,7 @@ final class PushBench {
         this.out = out;
     }
 
-    static List<Measured> run(Path folder, PrintWriter out) throws IOException, InterruptedException {
+    static List<Measurement> run(Path folder, PrintWriter out) throws IOException, InterruptedException {
         try (var runner = new BenchRunner(folder.resolve("data"))) {
             runner.awaitDag("demo.hello");
             new BenchGit(folder).run("clone", "--quiet", runner.gitUrl(), "clone");
@@ -35,7 +35,7 @@ final class PushBench {
         }
     }
 
-    private Measured measure(String name, String dag, Change change) throws IOException, InterruptedException {
+    private Measurement measure(String name, String dag, Change change) throws IOException, InterruptedException {
         var millis = new ArrayList<Double>();
         for (int i = 1; i <= WARM_UPS + PUSHES; i++) {
             change.make(i);
@@ -49,7 +49,7 @@ final class PushBench {
             out.flush();
             if (i > WARM_UPS) millis.add(took);
         }
-        return Measured.millis(name, LIMIT_MILLIS, millis);
+        return Measurement.millis(name, LIMIT_MILLIS, millis);
     }
 
     private void changeSource(int number) throws IOException {

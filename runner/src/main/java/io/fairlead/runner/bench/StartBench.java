@@ -19,7 +19,7 @@ final class StartBench {
 
     private StartBench() {}
 
-    static List<Measured> run(Path folder, PrintWriter out) throws IOException, InterruptedException {
+    static List<Measurement> run(Path folder, PrintWriter out) throws IOException, InterruptedException {
         var fresh = new ArrayList<Double>();
         var again = new ArrayList<Double>();
         for (int i = 1; i <= STARTS; i++) {
@@ -29,8 +29,8 @@ final class StartBench {
             out.flush();
         }
         return List.of(
-                Measured.millis("start to ready, empty data directory", LIMIT_MILLIS, fresh),
-                Measured.millis("start to ready, used data directory", LIMIT_MILLIS, again));
+                Measurement.millis("start to ready, empty data directory", LIMIT_MILLIS, fresh),
+                Measurement.millis("start to ready, used data directory", LIMIT_MILLIS, again));
     }
 
     private static double start(Path data, Path folder) throws IOException, InterruptedException {

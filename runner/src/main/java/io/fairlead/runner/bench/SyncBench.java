@@ -1,6 +1,6 @@
 package io.fairlead.runner.bench;
 
-import io.fairlead.runner.bench.Measured.Unit;
+import io.fairlead.runner.bench.Measurement.Unit;
 import io.fairlead.runner.catalog.plugin.Folders;
 import io.fairlead.runner.cli.Pause;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class SyncBench {
         this.figures = new SyncFigures(programs, out);
     }
 
-    static List<Measured> run(Path folder, Optional<Path> other, PrintWriter out)
+    static List<Measurement> run(Path folder, Optional<Path> other, PrintWriter out)
             throws IOException, InterruptedException {
         List<SyncProgram> programs = new ArrayList<>(List.of(SyncProgram.ours()));
         other.map(SyncProgram::other).ifPresent(programs::add);
@@ -79,7 +79,7 @@ final class SyncBench {
         }
     }
 
-    private List<Measured> measure(GitServer server) throws IOException, InterruptedException {
+    private List<Measurement> measure(GitServer server) throws IOException, InterruptedException {
         for (Clone clone : CLONES) clone(clone, server);
         follow(SMALL, server);
         follow(LARGE, server);

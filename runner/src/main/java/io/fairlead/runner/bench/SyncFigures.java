@@ -1,6 +1,6 @@
 package io.fairlead.runner.bench;
 
-import io.fairlead.runner.bench.Measured.Unit;
+import io.fairlead.runner.bench.Measurement.Unit;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +33,8 @@ final class SyncFigures {
         note(program, new Row(name, unit, Optional.of(limit), Optional.empty()), value);
     }
 
-    List<Measured> all() {
-        List<Measured> all = new ArrayList<>();
+    List<Measurement> all() {
+        List<Measurement> all = new ArrayList<>();
         rows.forEach((row, values) -> {
             for (SyncProgram program : programs) all.add(of(row, program, values.get(program)));
             if (programs.size() > 1 && row.limitOfRatio().isPresent()) all.add(ratio(row, values));
@@ -51,16 +51,16 @@ final class SyncFigures {
         out.flush();
     }
 
-    private Measured of(Row row, SyncProgram program, List<Double> values) {
+    private Measurement of(Row row, SyncProgram program, List<Double> values) {
         boolean ours = program.equals(programs.get(0));
-        return new Measured(
+        return new Measurement(
                 program.name() + ": " + row.name(), row.unit(), row.limit().filter(limit -> ours), values);
     }
 
     /** Of the medians: single values depend on when in a poll's pause a push comes. */
-    private Measured ratio(Row row, Map<SyncProgram, List<Double>> values) {
+    private Measurement ratio(Row row, Map<SyncProgram, List<Double>> values) {
         double ours = of(row, programs.get(0), values.get(programs.get(0))).median();
         double other = of(row, programs.get(1), values.get(programs.get(1))).median();
-        return new Measured("ours/other: " + row.name(), Unit.TIMES, row.limitOfRatio(), List.of(ours / other));
+        return new Measurement("ours/other: " + row.name(), Unit.TIMES, row.limitOfRatio(), List.of(ours / other));
     }
 }

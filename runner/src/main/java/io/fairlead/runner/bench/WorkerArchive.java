@@ -22,7 +22,7 @@ final class WorkerArchive {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         archive.toString(),
                         System.getProperty("java.class.path"),
-                        "io.fairlead.runner.worker.training.Practice")
+                        "io.fairlead.runner.worker.training.ClassArchiveTraining")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("archive.log").toFile())
                 .start();

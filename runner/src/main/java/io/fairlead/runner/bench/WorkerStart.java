@@ -1,7 +1,7 @@
 package io.fairlead.runner.bench;
 
 import io.fairlead.runner.logs.LogLine;
-import io.fairlead.runner.worker.Beginning;
+import io.fairlead.runner.worker.StartupTiming;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ record WorkerStart(Instant at, Map<String, Double> steps) {
         return log.lines()
                 .map(LogLine::parse)
                 .filter(line ->
-                        line.source().equals(LogLine.FAIRLEAD) && line.text().startsWith(Beginning.STARTED_IN))
+                        line.source().equals(LogLine.FAIRLEAD) && line.text().startsWith(StartupTiming.STARTED_IN))
                 .findFirst()
                 .map(WorkerStart::of);
     }

@@ -1,7 +1,7 @@
 package io.fairlead.runner.catalog;
 
 import io.fairlead.runner.catalog.describe.Describer;
-import io.fairlead.runner.catalog.describe.Known;
+import io.fairlead.runner.catalog.describe.PreviousDescription;
 import io.fairlead.runner.catalog.describe.RevisionDescription;
 import io.fairlead.runner.catalog.plugin.Folders;
 import io.fairlead.runner.run.dag.LoadError;
@@ -87,7 +87,7 @@ public final class CatalogKeeper implements AutoCloseable {
         RevisionDescription found = Files.isDirectory(folder)
                 ? describer.describe(folder, key, cache, inbox.known)
                 : new RevisionDescription(List.of(), List.of(noSuchPath(repo)));
-        inbox.known = Known.of(key, found);
+        inbox.known = PreviousDescription.of(key, found);
         var plugins = DuplicateDags.refuse(found.plugins(), catalogs.owners(repo.id()));
         catalogs.publish(repo, revision, plugins, found.errors(), clock.instant());
     }
@@ -131,7 +131,7 @@ public final class CatalogKeeper implements AutoCloseable {
         private Revision underWay;
 
         /** Touched by that thread only; a restart begins with nothing, as it may be a restart with another Fairlead or Java. */
-        Known known = Known.nothing();
+        PreviousDescription known = PreviousDescription.nothing();
 
         Inbox(String repo) {
             thread = Executors.newSingleThreadExecutor(work -> {

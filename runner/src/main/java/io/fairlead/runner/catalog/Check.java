@@ -2,7 +2,7 @@ package io.fairlead.runner.catalog;
 
 import io.fairlead.runner.catalog.describe.DescribeLimits;
 import io.fairlead.runner.catalog.describe.Describer;
-import io.fairlead.runner.catalog.describe.Known;
+import io.fairlead.runner.catalog.describe.PreviousDescription;
 import io.fairlead.runner.catalog.describe.RevisionDescription;
 import io.fairlead.runner.catalog.plugin.Folders;
 import io.fairlead.runner.catalog.plugin.PluginFiles;
@@ -25,7 +25,7 @@ public final class Check {
         Path cache = Files.createTempDirectory("fairlead-check-");
         try (var describer = Describer.withoutSpare(limits)) {
             var files = Files.isDirectory(target) ? PluginFiles.below(target) : PluginFiles.only(target);
-            var described = describer.describe(files, "check", cache, Known.nothing());
+            var described = describer.describe(files, "check", cache, PreviousDescription.nothing());
             return new RevisionDescription(DuplicateDags.refuse(described.plugins(), Map.of()), described.errors());
         } finally {
             Folders.delete(cache);

@@ -2,8 +2,8 @@ package io.fairlead.runner.cli;
 
 import io.fairlead.runner.executor.FleetWork;
 import io.fairlead.runner.executor.local.LocalSettings;
-import io.fairlead.runner.worker.fleet.Machine;
-import io.fairlead.runner.worker.fleet.MachineSettings;
+import io.fairlead.runner.worker.fleet.WorkerHost;
+import io.fairlead.runner.worker.fleet.WorkerHostSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -87,10 +87,10 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        MachineSettings settings = settings();
+        WorkerHostSettings settings = settings();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(out), "stop"));
         try {
-            Machine machine = Machine.start(settings, out, InstantSource.system());
+            WorkerHost machine = WorkerHost.start(settings, out, InstantSource.system());
             out.println("fairlead: worker " + settings.name() + " asks " + server + " for work of queue '" + queue
                     + "' with " + slots + " slots");
             signal.await();
@@ -103,7 +103,7 @@ final class WorkerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private MachineSettings settings() {
+    private WorkerHostSettings settings() {
         boolean http = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
         if (!http || server.getHost() == null)
             throw new CommandFailure(
@@ -112,7 +112,7 @@ final class WorkerCommand implements Callable<Integer> {
         within("--slots", slots, 1, MOST_SLOTS);
         within("--heap", heap, LEAST_HEAP, Integer.MAX_VALUE);
         within("--grace", grace, 0, (int) TimeUnit.DAYS.toSeconds(1));
-        return new MachineSettings(
+        return new WorkerHostSettings(
                 server,
                 tokenFile.toAbsolutePath(),
                 name == null ? hostName() : name,

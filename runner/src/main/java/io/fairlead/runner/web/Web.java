@@ -8,8 +8,8 @@ import io.fairlead.runner.run.store.Changes;
 import io.fairlead.runner.web.log.LogStreams;
 import io.fairlead.runner.web.page.PageRoutes;
 import io.fairlead.runner.web.page.SignInRoutes;
-import io.fairlead.runner.web.request.Actions;
-import io.fairlead.runner.web.request.Reads;
+import io.fairlead.runner.web.request.WebCommands;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.rest.RestApi;
 import io.fairlead.runner.web.view.PageWriter;
 import io.fairlead.runner.web.view.Pages;
@@ -115,8 +115,8 @@ public final class Web implements AutoCloseable {
      * @param lastPass when the scheduler last began a pass, or was started
      */
     public record Site(
-            Reads reads,
-            Actions actions,
+            WebQueries reads,
+            WebCommands actions,
             Webhooks webhooks,
             Changes changes,
             Pages pages,

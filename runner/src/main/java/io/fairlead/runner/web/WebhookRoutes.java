@@ -1,8 +1,8 @@
 package io.fairlead.runner.web;
 
 import io.fairlead.runner.access.Webhooks;
-import io.fairlead.runner.web.request.Actions;
 import io.fairlead.runner.web.request.Problem;
+import io.fairlead.runner.web.request.WebCommands;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -16,10 +16,10 @@ final class WebhookRoutes {
     private static final int MAX_BYTES = 5 << 20;
 
     private final Webhooks webhooks;
-    private final Actions actions;
+    private final WebCommands actions;
     private final InstantSource clock;
 
-    WebhookRoutes(Webhooks webhooks, Actions actions, InstantSource clock) {
+    WebhookRoutes(Webhooks webhooks, WebCommands actions, InstantSource clock) {
         this.webhooks = webhooks;
         this.actions = actions;
         this.clock = clock;

@@ -17,12 +17,12 @@ import java.util.Optional;
 public final class AttemptMain {
 
     private final AttemptSettings settings;
-    private final Beginning beginning;
+    private final StartupTiming beginning;
     private final ThreadGroup tasks = new ThreadGroup("tasks");
     private final Stopping stopping;
     private final RunnerClient runner;
 
-    private AttemptMain(AttemptSettings settings, Beginning beginning) {
+    private AttemptMain(AttemptSettings settings, StartupTiming beginning) {
         this.settings = settings;
         this.beginning = beginning;
         this.stopping = new Stopping(tasks, settings.grace());
@@ -32,7 +32,7 @@ public final class AttemptMain {
 
     /** Ends with 0 once the outcome is reported or left to the kubelet, whatever it is; with 2 if the environment is not that of a worker pod. */
     public static void main(String[] args) throws InterruptedException {
-        var beginning = Beginning.ofProcess();
+        var beginning = StartupTiming.ofProcess();
         try {
             run(AttemptSettings.from(System.getenv()), beginning);
         } catch (IllegalArgumentException e) {
@@ -43,7 +43,7 @@ public final class AttemptMain {
     }
 
     /** Returns when the outcome is reported, or at once if the attempt is over. */
-    public static void run(AttemptSettings settings, Beginning beginning) throws InterruptedException {
+    public static void run(AttemptSettings settings, StartupTiming beginning) throws InterruptedException {
         new AttemptMain(settings, beginning).run();
     }
 

@@ -5,7 +5,7 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.worker.log.AttemptLog;
 import io.fairlead.runner.worker.log.Output;
-import io.fairlead.runner.worker.thread.Leftovers;
+import io.fairlead.runner.worker.thread.LeakedThreads;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,7 +61,7 @@ public final class TaskRun {
         AttemptLog log = logs.apply((from, lines) -> runner.log(assignment, from, lines));
         Output.begin(log);
         var heartbeat = signs.apply(assignment);
-        var leftovers = new Leftovers(tasks);
+        var leftovers = new LeakedThreads(tasks);
         TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log, () -> events.begins(log)));
         Output.finishLines();
         Outcome outcome = events.ended(masked(result.outcome(), log));

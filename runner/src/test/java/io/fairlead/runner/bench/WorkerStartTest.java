@@ -34,7 +34,7 @@ class WorkerStartTest {
         var queued = Instant.parse("2026-03-01T06:00:00.000Z");
         var start = WorkerStart.in(
                 "2026-03-01T06:00:01.500Z INFO  fairlead started in 400 ms: jvm 100, assignment 100, fetch 100, load 100\n");
-        var hop = new Hop(queued.minusMillis(20), queued, start);
+        var hop = new TaskTransition(queued.minusMillis(20), queued, start);
         assertThat(hop.decide()).isEqualTo(20);
         assertThat(hop.createAndStart()).isEqualTo(1_100);
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.dag.Run;
 import io.fairlead.runner.catalog.describe.DescribeLimits;
 import io.fairlead.runner.catalog.describe.Describer;
-import io.fairlead.runner.catalog.describe.Known;
+import io.fairlead.runner.catalog.describe.PreviousDescription;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Commit;
 import io.fairlead.runner.executor.Outcome;
@@ -93,8 +93,8 @@ class WarmWorkerTest {
         try (var describer = Describer.withSpare(DescribeLimits.standard())) {
             int after10 = 0;
             for (int i = 1; i <= 60; i++) {
-                var found =
-                        describer.describe(revision(i), "revision-" + i, folder.resolve("compiled"), Known.nothing());
+                var found = describer.describe(
+                        revision(i), "revision-" + i, folder.resolve("compiled"), PreviousDescription.nothing());
                 assertThat(found.plugins())
                         .singleElement()
                         .satisfies(plugin -> assertThat(plugin.dags()).hasSize(1));

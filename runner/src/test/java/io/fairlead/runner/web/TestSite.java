@@ -11,8 +11,8 @@ import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.run.store.RevisionQueries;
 import io.fairlead.runner.testkit.TestScheduler;
-import io.fairlead.runner.web.request.Actions;
-import io.fairlead.runner.web.request.Reads;
+import io.fairlead.runner.web.request.WebCommands;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.view.Pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +55,7 @@ public final class TestSite implements AutoCloseable {
         scheduler.executor.reportTo(scheduler.reports);
         logs = new DirectoryLogs(folder.resolve("logs"));
         lastPass = scheduler.clock.instant();
-        var reads = new Reads(
+        var reads = new WebQueries(
                 scheduler.dags,
                 scheduler.queries,
                 scheduler.repos,
@@ -64,7 +64,7 @@ public final class TestSite implements AutoCloseable {
                 logs,
                 scheduler.capacity,
                 () -> workers);
-        var actions = new Actions(scheduler.dags, scheduler.runs, scheduler.manualRuns, this::sync);
+        var actions = new WebCommands(scheduler.dags, scheduler.runs, scheduler.manualRuns, this::sync);
         var webhooks = new Webhooks(Map.of("demo", new Secret(null, HOOK_SECRET)));
         var site = new Web.Site(reads, actions, webhooks, scheduler.changes, new Pages(), () -> lastPass);
         web = start(site, access);

@@ -31,11 +31,11 @@ public final class CommandLine {
         }
     }
 
-    public static Values read(List<String> arguments, Map<String, String> environment) throws UsageError {
+    public static FlagValues read(List<String> arguments, Map<String, String> environment) throws UsageError {
         CommandLine line = new CommandLine(environment);
         for (Flag flag : Flags.ALL) line.readVariables(flag);
         line.readArguments(new ArrayList<>(arguments));
-        return new Values(line.values, line.given, line.onCommandLine, line.warnings);
+        return new FlagValues(line.values, line.given, line.onCommandLine, line.warnings);
     }
 
     private void readVariables(Flag flag) throws UsageError {

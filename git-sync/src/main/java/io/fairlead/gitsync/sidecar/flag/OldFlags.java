@@ -11,17 +11,17 @@ public final class OldFlags {
 
     private static final int MILLIS_PER_SECOND = 1_000;
 
-    private final Values old;
+    private final FlagValues old;
     private final Map<String, Object> values;
     private final List<String> notes;
 
-    private OldFlags(Values old) {
+    private OldFlags(FlagValues old) {
         this.old = old;
         this.values = new LinkedHashMap<>(old.byName());
         this.notes = new ArrayList<>(old.warnings());
     }
 
-    public static Values applied(Values values, List<String> problems) {
+    public static FlagValues applied(FlagValues values, List<String> problems) {
         OldFlags flags = new OldFlags(values);
         flags.ref(problems);
         flags.durations();
@@ -32,7 +32,7 @@ public final class OldFlags {
         flags.number("v", "verbose", -1);
         if (values.number("change-permissions") != 0)
             problems.add("deprecated flag: --change-permissions is no longer supported; use --group-write");
-        return new Values(flags.values, values.given(), values.onCommandLine(), flags.notes);
+        return new FlagValues(flags.values, values.given(), values.onCommandLine(), flags.notes);
     }
 
     private void ref(List<String> problems) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs a program in the revision's tree. */
-public record ExecHook(String name, Settings.Exec exec, Settings.Source source, Children children, Log log)
+public record ExecHook(String name, Settings.Exec exec, Settings.Source source, ChildProcesses children, Log log)
         implements Hook {
 
     private static final int MAX_OUTPUT_BYTES = 16 << 10;

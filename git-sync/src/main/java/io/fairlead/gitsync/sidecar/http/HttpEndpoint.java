@@ -29,16 +29,16 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final Watched watched;
-    private final Doorkeeper doorkeeper;
+    private final SyncMonitor watched;
+    private final SyncAuthorization doorkeeper;
     private final CallLimit limit = new CallLimit(CALLS_PER_MINUTE, Duration.ofMinutes(1));
     private final InstantSource clock;
 
-    private HttpEndpoint(HttpServer server, Settings.Http http, Watched watched, InstantSource clock) {
+    private HttpEndpoint(HttpServer server, Settings.Http http, SyncMonitor watched, InstantSource clock) {
         this.server = server;
         this.watched = watched;
         this.clock = clock;
-        this.doorkeeper = new Doorkeeper(http.syncToken(), http.syncTokenFile());
+        this.doorkeeper = new SyncAuthorization(http.syncToken(), http.syncTokenFile());
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "http");
             thread.setDaemon(true);
@@ -47,7 +47,7 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     /** Serves from now on. */
-    public static HttpEndpoint start(Settings.Http http, Watched watched, InstantSource clock) throws IOException {
+    public static HttpEndpoint start(Settings.Http http, SyncMonitor watched, InstantSource clock) throws IOException {
         HttpServer server = HttpServer.create(BindAddress.parse(http.bind()), 0);
         HttpEndpoint endpoint = new HttpEndpoint(server, http, watched, clock);
         endpoint.route("/", exchange -> endpoint.health(exchange, ""));

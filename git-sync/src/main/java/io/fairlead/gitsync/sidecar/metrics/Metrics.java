@@ -60,13 +60,13 @@ public final class Metrics {
     }
 
     public String text() {
-        Exposition out = new Exposition();
+        PrometheusText out = new PrometheusText();
         write(out);
         ProcessFigures.write(out);
         return out.text();
     }
 
-    public synchronized void write(Exposition out) {
+    public synchronized void write(PrometheusText out) {
         out.head("git_sync_duration_seconds", "summary", "How long syncs took, by how they ended.");
         durations.forEach((status, sum) -> {
             out.line("git_sync_duration_seconds_sum", label(status), sum);
@@ -82,7 +82,7 @@ public final class Metrics {
         freshness(out);
     }
 
-    private void freshness(Exposition out) {
+    private void freshness(PrometheusText out) {
         out.head("git_sync_last_success_timestamp_seconds", "gauge", "When a sync last succeeded; 0 for never.");
         out.line("git_sync_last_success_timestamp_seconds", "", lastSuccess.getEpochSecond());
         out.head("git_sync_lateness_seconds", "gauge", "How long after its turn the last sync began.");
@@ -93,7 +93,7 @@ public final class Metrics {
         if (!published.isEmpty()) out.line("git_sync_published_info", "hash=\"" + published + "\"", 1);
     }
 
-    private static void counter(Exposition out, String name, String help, Map<String, Long> byStatus) {
+    private static void counter(PrometheusText out, String name, String help, Map<String, Long> byStatus) {
         out.head(name, "counter", help);
         byStatus.forEach((status, count) -> out.line(name, label(status), count));
     }

@@ -14,7 +14,7 @@ public final class ProcessFigures {
 
     private ProcessFigures() {}
 
-    public static void write(Exposition out) {
+    public static void write(PrometheusText out) {
         ProcessHandle.Info info = ProcessHandle.current().info();
         info.totalCpuDuration()
                 .ifPresent(cpu ->
@@ -31,7 +31,7 @@ public final class ProcessFigures {
         gauge(out, "process_threads", "gauge", "Threads of Java.", Thread.activeCount());
     }
 
-    private static void gauge(Exposition out, String name, String type, String help, Number value) {
+    private static void gauge(PrometheusText out, String name, String type, String help, Number value) {
         out.head(name, type, help);
         out.line(name, "", value);
     }

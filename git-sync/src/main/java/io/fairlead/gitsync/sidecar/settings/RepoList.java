@@ -1,8 +1,8 @@
 package io.fairlead.gitsync.sidecar.settings;
 
 import io.fairlead.gitsync.sidecar.flag.CommandLine;
+import io.fairlead.gitsync.sidecar.flag.FlagValues;
 import io.fairlead.gitsync.sidecar.flag.UsageError;
-import io.fairlead.gitsync.sidecar.flag.Values;
 import io.fairlead.gitsync.sidecar.log.Json;
 import io.fairlead.gitsync.sidecar.tls.CertificateFiles;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public record RepoList(Path file, List<String> arguments, Map<String, String> en
 
     /** What holds for all of them, checked as for one. */
     public Settings common() throws UsageError {
-        Values values = CommandLine.read(arguments, environment);
+        FlagValues values = CommandLine.read(arguments, environment);
         if (values.has("repo"))
             throw new UsageError(
                     UsageError.INVALID, "invalid flag: only one of --repo and --repos-file may be specified");
@@ -81,7 +81,7 @@ public record RepoList(Path file, List<String> arguments, Map<String, String> en
 
     private Settings settings(String name, Path root, Map<?, ?> flags) throws UsageError {
         List<String> more = new ArrayList<>(List.of("--root=" + root));
-        Values common = CommandLine.read(arguments, environment);
+        FlagValues common = CommandLine.read(arguments, environment);
         // Only with --one-time is there an end for one of them.
         if (!common.on("one-time")) more.addAll(List.of("--max-failures=-1", "--init-max-failures=-1"));
         for (Map.Entry<?, ?> flag : flags.entrySet()) {

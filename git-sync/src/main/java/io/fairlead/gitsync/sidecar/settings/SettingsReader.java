@@ -6,11 +6,11 @@ import io.fairlead.gitsync.options.Publishing;
 import io.fairlead.gitsync.options.Signers;
 import io.fairlead.gitsync.options.Submodules;
 import io.fairlead.gitsync.sidecar.client.LfsClient;
+import io.fairlead.gitsync.sidecar.flag.FlagValues;
 import io.fairlead.gitsync.sidecar.flag.Flags;
 import io.fairlead.gitsync.sidecar.flag.OldFlags;
 import io.fairlead.gitsync.sidecar.flag.SyncSignal;
 import io.fairlead.gitsync.sidecar.flag.UsageError;
-import io.fairlead.gitsync.sidecar.flag.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,22 +24,22 @@ public final class SettingsReader {
 
     private static final int ANY_STATUS = -1;
 
-    private final Values values;
+    private final FlagValues values;
 
-    private SettingsReader(Values values) {
+    private SettingsReader(FlagValues values) {
         this.values = values;
     }
 
-    public static Settings read(Values given) throws UsageError {
+    public static Settings read(FlagValues given) throws UsageError {
         List<String> problems = new ArrayList<>();
-        Values values = OldFlags.applied(given, problems);
-        problems.addAll(Rules.problems(values));
+        FlagValues values = OldFlags.applied(given, problems);
+        problems.addAll(SettingsRules.problems(values));
         if (!problems.isEmpty()) throw new UsageError(UsageError.INVALID, String.join("\n", problems));
         return new SettingsReader(values).settings();
     }
 
     /** Where to leave word of bad settings; empty if that is not known either. */
-    public static Optional<Path> errorFile(Values values) {
+    public static Optional<Path> errorFile(FlagValues values) {
         if (!values.has("root")) return Optional.empty();
         return new SettingsReader(values).below(root(values), "error-file");
     }
@@ -63,13 +63,13 @@ public final class SettingsReader {
                 (int) values.number("verbose"));
     }
 
-    static Map<String, String> gitConfig(Values values) {
+    static Map<String, String> gitConfig(FlagValues values) {
         Map<String, String> settings = new LinkedHashMap<>(GitConfigText.parse(values.text("git-config")));
         for (String each : values.texts("git-config-add")) settings.putAll(GitConfigText.parse(each));
         return settings;
     }
 
-    private static Path root(Values values) {
+    private static Path root(FlagValues values) {
         return Path.of(values.text("root")).toAbsolutePath().normalize();
     }
 

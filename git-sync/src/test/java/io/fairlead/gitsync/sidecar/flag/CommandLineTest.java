@@ -16,7 +16,7 @@ class CommandLineTest {
 
     @Test
     void values_follow_an_equals_sign_or_stand_by_themselves() throws UsageError {
-        Values values = read("--repo=https://a/b?c=d", "--period", "1m30s", "--max-failures", "-1", "--depth=0x10");
+        FlagValues values = read("--repo=https://a/b?c=d", "--period", "1m30s", "--max-failures", "-1", "--depth=0x10");
         assertThat(values.text("repo")).isEqualTo("https://a/b?c=d");
         assertThat(values.duration("period")).isEqualTo(Duration.ofSeconds(90));
         assertThat(values.number("max-failures")).isEqualTo(-1);
@@ -32,7 +32,7 @@ class CommandLineTest {
 
     @Test
     void a_bool_never_takes_the_next_argument() throws UsageError {
-        Values values = read("--one-time", "false", "--ssh-known-hosts=F");
+        FlagValues values = read("--one-time", "false", "--ssh-known-hosts=F");
         assertThat(values.on("one-time")).isTrue();
         assertThat(values.on("ssh-known-hosts")).isFalse();
         assertThat(values.warnings()).singleElement().asString().contains("\"false\" belongs to no flag");
@@ -43,7 +43,7 @@ class CommandLineTest {
         Map<String, String> environment = Map.of("GITSYNC_SSH_KEY_FILE", "/x:/y");
         assertThat(CommandLine.read(List.of(), environment).texts("ssh-key-file"))
                 .containsExactly("/x", "/y");
-        Values values = CommandLine.read(List.of("--ssh-key-file=/a,b", "--ssh-key-file", "/c"), environment);
+        FlagValues values = CommandLine.read(List.of("--ssh-key-file=/a,b", "--ssh-key-file", "/c"), environment);
         assertThat(values.texts("ssh-key-file")).containsExactly("/a,b", "/c");
         assertThat(read().texts("ssh-key-file")).containsExactly("/etc/git-secret/ssh");
     }
@@ -51,7 +51,7 @@ class CommandLineTest {
     @Test
     void a_flag_beats_a_variable_and_of_the_variables_the_old_name_wins_aloud() throws UsageError {
         Map<String, String> environment = Map.of("GITSYNC_DEPTH", "2", "GIT_SYNC_DEPTH", "3");
-        Values values = CommandLine.read(List.of(), environment);
+        FlagValues values = CommandLine.read(List.of(), environment);
         assertThat(values.number("depth")).isEqualTo(3);
         assertThat(values.warnings())
                 .containsExactly(
@@ -118,7 +118,7 @@ class CommandLineTest {
                 .isEmpty();
     }
 
-    private static Values read(String... arguments) throws UsageError {
+    private static FlagValues read(String... arguments) throws UsageError {
         return CommandLine.read(List.of(arguments), Map.of());
     }
 }

@@ -3,7 +3,7 @@ package io.fairlead.gitsync.sidecar.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.gitsync.sidecar.Health;
-import io.fairlead.gitsync.sidecar.Wake;
+import io.fairlead.gitsync.sidecar.SyncTrigger;
 import io.fairlead.gitsync.sidecar.metrics.Metrics;
 import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.net.URI;
@@ -35,7 +35,7 @@ class HttpEndpointTest {
 
     private final Metrics metrics = new Metrics();
     private final Health health = new Health(Duration.ZERO);
-    private final Wake wake = new Wake(Duration.ZERO);
+    private final SyncTrigger wake = new SyncTrigger(Duration.ZERO);
     private Path token;
     private HttpEndpoint endpoint;
 
@@ -110,8 +110,8 @@ class HttpEndpointTest {
         assertThat(get("/metrics").body()).isEmpty();
     }
 
-    private Watched watched() {
-        return new Watched() {
+    private SyncMonitor watched() {
+        return new SyncMonitor() {
             @Override
             public Optional<String> problem(String repo, Instant now) {
                 return health.problem(now);

@@ -47,7 +47,7 @@ final class DescribeChild implements AutoCloseable {
     }
 
     /** @param practice while it waits for a request */
-    static DescribeChild start(int heapMegabytes, Practice practice) throws IOException {
+    static DescribeChild start(int heapMegabytes, WarmUpLevel practice) throws IOException {
         var builder = new ProcessBuilder(command(heapMegabytes, practice));
         var environment = builder.environment();
         environment.keySet().retainAll(ENVIRONMENT);
@@ -55,7 +55,7 @@ final class DescribeChild implements AutoCloseable {
         return new DescribeChild(builder.start());
     }
 
-    private static List<String> command(int heapMegabytes, Practice practice) {
+    private static List<String> command(int heapMegabytes, WarmUpLevel practice) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMegabytes + "m",

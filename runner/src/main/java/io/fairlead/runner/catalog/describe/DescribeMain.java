@@ -46,7 +46,7 @@ public final class DescribeMain {
     /**
      * Ends the process without shutdown hooks, as a plugin may have added some that never return.
      *
-     * @param args the {@link Practice} for the time without a request
+     * @param args the {@link WarmUpLevel} for the time without a request
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         var events = System.out;
@@ -55,7 +55,7 @@ public final class DescribeMain {
         var requests = requests(in);
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
-        var warmUp = new WarmUp(Practice.valueOf(args[0]));
+        var warmUp = new WarmUp(WarmUpLevel.valueOf(args[0]));
         boolean pluginLoaded = false;
         while (!pluginLoaded) {
             warmUp.until(() -> in.available() > 0 || !requests.isEmpty());

@@ -32,14 +32,16 @@ public final class Describer implements AutoCloseable {
     public static Describer withSpare(DescribeLimits limits) {
         int heap = limits.heapMegabytes();
         var describer = new Describer(
-                limits, new WaitingProcess(heap, Practice.COMPILING), new WaitingProcess(heap, Practice.DESCRIBING));
+                limits,
+                new WaitingProcess(heap, WarmUpLevel.COMPILING),
+                new WaitingProcess(heap, WarmUpLevel.DESCRIBING));
         describer.describing.startAhead();
         return describer;
     }
 
     /** For one that describes once: what has compiled goes on to describe. */
     public static Describer withoutSpare(DescribeLimits limits) {
-        var only = new WaitingProcess(limits.heapMegabytes(), Practice.NONE);
+        var only = new WaitingProcess(limits.heapMegabytes(), WarmUpLevel.NONE);
         return new Describer(limits, only, only);
     }
 
@@ -52,14 +54,14 @@ public final class Describer implements AutoCloseable {
      * @param known what the same repo's description before found; whatever has not changed since is taken from there
      * @throws IOException if the folder cannot be read or no process can be started: nothing is known about the revision then
      */
-    public RevisionDescription describe(Path folder, String revisionKey, Path cacheDir, Known known)
+    public RevisionDescription describe(Path folder, String revisionKey, Path cacheDir, PreviousDescription known)
             throws IOException, InterruptedException {
         return describe(PluginFiles.below(folder), revisionKey, cacheDir, known);
     }
 
-    public RevisionDescription describe(PluginFiles files, String revisionKey, Path cacheDir, Known known)
+    public RevisionDescription describe(PluginFiles files, String revisionKey, Path cacheDir, PreviousDescription known)
             throws IOException, InterruptedException {
-        var revision = new Describing(files, known);
+        var revision = new DescribeProgress(files, known);
         try {
             describeAll(revision, revisionKey, cacheDir);
         } finally {
@@ -69,7 +71,7 @@ public final class Describer implements AutoCloseable {
     }
 
     /** One process after the other, as long as each finds something out. */
-    private void describeAll(Describing revision, String revisionKey, Path cacheDir)
+    private void describeAll(DescribeProgress revision, String revisionKey, Path cacheDir)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + limits.overall().toNanos();
         int fruitless = 0;
@@ -91,7 +93,7 @@ public final class Describer implements AutoCloseable {
     }
 
     /** Until the process has finished, or is of no more use. */
-    private void listen(DescribeChild child, Describing revision, long end) throws InterruptedException {
+    private void listen(DescribeChild child, DescribeProgress revision, long end) throws InterruptedException {
         while (!child.isIdle()) {
             if (revision.isFinished() && !child.isClean()) return; // Nothing is left, and it will not be used again.
             Duration step = limit(revision);
@@ -112,7 +114,7 @@ public final class Describer implements AutoCloseable {
         }
     }
 
-    private Duration limit(Describing revision) {
+    private Duration limit(DescribeProgress revision) {
         if (revision.isCompiling()) return limits.compiling();
         return revision.isDescribing() ? limits.plugin() : STARTING;
     }

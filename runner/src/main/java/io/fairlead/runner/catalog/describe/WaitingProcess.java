@@ -6,11 +6,11 @@ import java.io.IOException;
 final class WaitingProcess implements AutoCloseable {
 
     private final int heapMegabytes;
-    private final Practice practice;
+    private final WarmUpLevel practice;
     private DescribeChild waiting;
     private boolean closed;
 
-    WaitingProcess(int heapMegabytes, Practice practice) {
+    WaitingProcess(int heapMegabytes, WarmUpLevel practice) {
         this.heapMegabytes = heapMegabytes;
         this.practice = practice;
     }
@@ -31,7 +31,7 @@ final class WaitingProcess implements AutoCloseable {
 
     /** Unless one is waiting. */
     synchronized void startAhead() {
-        if (practice == Practice.NONE || closed || waiting != null) return;
+        if (practice == WarmUpLevel.NONE || closed || waiting != null) return;
         try {
             waiting = DescribeChild.start(heapMegabytes, practice);
         } catch (IOException e) {

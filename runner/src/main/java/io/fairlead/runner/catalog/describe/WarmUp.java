@@ -46,10 +46,10 @@ final class WarmUp {
     /** After so many the just-in-time compiler has seen most of javac; measured, more bring little. */
     private static final int ROUNDS = 3;
 
-    private final Practice practice;
+    private final WarmUpLevel practice;
     private int rounds;
 
-    WarmUp(Practice practice) {
+    WarmUp(WarmUpLevel practice) {
         this.practice = practice;
     }
 
@@ -61,12 +61,12 @@ final class WarmUp {
 
     /** Does what is left of the practice. */
     void until(Wanted wanted) throws IOException {
-        if (practice == Practice.NONE || rounds == ROUNDS || wanted.now()) return;
+        if (practice == WarmUpLevel.NONE || rounds == ROUNDS || wanted.now()) return;
         Path folder = Files.createTempDirectory("fairlead-warm-").toRealPath();
         try {
             while (rounds < ROUNDS && !wanted.now()) {
                 rounds++;
-                if (practice == Practice.COMPILING) compile(folder, "round-" + rounds);
+                if (practice == WarmUpLevel.COMPILING) compile(folder, "round-" + rounds);
                 else describe(folder.resolve("warm.jar"));
             }
         } catch (LoadFailure e) {

@@ -44,7 +44,7 @@ public final class FleetExecutor implements Executor, FleetWork {
     private final Supplier<Set<Long>> running;
     private final Duration silence;
     private final InstantSource clock;
-    private final Line line;
+    private final WorkQueue line;
     private final Map<Long, Instant> returned = new ConcurrentHashMap<>();
     private Map<Long, String> told = new HashMap<>();
 
@@ -61,7 +61,7 @@ public final class FleetExecutor implements Executor, FleetWork {
         this.running = running;
         this.silence = silence;
         this.clock = clock;
-        this.line = new Line(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        this.line = new WorkQueue(clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Its workers are Java. */
@@ -148,7 +148,7 @@ public final class FleetExecutor implements Executor, FleetWork {
 
     @Override
     public CompletableFuture<Given> next(FleetAsk ask) {
-        Optional<Line.Held> before = line.given(ask);
+        Optional<WorkQueue.Held> before = line.given(ask);
         if (ask.leaves()) {
             before.filter(held -> !isActive(held)).ifPresent(this::returned);
             line.leave(ask);
@@ -168,12 +168,12 @@ public final class FleetExecutor implements Executor, FleetWork {
     }
 
     /** Its worker has no more to do with it: a place has one process at a time, and that executes nothing while it asks. */
-    private void returned(Line.Held held) {
+    private void returned(WorkQueue.Held held) {
         returned.put(held.attempt().attemptId(), now());
         line.remove(held.attempt().attemptId());
     }
 
-    private boolean isActive(Line.Held held) {
+    private boolean isActive(WorkQueue.Held held) {
         return reports.authorize(held.attempt().attemptId(), held.attempt().token())
                 .isPresent();
     }

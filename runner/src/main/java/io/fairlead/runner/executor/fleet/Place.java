@@ -5,7 +5,7 @@ import io.fairlead.runner.executor.FleetWork.Given;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** A place for an attempt on some machine of the fleet, as its worker's questions show it. Guarded by its {@link Line}. */
+/** A place for an attempt on some machine of the fleet, as its worker's questions show it. Guarded by its {@link WorkQueue}. */
 final class Place {
 
     FleetAsk last;

@@ -45,7 +45,7 @@ public final class KubernetesExecutor implements Executor {
     private final PodKeeper keeper;
     private final PodWatch watch;
     private final Sweeper sweeper;
-    private final Map<Long, Held> holding = new ConcurrentHashMap<>();
+    private final Map<Long, TrackedPod> holding = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor ticker = Threads.scheduled(1, "kubernetes-tick");
     private volatile boolean adopted;
 
@@ -114,7 +114,7 @@ public final class KubernetesExecutor implements Executor {
 
     @Override
     public void start(Assignment attempt) {
-        var held = Held.of(attempt, settings);
+        var held = TrackedPod.of(attempt, settings);
         if (holding.putIfAbsent(attempt.attemptId(), held) == null) creator.create(attempt, held);
         knownFree.decrementAndGet();
     }
@@ -131,7 +131,7 @@ public final class KubernetesExecutor implements Executor {
 
     @Override
     public void kill(long attemptId, String reason) {
-        Held held = holding.get(attemptId);
+        TrackedPod held = holding.get(attemptId);
         if (held == null) return;
         boolean first = held.kill(reason);
         if (held.createdAt().isPresent()) keeper.delete(held);
@@ -150,14 +150,14 @@ public final class KubernetesExecutor implements Executor {
     }
 
     /** The attempt whose pod that is, if it is held. */
-    private Optional<Held> held(Pod pod) {
+    private Optional<TrackedPod> held(Pod pod) {
         return PodIdentity.of(pod)
                 .map(identity -> holding.get(identity.attemptId()))
                 .filter(held -> held.isOf(pod));
     }
 
-    private Held found(Held held) {
-        Held before = holding.putIfAbsent(held.attemptId(), held);
+    private TrackedPod found(TrackedPod held) {
+        TrackedPod before = holding.putIfAbsent(held.attemptId(), held);
         return before == null ? held : before;
     }
 
@@ -167,7 +167,7 @@ public final class KubernetesExecutor implements Executor {
         held(last).ifPresent(held -> keeper.gone(held, last));
     }
 
-    private PodVerdict verdict(Held held, Pod pod, Instant now) {
+    private PodVerdict verdict(TrackedPod held, Pod pod, Instant now) {
         return PodVerdict.of(pod, held.sight(pod, now), settings.pendingTimeout());
     }
 
@@ -186,7 +186,7 @@ public final class KubernetesExecutor implements Executor {
         watch.restartStopped();
         if (!adopted && watch.hasSynced()) adopt();
         if (!adopted) return;
-        for (Held held : holding.values()) {
+        for (TrackedPod held : holding.values()) {
             watch.get(held.namespace(), held.pod())
                     .ifPresentOrElse(
                             pod -> keeper.look(held, pod, verdict(held, pod, now), now),
@@ -243,23 +243,23 @@ public final class KubernetesExecutor implements Executor {
     private final class Creations implements PodCreator.Listener {
 
         @Override
-        public void created(Held held) {
+        public void created(TrackedPod held) {
             held.created(clock.instant());
             if (held.killedBecause().isPresent()) keeper.delete(held);
         }
 
         @Override
-        public void givenUp(Held held) {
+        public void givenUp(TrackedPod held) {
             keeper.endWithoutPod(held, new Lost(held.killedBecause().orElse("ended")));
         }
 
         @Override
-        public void waits(Held held, String reason) {
+        public void waits(TrackedPod held, String reason) {
             keeper.waits(held, reason);
         }
 
         @Override
-        public void notCreated(Held held, PodVerdict verdict) {
+        public void notCreated(TrackedPod held, PodVerdict verdict) {
             keeper.endWithoutPod(held, verdict);
         }
     }

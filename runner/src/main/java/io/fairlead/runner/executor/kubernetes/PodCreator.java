@@ -33,7 +33,7 @@ final class PodCreator implements AutoCloseable {
     private final KubernetesSettings settings;
     private final InstantSource clock;
     private final Listener listener;
-    private final Pace pace = new Pace(Pace.PER_SECOND, System::nanoTime);
+    private final RateLimiter pace = new RateLimiter(RateLimiter.PER_SECOND, System::nanoTime);
     private final ScheduledThreadPoolExecutor threads = Threads.scheduled(AT_ONCE, "kubernetes-create");
 
     PodCreator(PodApi api, KubernetesSettings settings, InstantSource clock, Listener listener) {
@@ -44,11 +44,11 @@ final class PodCreator implements AutoCloseable {
     }
 
     /** Begins to create the attempt's pod; returns at once. */
-    void create(Assignment attempt, Held held) {
+    void create(Assignment attempt, TrackedPod held) {
         threads.execute(() -> build(attempt, held));
     }
 
-    private void build(Assignment attempt, Held held) {
+    private void build(Assignment attempt, TrackedPod held) {
         Pod pod;
         try {
             pod = Pods.of(attempt, settings, clock.instant());
@@ -63,15 +63,15 @@ final class PodCreator implements AutoCloseable {
         queue(pod, held);
     }
 
-    private void refuse(Held held, String reason) {
+    private void refuse(TrackedPod held, String reason) {
         listener.notCreated(held, new Ended(new Outcome(Kind.FAILED_FOR_GOOD, reason, null), false));
     }
 
-    private void queue(Pod pod, Held held) {
+    private void queue(Pod pod, TrackedPod held) {
         threads.schedule(() -> call(pod, held), pace.place().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void call(Pod pod, Held held) {
+    private void call(Pod pod, TrackedPod held) {
         if (pace.isPaused() && held.killedBecause().isEmpty()) {
             queue(pod, held);
             return;
@@ -94,7 +94,7 @@ final class PodCreator implements AutoCloseable {
         }
     }
 
-    private void answered(CreateAnswer answer, Pod pod, Held held) {
+    private void answered(CreateAnswer answer, Pod pod, TrackedPod held) {
         Instant now = clock.instant();
         if (answer instanceof Exists) {
             listener.created(held);
@@ -115,12 +115,12 @@ final class PodCreator implements AutoCloseable {
         }
     }
 
-    private Duration refused(Held held, String reason) {
+    private Duration refused(TrackedPod held, String reason) {
         listener.waits(held, reason);
-        return Pace.backOff(held.refused());
+        return RateLimiter.backOff(held.refused());
     }
 
-    private void again(Pod pod, Held held, Duration wait) {
+    private void again(Pod pod, TrackedPod held, Duration wait) {
         threads.schedule(() -> queue(pod, held), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -134,15 +134,15 @@ final class PodCreator implements AutoCloseable {
     interface Listener {
 
         /** The API has the pod. */
-        void created(Held held);
+        void created(TrackedPod held);
 
         /** The API has no pod, and it is not asked again: the attempt was ended while it was asked. */
-        void givenUp(Held held);
+        void givenUp(TrackedPod held);
 
         /** The API does not take it now. */
-        void waits(Held held, String reason);
+        void waits(TrackedPod held, String reason);
 
         /** There will be no pod. */
-        void notCreated(Held held, PodVerdict verdict);
+        void notCreated(TrackedPod held, PodVerdict verdict);
     }
 }

@@ -5,10 +5,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.executor.kubernetes.status.PodEvents;
+import io.fairlead.runner.executor.kubernetes.status.PodObservation;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Ended;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Lost;
-import io.fairlead.runner.executor.kubernetes.status.Sight;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ final class PodEnds {
     }
 
     /** An attempt that has no pod, and will have none. */
-    void withoutPod(Held held, PodVerdict verdict) {
+    void withoutPod(TrackedPod held, PodVerdict verdict) {
         if (held.claimNotes()) note(held, "", verdict);
         report(held, verdict);
     }
@@ -48,13 +48,13 @@ final class PodEnds {
      * @param gone whether the API has it no more
      * @return what became of the attempt
      */
-    PodVerdict of(Held held, Pod pod, boolean gone, PodVerdict first) throws InterruptedException {
+    PodVerdict of(TrackedPod held, Pod pod, boolean gone, PodVerdict first) throws InterruptedException {
         if (first instanceof Ended ended && ended.told() && ended.outcome().kind() != Kind.LOST) {
             if (held.killedBecause().isPresent() && held.claimNotes()) note(held, "", first);
             report(held, first);
             return first;
         }
-        Sight sight = sight(held, pod);
+        PodObservation sight = sight(held, pod);
         PodVerdict verdict = gone ? PodVerdict.gone(pod, sight) : PodVerdict.of(pod, sight, pendingTimeout);
         // If the pod looks better by now, what was seen first still holds: somebody acted on it.
         if (!(verdict instanceof Ended) && !(verdict instanceof Lost)) verdict = first;
@@ -70,15 +70,15 @@ final class PodEnds {
     }
 
     /** The verdict with the words of the pod's events. */
-    PodVerdict explained(Held held, Pod pod) {
+    PodVerdict explained(TrackedPod held, Pod pod) {
         return PodVerdict.of(pod, sight(held, pod), pendingTimeout);
     }
 
-    private Sight sight(Held held, Pod pod) {
+    private PodObservation sight(TrackedPod held, Pod pod) {
         return held.sight(pod, clock.instant()).with(api.events(pod), reports.memoryPeak(held.attemptId()));
     }
 
-    private void delete(Held held) {
+    private void delete(TrackedPod held) {
         try {
             api.delete(held.namespace(), held.pod());
         } catch (KubernetesClientException e) {
@@ -87,7 +87,7 @@ final class PodEnds {
         }
     }
 
-    private void note(Held held, String where, PodVerdict verdict) {
+    private void note(TrackedPod held, String where, PodVerdict verdict) {
         Optional<String> killed = held.killedBecause();
         if (killed.isPresent()) notes.ended(held.log(), killed.get() + "; its pod was ended");
         else notes.ended(held.log(), where + reason(verdict));
@@ -99,7 +99,7 @@ final class PodEnds {
     }
 
     /** Of our worker: what it could not send. Of other containers the log is followed. */
-    private void lastWords(Held held, Pod pod) throws InterruptedException {
+    private void lastWords(TrackedPod held, Pod pod) throws InterruptedException {
         if (held.ownContainer() || PodVerdict.end(pod).isEmpty()) return;
         try {
             notes.lastWords(held.log(), api.lastWords(pod));
@@ -108,7 +108,7 @@ final class PodEnds {
         }
     }
 
-    private void report(Held held, PodVerdict verdict) {
+    private void report(TrackedPod held, PodVerdict verdict) {
         if (verdict instanceof Lost lost) {
             reports.lost(held.attemptId(), lost.reason());
         } else if (verdict instanceof Ended ended) {

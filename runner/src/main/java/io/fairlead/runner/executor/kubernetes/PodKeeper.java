@@ -3,11 +3,11 @@ package io.fairlead.runner.executor.kubernetes;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.runner.executor.AttemptReports;
+import io.fairlead.runner.executor.kubernetes.status.PodObservation;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Lost;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Runs;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Waits;
-import io.fairlead.runner.executor.kubernetes.status.Sight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class PodKeeper implements AutoCloseable {
     /** How often it is seen to that a log is still followed. */
     private static final Duration FOLLOW_EVERY = Duration.ofSeconds(3);
 
-    private final Map<Long, Held> holding;
+    private final Map<Long, TrackedPod> holding;
     private final Map<Long, LogFollower> followers = new ConcurrentHashMap<>();
     private final PodApi api;
     private final AttemptReports reports;
@@ -50,7 +50,7 @@ final class PodKeeper implements AutoCloseable {
     private final ScheduledThreadPoolExecutor background = Threads.scheduled(AT_ONCE, "kubernetes-pod");
 
     PodKeeper(
-            Map<Long, Held> holding,
+            Map<Long, TrackedPod> holding,
             PodApi api,
             AttemptReports reports,
             PodNotes notes,
@@ -65,7 +65,7 @@ final class PodKeeper implements AutoCloseable {
     }
 
     /** A pod is as it was not before. */
-    void judge(Held held, Pod pod, PodVerdict verdict) {
+    void judge(TrackedPod held, Pod pod, PodVerdict verdict) {
         if (held.isReported()) {
             if (!PodVerdict.mayExecute(pod)) letGo(held, pod, verdict);
         } else if (verdict instanceof Waits waits) {
@@ -82,7 +82,7 @@ final class PodKeeper implements AutoCloseable {
     }
 
     /** A pod is as it was, and some time has passed. */
-    void look(Held held, Pod pod, PodVerdict verdict, Instant now) {
+    void look(TrackedPod held, Pod pod, PodVerdict verdict, Instant now) {
         if (held.isReported()) {
             // A node that is lost is not waited for.
             boolean overdue = PodVerdict.overdue(pod, held.sight(pod, now));
@@ -103,7 +103,7 @@ final class PodKeeper implements AutoCloseable {
     }
 
     /** Time alone says that it ended; but the watch may have been cut for as long, and the pod be well. */
-    private void confirm(Held held) {
+    private void confirm(TrackedPod held) {
         try {
             api.get(held.namespace(), held.pod()).ifPresent(pod -> judge(held, pod, ends.explained(held, pod)));
         } catch (KubernetesClientException e) {
@@ -112,7 +112,7 @@ final class PodKeeper implements AutoCloseable {
     }
 
     /** It has waited for a while: whatever for is worth saying, and the events may know more. */
-    private void explain(Held held, Pod pod) {
+    private void explain(TrackedPod held, Pod pod) {
         PodVerdict verdict = ends.explained(held, pod);
         if (verdict instanceof Waits waits) waits(held, waits.reason());
         // What only the time says is to be confirmed, see above.
@@ -120,7 +120,7 @@ final class PodKeeper implements AutoCloseable {
     }
 
     /** Says why an attempt has not begun. */
-    void waits(Held held, String reason) {
+    void waits(TrackedPod held, String reason) {
         if (!held.claimWaits(reason)) return;
         background.execute(() -> {
             try {
@@ -132,15 +132,15 @@ final class PodKeeper implements AutoCloseable {
     }
 
     /** A pod is there no more; this is the last that was seen of it. */
-    void gone(Held held, Pod last) {
+    void gone(TrackedPod held, Pod last) {
         held.gone();
-        PodVerdict verdict = PodVerdict.gone(last, Sight.NONE);
+        PodVerdict verdict = PodVerdict.gone(last, PodObservation.NONE);
         if (held.isReported()) letGo(held, last, verdict);
         else end(held, () -> ended(held, last, ends.of(held, last, true, verdict)));
     }
 
     /** The watch does not have the pod. If the API took it a while ago, it was deleted before anybody saw it. */
-    void unseen(Held held, Instant now) {
+    void unseen(TrackedPod held, Instant now) {
         Optional<Instant> created = held.createdAt();
         boolean soon = created.isEmpty() || created.get().isAfter(now.minus(UNSEEN));
         if (soon && !held.isReported()) return;
@@ -157,13 +157,13 @@ final class PodKeeper implements AutoCloseable {
     }
 
     /** Its attempt has been over for a while. */
-    void orphaned(Held held) {
+    void orphaned(TrackedPod held) {
         if (held.kill("the attempt is over")) LOG.info("pod {} of an attempt that is over is deleted", held.pod());
         delete(held);
     }
 
     /** Deletes the pod with its time of grace, once. */
-    void delete(Held held) {
+    void delete(TrackedPod held) {
         if (!held.claimDelete()) return;
         background.execute(() -> {
             try {
@@ -176,7 +176,7 @@ final class PodKeeper implements AutoCloseable {
     }
 
     /** No worker says so. */
-    private void begun(Held held, Pod pod) {
+    private void begun(TrackedPod held, Pod pod) {
         try {
             reports.started(held.attemptId(), held.pod());
             follow(held, pod);
@@ -186,15 +186,15 @@ final class PodKeeper implements AutoCloseable {
         }
     }
 
-    private void follow(Held held, Pod pod) {
+    private void follow(TrackedPod held, Pod pod) {
         if (holding.containsKey(held.attemptId())) follower(held).follow(pod);
     }
 
-    private LogFollower follower(Held held) {
+    private LogFollower follower(TrackedPod held) {
         return followers.computeIfAbsent(held.attemptId(), id -> new LogFollower(api, notes, held.log()));
     }
 
-    void endWithoutPod(Held held, PodVerdict verdict) {
+    void endWithoutPod(TrackedPod held, PodVerdict verdict) {
         end(held, () -> {
             ends.withoutPod(held, verdict);
             release(held);
@@ -205,29 +205,29 @@ final class PodKeeper implements AutoCloseable {
      * Its end is recorded. It is held for as long as something of the pod can execute: until then its task's next attempt must not
      * begin. A moment like that in which nobody looks is followed by one in which {@link #look} does.
      */
-    private void ended(Held held, Pod pod, PodVerdict verdict) {
+    private void ended(TrackedPod held, Pod pod, PodVerdict verdict) {
         held.reported();
         if (held.isGone() || !PodVerdict.mayExecute(pod)) letGo(held, pod, verdict);
     }
 
-    private void letGo(Held held, Pod pod, PodVerdict verdict) {
+    private void letGo(TrackedPod held, Pod pod, PodVerdict verdict) {
         sweeper.settled(pod);
         release(held);
         if (!held.isDeleted()) sweeper.finished(pod, verdict);
     }
 
-    private void release(Held held) {
+    private void release(TrackedPod held) {
         holding.remove(held.attemptId(), held);
         LogFollower follower = followers.remove(held.attemptId());
         if (follower != null) follower.close();
     }
 
     /** Once for each attempt. */
-    private void end(Held held, Ending ending) {
+    private void end(TrackedPod held, Ending ending) {
         if (held.claimEnd()) background.execute(() -> see(held, ending));
     }
 
-    private void see(Held held, Ending ending) {
+    private void see(TrackedPod held, Ending ending) {
         try {
             ending.see();
         } catch (InterruptedException e) {

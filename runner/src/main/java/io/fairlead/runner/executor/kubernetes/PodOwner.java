@@ -34,22 +34,22 @@ final class PodOwner {
     }
 
     /** Empty for a pod that is no attempt's, whatever it says. */
-    Optional<Held> of(Pod pod) {
+    Optional<TrackedPod> of(Pod pod) {
         if (strangers.contains(pod.getMetadata().getUid())) return Optional.empty();
         Optional<PodIdentity> said = PodIdentity.of(pod);
-        Optional<Held> held =
+        Optional<TrackedPod> held =
                 said.flatMap(identity -> expected(identity.attemptId())).filter(expected -> expected.isOf(pod));
         if (held.isEmpty()) ignored(pod, said);
         return held;
     }
 
     /** What an attempt's pod is to be; empty if there is no attempt of that number. */
-    Optional<Held> expected(long attemptId) {
+    Optional<TrackedPod> expected(long attemptId) {
         return attempts.of(attemptId).map(recorded -> held(attemptId, recorded));
     }
 
-    private Held held(long attemptId, Recorded recorded) {
-        return new Held(
+    private TrackedPod held(long attemptId, Recorded recorded) {
+        return new TrackedPod(
                 attemptId,
                 recorded.log(),
                 recorded.ownContainer(),

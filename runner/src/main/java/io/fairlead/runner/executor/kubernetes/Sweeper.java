@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.executor.kubernetes.pod.Retention;
+import io.fairlead.runner.executor.kubernetes.status.PodObservation;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Ended;
-import io.fairlead.runner.executor.kubernetes.status.Sight;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,8 +89,8 @@ final class Sweeper implements AutoCloseable {
      *
      * @return the pods whose attempt has been over for a while; they are to be ended
      */
-    synchronized List<Held> sweep(
-            List<Pod> pods, Map<Long, Held> holding, Supplier<Set<Long>> activeAttempts, Instant now) {
+    synchronized List<TrackedPod> sweep(
+            List<Pod> pods, Map<Long, TrackedPod> holding, Supplier<Set<Long>> activeAttempts, Instant now) {
         if (now.isBefore(next)) return List.of();
         next = now.plus(EVERY);
         forget(pods, now);
@@ -99,7 +99,7 @@ final class Sweeper implements AutoCloseable {
                 .limit(MOST_PER_SWEEP)
                 .forEach(this::delete);
         // The pods first: what has a pod was active in the database before.
-        List<Held> held = holding.values().stream()
+        List<TrackedPod> held = holding.values().stream()
                 .filter(one -> one.createdAt().isPresent())
                 .toList();
         if (held.isEmpty()) return List.of();
@@ -118,13 +118,13 @@ final class Sweeper implements AutoCloseable {
         deleting.retainAll(there);
     }
 
-    private static boolean isOverFor(Held held, boolean over, Instant now) {
+    private static boolean isOverFor(TrackedPod held, boolean over, Instant now) {
         return over && !held.over(true, now).plus(ORPHAN_PATIENCE).isAfter(now);
     }
 
     private boolean isKeptNoMore(Pod pod, Instant now) {
         if (!PodVerdict.finished(pod)) return true;
-        boolean kept = retention.keeps(succeeded(PodVerdict.gone(pod, Sight.NONE)));
+        boolean kept = retention.keeps(succeeded(PodVerdict.gone(pod, PodObservation.NONE)));
         Instant since = settled.getOrDefault(pod.getMetadata().getUid(), now);
         return !kept || since.plus(retention.time()).isBefore(now);
     }

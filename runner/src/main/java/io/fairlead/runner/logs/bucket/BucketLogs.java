@@ -35,7 +35,7 @@ public final class BucketLogs implements LogStore, AutoCloseable {
     private final InstantSource clock;
     private final Spool spool;
     private final StoredLogs stored;
-    private final PieceReader reader;
+    private final SegmentReader reader;
     private final Uploads uploads;
     private final BucketSweep sweep;
 
@@ -46,8 +46,9 @@ public final class BucketLogs implements LogStore, AutoCloseable {
         this.clock = clock;
         this.spool = spool;
         this.stored = new StoredLogs(bucket, config, spool);
-        this.reader = new PieceReader(bucket);
-        var closing = new Closing(new Sender(bucket, limits), new Archiver(bucket), spool, stored);
+        this.reader = new SegmentReader(bucket);
+        var closing =
+                new LogFinalization(new SegmentUpload(bucket, limits), new SegmentCompaction(bucket), spool, stored);
         this.sweep = new BucketSweep(bucket, config);
         this.uploads = new Uploads(spool, limits, closing, live);
     }
@@ -107,7 +108,7 @@ public final class BucketLogs implements LogStore, AutoCloseable {
 
     @Override
     public long size(LogKey key) throws IOException {
-        return PieceReader.size(stored.pieces(key.path()));
+        return SegmentReader.size(stored.pieces(key.path()));
     }
 
     @Override
@@ -117,11 +118,11 @@ public final class BucketLogs implements LogStore, AutoCloseable {
 
     @Override
     public LogIndex index(LogKey key) throws IOException {
-        List<Piece> pieces = stored.pieces(key.path());
-        if (pieces.isEmpty() || !pieces.get(0).name().endsWith(Piece.ARCHIVE)) return LogIndex.NONE;
-        Piece archive = pieces.get(0);
+        List<LogSegment> pieces = stored.pieces(key.path());
+        if (pieces.isEmpty() || !pieces.get(0).name().endsWith(LogSegment.ARCHIVE)) return LogIndex.NONE;
+        LogSegment archive = pieces.get(0);
         if (archive.size() < WORTH_AN_INDEX) return LogIndex.NONE;
-        String name = archive.name().replaceAll("[^/]+$", Piece.INDEX);
+        String name = archive.name().replaceAll("[^/]+$", LogSegment.INDEX);
         try {
             var json = new String(bucket.read(name, 0, MAX_INDEX_BYTES), StandardCharsets.UTF_8);
             LogIndex index = Json.read(json, LogIndex.class);

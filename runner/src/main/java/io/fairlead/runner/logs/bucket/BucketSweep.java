@@ -39,9 +39,9 @@ final class BucketSweep {
     /** What else is in the bucket is not ours. */
     private static boolean isLog(Bucket.Stored object) {
         String name = object.name();
-        return name.endsWith("/" + Piece.ARCHIVE)
-                || name.endsWith("/" + Piece.INDEX)
-                || name.contains("/" + Piece.SEGMENTS);
+        return name.endsWith("/" + LogSegment.ARCHIVE)
+                || name.endsWith("/" + LogSegment.INDEX)
+                || name.contains("/" + LogSegment.SEGMENTS);
     }
 
     private String path(Bucket.Stored object) {

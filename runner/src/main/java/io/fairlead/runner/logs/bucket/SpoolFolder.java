@@ -34,15 +34,15 @@ final class SpoolFolder {
     }
 
     Path open(int number) {
-        return folder.resolve("open-" + Piece.fileName(number) + ".log");
+        return folder.resolve("open-" + LogSegment.fileName(number) + ".log");
     }
 
     Path sealed(int number) {
-        return folder.resolve(Piece.fileName(number) + ".log");
+        return folder.resolve(LogSegment.fileName(number) + ".log");
     }
 
     Path sent(int number) {
-        return folder.resolve(Piece.fileName(number) + ".sent");
+        return folder.resolve(LogSegment.fileName(number) + ".sent");
     }
 
     /** Adds all or nothing. */

@@ -31,9 +31,9 @@ final class SpooledLog {
     private final SpoolFolder files;
     private final SpoolBytes bytes;
     private final Deque<Growing> open = new ArrayDeque<>();
-    private final NavigableMap<Integer, Piece> segments = new TreeMap<>();
-    private final NavigableMap<Integer, Piece> waiting = new TreeMap<>();
-    private Optional<Piece> archive = Optional.empty();
+    private final NavigableMap<Integer, LogSegment> segments = new TreeMap<>();
+    private final NavigableMap<Integer, LogSegment> waiting = new TreeMap<>();
+    private Optional<LogSegment> archive = Optional.empty();
     private int merged;
     private boolean looked;
     private boolean gone;
@@ -78,7 +78,7 @@ final class SpooledLog {
     }
 
     private void keep(int number, Path file, boolean sent) throws IOException {
-        var piece = Piece.segment(prefix, number, Files.size(file), Optional.of(file));
+        var piece = LogSegment.segment(prefix, number, Files.size(file), Optional.of(file));
         segments.put(number, piece);
         if (sent) {
             bytes.addCached(piece.size());
@@ -152,28 +152,28 @@ final class SpooledLog {
         merged = stored.merged();
         looked = true;
         segments.values().removeIf(piece -> piece.file().isEmpty());
-        for (Piece piece : stored.segments()) segments.putIfAbsent(piece.number(), piece);
+        for (LogSegment piece : stored.segments()) segments.putIfAbsent(piece.number(), piece);
         for (var old = segments.headMap(merged, true).values().iterator(); old.hasNext(); ) {
-            Piece piece = old.next();
+            LogSegment piece = old.next();
             if (waiting.containsKey(piece.number())) continue;
             forget(piece);
             old.remove();
         }
     }
 
-    private void forget(Piece piece) throws IOException {
+    private void forget(LogSegment piece) throws IOException {
         if (piece.file().isPresent() && Files.deleteIfExists(piece.file().get())) bytes.addCached(-piece.size());
     }
 
     /** The next segment to send: one that waits, or what has grown until now. */
-    synchronized Optional<Piece> next() throws IOException {
+    synchronized Optional<LogSegment> next() throws IOException {
         if (!waiting.isEmpty()) return Optional.of(waiting.firstEntry().getValue());
         Growing first = open.peekFirst();
         if (first == null || first.size() == 0) return Optional.empty();
         int number = lastNumber() + 1;
         Path sealed = Files.move(first.file(), files.sealed(number), StandardCopyOption.ATOMIC_MOVE);
         open.removeFirst();
-        var piece = Piece.segment(prefix, number, first.size(), Optional.of(sealed));
+        var piece = LogSegment.segment(prefix, number, first.size(), Optional.of(sealed));
         segments.put(number, piece);
         waiting.put(number, piece);
         return Optional.of(piece);
@@ -184,7 +184,7 @@ final class SpooledLog {
     }
 
     /** It is in the bucket. */
-    synchronized void sent(Piece piece, SpoolLimits limits) throws IOException {
+    synchronized void sent(LogSegment piece, SpoolLimits limits) throws IOException {
         Path file = piece.file().orElseThrow();
         bytes.addWaiting(-piece.size());
         waiting.remove(piece.number());
@@ -196,18 +196,18 @@ final class SpooledLog {
         } else {
             Files.delete(file);
         }
-        segments.put(piece.number(), Piece.segment(prefix, piece.number(), piece.size(), kept));
+        segments.put(piece.number(), LogSegment.segment(prefix, piece.number(), piece.size(), kept));
     }
 
     /** Somebody else wrote segments of these numbers: what waits comes after them. */
     synchronized void renumber(StoredLog stored) throws IOException {
         int shift = stored.last() + 1 - waiting.firstKey();
-        for (Piece piece : new ArrayList<>(waiting.descendingMap().values())) {
+        for (LogSegment piece : new ArrayList<>(waiting.descendingMap().values())) {
             int number = piece.number() + shift;
             Path file = Files.move(piece.file().orElseThrow(), files.sealed(number), StandardCopyOption.ATOMIC_MOVE);
             waiting.remove(piece.number());
             segments.remove(piece.number());
-            var moved = Piece.segment(prefix, number, piece.size(), Optional.of(file));
+            var moved = LogSegment.segment(prefix, number, piece.size(), Optional.of(file));
             waiting.put(number, moved);
             segments.put(number, moved);
         }
@@ -215,22 +215,22 @@ final class SpooledLog {
     }
 
     /** All of it, as far as is known, in order. */
-    synchronized List<Piece> pieces() {
+    synchronized List<LogSegment> pieces() {
         return pieces(archive, segments);
     }
 
     /** All of it, if that is what the bucket has. */
-    synchronized List<Piece> pieces(StoredLog stored) {
+    synchronized List<LogSegment> pieces(StoredLog stored) {
         var all = new TreeMap<>(segments.tailMap(stored.merged(), false));
-        for (Piece piece : stored.segments()) all.putIfAbsent(piece.number(), piece);
+        for (LogSegment piece : stored.segments()) all.putIfAbsent(piece.number(), piece);
         return pieces(stored.archive(), all);
     }
 
-    private List<Piece> pieces(Optional<Piece> archive, NavigableMap<Integer, Piece> segments) {
-        var pieces = new ArrayList<Piece>();
+    private List<LogSegment> pieces(Optional<LogSegment> archive, NavigableMap<Integer, LogSegment> segments) {
+        var pieces = new ArrayList<LogSegment>();
         archive.ifPresent(pieces::add);
         pieces.addAll(segments.values());
-        for (Growing piece : open) pieces.add(new Piece(0, "", piece.size(), Optional.of(piece.file())));
+        for (Growing piece : open) pieces.add(new LogSegment(0, "", piece.size(), Optional.of(piece.file())));
         return pieces;
     }
 
@@ -241,7 +241,7 @@ final class SpooledLog {
      */
     synchronized boolean end() throws IOException {
         if (!waiting.isEmpty() || open.stream().anyMatch(piece -> piece.size() > 0)) return false;
-        for (Piece piece : segments.values()) forget(piece);
+        for (LogSegment piece : segments.values()) forget(piece);
         files.delete();
         gone = true;
         return true;

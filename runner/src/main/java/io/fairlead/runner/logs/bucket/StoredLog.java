@@ -16,26 +16,30 @@ import java.util.Optional;
  * @param leftover names of those that are, and still there
  */
 record StoredLog(
-        Optional<Piece> archive, Optional<String> etag, int merged, List<Piece> segments, List<String> leftover) {
+        Optional<LogSegment> archive,
+        Optional<String> etag,
+        int merged,
+        List<LogSegment> segments,
+        List<String> leftover) {
 
     static final String MERGED = "fairlead-segments";
 
     static StoredLog look(Bucket bucket, String folder) throws IOException {
         List<Bucket.Stored> objects = bucket.list(folder);
-        String name = folder + Piece.ARCHIVE;
+        String name = folder + LogSegment.ARCHIVE;
         boolean archived = objects.stream().anyMatch(object -> object.name().equals(name));
         Optional<Bucket.Head> head = archived ? bucket.head(name) : Optional.empty();
         int merged = head.map(h -> Integer.parseInt(h.metadata().getOrDefault(MERGED, "0")))
                 .orElse(0);
-        var segments = new ArrayList<Piece>();
+        var segments = new ArrayList<LogSegment>();
         var leftover = new ArrayList<String>();
         for (Bucket.Stored object : objects) {
             int number = number(folder, object.name());
-            if (number > merged) segments.add(new Piece(number, object.name(), object.size(), Optional.empty()));
+            if (number > merged) segments.add(new LogSegment(number, object.name(), object.size(), Optional.empty()));
             else if (number > 0) leftover.add(object.name());
         }
         return new StoredLog(
-                head.map(h -> new Piece(0, name, h.size(), Optional.empty())),
+                head.map(h -> new LogSegment(0, name, h.size(), Optional.empty())),
                 head.map(Bucket.Head::etag),
                 merged,
                 segments,
@@ -44,7 +48,7 @@ record StoredLog(
 
     /** Of a segment; 0 for any other object. */
     private static int number(String folder, String name) {
-        String start = folder + Piece.SEGMENTS;
+        String start = folder + LogSegment.SEGMENTS;
         if (!name.startsWith(start) || !name.endsWith(".txt")) return 0;
         String digits = name.substring(start.length(), name.length() - ".txt".length());
         return digits.matches("\\d{8}") ? Integer.parseInt(digits) : 0;
@@ -54,8 +58,8 @@ record StoredLog(
         return segments.isEmpty() ? merged : segments.get(segments.size() - 1).number();
     }
 
-    List<Piece> pieces() {
-        var pieces = new ArrayList<Piece>();
+    List<LogSegment> pieces() {
+        var pieces = new ArrayList<LogSegment>();
         archive.ifPresent(pieces::add);
         pieces.addAll(segments);
         return pieces;

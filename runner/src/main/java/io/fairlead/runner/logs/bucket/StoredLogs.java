@@ -44,7 +44,7 @@ final class StoredLogs {
         }
     }
 
-    List<Piece> pieces(String path) throws IOException {
+    List<LogSegment> pieces(String path) throws IOException {
         Optional<SpooledLog> spooled = spool.find(path);
         if (spooled.isEmpty()) return ask(path).pieces();
         return spooled.get().isWhole() ? spooled.get().pieces() : spooled.get().pieces(ask(path));

@@ -1,8 +1,8 @@
 package io.fairlead.runner.web.graph;
 
 import io.fairlead.runner.web.view.Ansi;
+import io.fairlead.runner.web.view.HumanFormat;
 import io.fairlead.runner.web.view.StateMark;
-import io.fairlead.runner.web.view.Words;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class GraphSvg {
                 .append(' ')
                 .append(-MARGIN);
         svg.append(' ').append(w).append(' ').append(h).append("\" role=\"group\" aria-label=\"graph of ");
-        svg.append(Words.count(nodes.size(), "task")).append("\">\n");
+        svg.append(HumanFormat.count(nodes.size(), "task")).append("\">\n");
         layout.edges().forEach(this::edge);
         for (int i = 0; i < nodes.size(); i++)
             node(nodes.get(i), layout.places().get(i));

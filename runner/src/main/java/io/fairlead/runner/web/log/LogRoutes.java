@@ -8,8 +8,8 @@ import io.fairlead.runner.run.Attempt;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.web.request.Problem;
-import io.fairlead.runner.web.request.Reads;
 import io.fairlead.runner.web.request.Requests;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.view.PageWriter;
 import io.fairlead.runner.web.view.StateMark;
 import io.javalin.config.RoutesConfig;
@@ -26,12 +26,12 @@ public final class LogRoutes {
     private static final String PATH = "/dags/{dag}/runs/{run}/tasks/{task}/log";
     private static final int RAW_BYTES = 1 << 18;
 
-    private final Reads reads;
+    private final WebQueries reads;
     private final LogLines lines;
     private final LogStreams streams;
     private final PageWriter writer;
 
-    public LogRoutes(Reads reads, LogLines lines, LogStreams streams, PageWriter writer) {
+    public LogRoutes(WebQueries reads, LogLines lines, LogStreams streams, PageWriter writer) {
         this.reads = reads;
         this.lines = lines;
         this.streams = streams;

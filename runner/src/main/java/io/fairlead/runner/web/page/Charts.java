@@ -1,8 +1,8 @@
 package io.fairlead.runner.web.page;
 
 import io.fairlead.runner.web.view.Ansi;
+import io.fairlead.runner.web.view.HumanFormat;
 import io.fairlead.runner.web.view.Links;
-import io.fairlead.runner.web.view.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,8 +33,9 @@ public final class Charts {
 
     private static void bar(StringBuilder svg, String dag, RunBar run, int x, long longest) {
         long height = SHORTEST + millis(run) * (TALLEST - SHORTEST) / longest;
-        String took =
-                run.took().map(duration -> ", " + Words.duration(duration)).orElse("");
+        String took = run.took()
+                .map(duration -> ", " + HumanFormat.duration(duration))
+                .orElse("");
         svg.append("<a class=\"s-").append(run.state().word()).append("\" href=\"");
         svg.append(Ansi.escape(Links.run(dag, run.run()))).append("\"><title>").append(Ansi.escape(run.run()));
         svg.append(": ")

@@ -6,11 +6,11 @@ import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.web.graph.Graph;
-import io.fairlead.runner.web.request.Actions;
 import io.fairlead.runner.web.request.Problem;
-import io.fairlead.runner.web.request.Reads;
 import io.fairlead.runner.web.request.Requests;
 import io.fairlead.runner.web.request.Visitor;
+import io.fairlead.runner.web.request.WebCommands;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.view.Links;
 import io.fairlead.runner.web.view.PageWriter;
 import io.fairlead.runner.web.view.StateMark;
@@ -29,11 +29,11 @@ final class DagRoutes {
     private static final int VERSIONS = 10;
     private static final String PREFIX = "param.";
 
-    private final Reads reads;
-    private final Actions actions;
+    private final WebQueries reads;
+    private final WebCommands actions;
     private final PageWriter writer;
 
-    DagRoutes(Reads reads, Actions actions, PageWriter writer) {
+    DagRoutes(WebQueries reads, WebCommands actions, PageWriter writer) {
         this.reads = reads;
         this.actions = actions;
         this.writer = writer;

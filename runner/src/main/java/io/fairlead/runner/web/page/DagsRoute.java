@@ -3,8 +3,8 @@ package io.fairlead.runner.web.page;
 import io.fairlead.runner.run.RunGlance;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.LiveDag;
-import io.fairlead.runner.web.request.Reads;
 import io.fairlead.runner.web.request.Requests;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.view.Links;
 import io.fairlead.runner.web.view.PageWriter;
 import io.javalin.config.RoutesConfig;
@@ -20,10 +20,10 @@ final class DagsRoute {
 
     private static final int LAST_RUNS = 20;
 
-    private final Reads reads;
+    private final WebQueries reads;
     private final PageWriter writer;
 
-    DagsRoute(Reads reads, PageWriter writer) {
+    DagsRoute(WebQueries reads, PageWriter writer) {
         this.reads = reads;
         this.writer = writer;
     }

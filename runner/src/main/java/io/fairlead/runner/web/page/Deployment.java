@@ -6,8 +6,8 @@ import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
 import io.fairlead.runner.run.dag.RevisionError;
 import io.fairlead.runner.run.store.RevisionQueries;
+import io.fairlead.runner.web.view.HumanFormat;
 import io.fairlead.runner.web.view.StateMark;
-import io.fairlead.runner.web.view.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,8 +135,8 @@ record Deployment(
         return switch (state) {
             case SKIPPED -> "overtaken by a newer one";
             case RUNNING -> "being read";
-            case FAILED -> Words.count(counts.errors(), "file") + " did not load";
-            default -> counts.plugins() == 0 ? "no DAGs" : Words.count(counts.plugins(), "file") + " loaded";
+            case FAILED -> HumanFormat.count(counts.errors(), "file") + " did not load";
+            default -> counts.plugins() == 0 ? "no DAGs" : HumanFormat.count(counts.plugins(), "file") + " loaded";
         };
     }
 

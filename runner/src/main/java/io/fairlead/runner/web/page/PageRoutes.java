@@ -3,9 +3,9 @@ package io.fairlead.runner.web.page;
 import io.fairlead.runner.logs.LogLines;
 import io.fairlead.runner.web.log.LogRoutes;
 import io.fairlead.runner.web.log.LogStreams;
-import io.fairlead.runner.web.request.Actions;
 import io.fairlead.runner.web.request.Problem;
-import io.fairlead.runner.web.request.Reads;
+import io.fairlead.runner.web.request.WebCommands;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.view.Assets;
 import io.fairlead.runner.web.view.PageWriter;
 import io.javalin.config.RoutesConfig;
@@ -14,13 +14,14 @@ import io.javalin.http.Context;
 /** The pages and the files they refer to. */
 public final class PageRoutes {
 
-    private final Reads reads;
-    private final Actions actions;
+    private final WebQueries reads;
+    private final WebCommands actions;
     private final PageWriter writer;
     private final LogStreams streams;
     private final SignInRoutes signIn;
 
-    public PageRoutes(Reads reads, Actions actions, PageWriter writer, LogStreams streams, SignInRoutes signIn) {
+    public PageRoutes(
+            WebQueries reads, WebCommands actions, PageWriter writer, LogStreams streams, SignInRoutes signIn) {
         this.reads = reads;
         this.actions = actions;
         this.writer = writer;

@@ -2,9 +2,9 @@ package io.fairlead.runner.web.page;
 
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
-import io.fairlead.runner.web.request.Actions;
-import io.fairlead.runner.web.request.Reads;
 import io.fairlead.runner.web.request.Requests;
+import io.fairlead.runner.web.request.WebCommands;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.view.Links;
 import io.fairlead.runner.web.view.PageWriter;
 import io.javalin.config.RoutesConfig;
@@ -19,11 +19,11 @@ final class ReposRoutes {
     private static final int HISTORY = 10;
     private static final int MOST_KEPT = 200;
 
-    private final Reads reads;
-    private final Actions actions;
+    private final WebQueries reads;
+    private final WebCommands actions;
     private final PageWriter writer;
 
-    ReposRoutes(Reads reads, Actions actions, PageWriter writer) {
+    ReposRoutes(WebQueries reads, WebCommands actions, PageWriter writer) {
         this.reads = reads;
         this.actions = actions;
         this.writer = writer;

@@ -11,10 +11,10 @@ import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.web.graph.Graph;
 import io.fairlead.runner.web.log.LogPart;
 import io.fairlead.runner.web.log.LogRow;
-import io.fairlead.runner.web.request.Actions;
-import io.fairlead.runner.web.request.Reads;
 import io.fairlead.runner.web.request.Requests;
 import io.fairlead.runner.web.request.Visitor;
+import io.fairlead.runner.web.request.WebCommands;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.view.Links;
 import io.fairlead.runner.web.view.PageWriter;
 import io.fairlead.runner.web.view.StateMark;
@@ -32,12 +32,12 @@ final class RunRoutes {
 
     private static final int LAST_LINES = 20;
 
-    private final Reads reads;
-    private final Actions actions;
+    private final WebQueries reads;
+    private final WebCommands actions;
     private final PageWriter writer;
     private final LogLines lines;
 
-    RunRoutes(Reads reads, Actions actions, PageWriter writer, LogLines lines) {
+    RunRoutes(WebQueries reads, WebCommands actions, PageWriter writer, LogLines lines) {
         this.reads = reads;
         this.actions = actions;
         this.writer = writer;

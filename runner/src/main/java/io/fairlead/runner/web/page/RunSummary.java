@@ -1,7 +1,7 @@
 package io.fairlead.runner.web.page;
 
+import io.fairlead.runner.web.view.HumanFormat;
 import io.fairlead.runner.web.view.StateMark;
-import io.fairlead.runner.web.view.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +31,6 @@ public record RunSummary(
 
     /** How long it took, or has taken so far. */
     public Optional<Duration> took(Instant now) {
-        return Words.between(startedAt, endedAt, now);
+        return HumanFormat.between(startedAt, endedAt, now);
     }
 }

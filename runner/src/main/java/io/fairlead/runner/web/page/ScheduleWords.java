@@ -1,7 +1,7 @@
 package io.fairlead.runner.web.page;
 
 import io.fairlead.dag.Schedule;
-import io.fairlead.runner.web.view.Words;
+import io.fairlead.runner.web.view.HumanFormat;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -86,6 +86,6 @@ public final class ScheduleWords {
         if (period.equals(Duration.ofMinutes(1))) return "minute";
         return period.compareTo(Duration.ofHours(1)) < 0 && period.toSecondsPart() == 0
                 ? period.toMinutes() + " min"
-                : Words.duration(period);
+                : HumanFormat.duration(period);
     }
 }

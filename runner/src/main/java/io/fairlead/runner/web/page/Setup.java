@@ -2,8 +2,8 @@ package io.fairlead.runner.web.page;
 
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
-import io.fairlead.runner.web.request.Reads;
-import io.fairlead.runner.web.view.Words;
+import io.fairlead.runner.web.request.WebQueries;
+import io.fairlead.runner.web.view.HumanFormat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ final class Setup {
 
     private Setup() {}
 
-    static List<DagsPage.SetupStep> steps(Reads reads, Instant now) {
+    static List<DagsPage.SetupStep> steps(WebQueries reads, Instant now) {
         List<RepoStatus> repos = reads.repos().all();
         Optional<RepoStatus> repo = repos.stream()
                 .max((a, b) -> Boolean.compare(
@@ -30,24 +30,24 @@ final class Setup {
     }
 
     private static DagsPage.SetupStep fetched(Optional<RepoStatus> repo, Optional<Revision> newest, Instant now) {
-        String detail = newest.map(
-                        revision -> Words.shortHash(revision.hash()) + ", " + Words.relative(revision.fetchedAt(), now))
+        String detail = newest.map(revision ->
+                        HumanFormat.shortHash(revision.hash()) + ", " + HumanFormat.relative(revision.fetchedAt(), now))
                 .or(() -> repo.flatMap(RepoStatus::syncError).map(reason -> "Cannot sync: " + reason))
                 .orElse(repo.isPresent() ? "It is being fetched." : "");
         return new DagsPage.SetupStep("Its first commit is fetched", newest.isPresent(), detail);
     }
 
-    private static DagsPage.SetupStep loaded(Reads reads, Optional<Revision> newest) {
+    private static DagsPage.SetupStep loaded(WebQueries reads, Optional<Revision> newest) {
         String detail = newest.map(revision -> loaded(reads, revision))
                 .orElse("A .jar or a .java file with a DagSource; anywhere below the repository's path.");
         return new DagsPage.SetupStep("It holds a DAG", false, detail);
     }
 
-    private static String loaded(Reads reads, Revision revision) {
+    private static String loaded(WebQueries reads, Revision revision) {
         if (revision.describedAt().isEmpty()) return "Its files are being read.";
         int errors = reads.revisions().errors(revision.id()).size();
         return errors == 0
                 ? "No .jar and no .java file with a DagSource was found. Put one there and push."
-                : Words.count(errors, "file") + " did not load; Deployments says why. Mend it and push.";
+                : HumanFormat.count(errors, "file") + " did not load; Deployments says why. Mend it and push.";
     }
 }

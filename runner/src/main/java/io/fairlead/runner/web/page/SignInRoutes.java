@@ -6,8 +6,8 @@ import io.fairlead.runner.access.SignIn;
 import io.fairlead.runner.access.Token;
 import io.fairlead.runner.web.request.Requests;
 import io.fairlead.runner.web.request.Visitor;
+import io.fairlead.runner.web.view.HumanFormat;
 import io.fairlead.runner.web.view.PageWriter;
-import io.fairlead.runner.web.view.Words;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -49,7 +49,7 @@ public final class SignInRoutes {
             context.redirect(next, HttpStatus.SEE_OTHER);
         } else if (result instanceof SignIn.TooMany tooMany) {
             context.status(429);
-            String at = Words.absolute(tooMany.tryAgainAt());
+            String at = HumanFormat.absolute(tooMany.tryAgainAt());
             show(context, next, Optional.of("Too many attempts. Try again after " + at + "."));
         } else {
             context.status(401);

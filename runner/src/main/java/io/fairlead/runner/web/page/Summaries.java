@@ -7,8 +7,8 @@ import io.fairlead.runner.run.RunGlance;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.web.graph.Graph;
+import io.fairlead.runner.web.view.HumanFormat;
 import io.fairlead.runner.web.view.StateMark;
-import io.fairlead.runner.web.view.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class Summaries {
     }
 
     static RunBar bar(RunGlance run, Instant now) {
-        Optional<Duration> took = Words.between(run.startedAt(), run.finishedAt(), now);
+        Optional<Duration> took = HumanFormat.between(run.startedAt(), run.finishedAt(), now);
         return new RunBar(run.name(), StateMark.of(run.state().word()), took);
     }
 

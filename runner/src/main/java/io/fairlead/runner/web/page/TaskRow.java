@@ -1,7 +1,7 @@
 package io.fairlead.runner.web.page;
 
+import io.fairlead.runner.web.view.HumanFormat;
 import io.fairlead.runner.web.view.StateMark;
-import io.fairlead.runner.web.view.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +34,6 @@ public record TaskRow(
     }
 
     public Optional<Duration> took(Instant now) {
-        return Words.between(startedAt, endedAt, now);
+        return HumanFormat.between(startedAt, endedAt, now);
     }
 }

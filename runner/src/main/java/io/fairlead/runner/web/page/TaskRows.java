@@ -4,8 +4,8 @@ import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.Wishes;
+import io.fairlead.runner.web.view.HumanFormat;
 import io.fairlead.runner.web.view.StateMark;
-import io.fairlead.runner.web.view.Words;
 import java.util.Optional;
 
 /** Says what the store knows of a task instance in the words of the run's page. Pure. */
@@ -32,7 +32,7 @@ final class TaskRows {
     /** Why it is not running: what it waits for, and what put it where it is. A failure has its own place on the page. */
     private static Optional<String> why(TaskInstance instance, Optional<String> waits) {
         if (instance.state() == TaskState.UP_FOR_RETRY) {
-            String at = instance.retryAt().map(Words::absolute).orElse("once");
+            String at = instance.retryAt().map(HumanFormat::absolute).orElse("once");
             return Optional.of("will be tried again at " + at
                     + instance.reason().map(reason -> ", after: " + reason).orElse(""));
         }

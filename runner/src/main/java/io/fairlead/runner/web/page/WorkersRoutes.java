@@ -2,7 +2,7 @@ package io.fairlead.runner.web.page;
 
 import io.fairlead.runner.run.BusyWorker;
 import io.fairlead.runner.run.WorkerGlance;
-import io.fairlead.runner.web.request.Reads;
+import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.view.PageWriter;
 import io.javalin.config.RoutesConfig;
 import java.util.LinkedHashMap;
@@ -12,10 +12,10 @@ import java.util.Map;
 /** {@code /workers}: who of the fleet is there, and busy with what; the same for programs. */
 final class WorkersRoutes {
 
-    private final Reads reads;
+    private final WebQueries reads;
     private final PageWriter writer;
 
-    WorkersRoutes(Reads reads, PageWriter writer) {
+    WorkersRoutes(WebQueries reads, PageWriter writer) {
         this.reads = reads;
         this.writer = writer;
     }

@@ -8,11 +8,11 @@ import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
 import io.fairlead.runner.run.dag.RevisionError;
-import io.fairlead.runner.web.request.Actions;
 import io.fairlead.runner.web.request.Problem;
-import io.fairlead.runner.web.request.Reads;
 import io.fairlead.runner.web.request.Requests;
 import io.fairlead.runner.web.request.Visitor;
+import io.fairlead.runner.web.request.WebCommands;
+import io.fairlead.runner.web.request.WebQueries;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -27,11 +27,11 @@ public final class RestApi {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST_AT_ONCE = 100;
 
-    private final Reads reads;
-    private final Actions actions;
+    private final WebQueries reads;
+    private final WebCommands actions;
     private final InstantSource clock;
 
-    public RestApi(Reads reads, Actions actions, InstantSource clock) {
+    public RestApi(WebQueries reads, WebCommands actions, InstantSource clock) {
         this.reads = reads;
         this.actions = actions;
         this.clock = clock;

@@ -11,8 +11,8 @@ import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.web.log.LogPart;
 import io.fairlead.runner.web.log.LogQuery;
 import io.fairlead.runner.web.request.Problem;
-import io.fairlead.runner.web.request.Reads;
 import io.fairlead.runner.web.request.Requests;
+import io.fairlead.runner.web.request.WebQueries;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -33,10 +33,10 @@ final class RestLogs {
     private static final int PIECE_BYTES = 1_000_000;
     private static final int MOST_FOUND = 10_000;
 
-    private final Reads reads;
+    private final WebQueries reads;
     private final LogLines lines;
 
-    RestLogs(Reads reads) {
+    RestLogs(WebQueries reads) {
         this.reads = reads;
         this.lines = new LogLines(reads.logs());
     }

@@ -23,9 +23,9 @@ final class FleetRoutes {
     private final FleetWork fleet;
     private final AttemptReports reports;
     private final AssignmentSource assignments;
-    private final Questions<Given> questions;
+    private final LongPolls<Given> questions;
 
-    FleetRoutes(FleetWork fleet, AttemptReports reports, AssignmentSource assignments, Questions<Given> questions) {
+    FleetRoutes(FleetWork fleet, AttemptReports reports, AssignmentSource assignments, LongPolls<Given> questions) {
         this.fleet = fleet;
         this.reports = reports;
         this.assignments = assignments;

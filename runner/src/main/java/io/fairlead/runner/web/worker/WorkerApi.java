@@ -44,8 +44,8 @@ public final class WorkerApi implements AutoCloseable {
     private final WorkSource work;
     private final AssignmentSource assignments;
     private final LogIntake intake;
-    private final Questions<Assignment> questions = new Questions<>(HOLD);
-    private final Questions<Given> fleetQuestions = new Questions<>(HOLD);
+    private final LongPolls<Assignment> questions = new LongPolls<>(HOLD);
+    private final LongPolls<Given> fleetQuestions = new LongPolls<>(HOLD);
     private final WorkerApiConfig config;
     private final CommitRoutes commits;
     private final Javalin server;

@@ -29,7 +29,7 @@ class DescribeMainTest {
 
     @Test
     void a_process_without_work_ends_when_the_runner_has_died() throws Exception {
-        start(Practice.COMPILING);
+        start(WarmUpLevel.COMPILING);
         process.getOutputStream().close();
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -44,7 +44,7 @@ class DescribeMainTest {
                 Map.of(
                         "Slow",
                         TestPlugins.source("Slow", "slow", "static { while (Boolean.TRUE) Thread.onSpinWait(); }")));
-        start(Practice.NONE);
+        start(WarmUpLevel.NONE);
         var place = new DescribeRequest.Place(folder.toString(), folder.toString(), "key", "");
         var request = new DescribeRequest("nonce", place, false, List.of("slow.jar"), List.of(), List.of(), Map.of());
         process.getOutputStream().write((Json.write(request) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -58,7 +58,7 @@ class DescribeMainTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
-    private void start(Practice practice) throws Exception {
+    private void start(WarmUpLevel practice) throws Exception {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",

@@ -280,7 +280,7 @@ class DescriberTest {
         var before = ProcessHandle.current().children().toList();
         try (var describer = Describer.withSpare(LIMITS)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(errorsOf(describer.describe(folder, "key-" + i, cache, Known.nothing())))
+                assertThat(errorsOf(describer.describe(folder, "key-" + i, cache, PreviousDescription.nothing())))
                         .isEmpty();
             }
         }
@@ -312,7 +312,7 @@ class DescriberTest {
 
     private RevisionDescription describe() throws Exception {
         try (var describer = Describer.withoutSpare(LIMITS)) {
-            return describer.describe(folder, "abc", cache, Known.nothing());
+            return describer.describe(folder, "abc", cache, PreviousDescription.nothing());
         }
     }
 

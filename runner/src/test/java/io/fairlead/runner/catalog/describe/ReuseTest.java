@@ -34,7 +34,7 @@ class ReuseTest {
     Path traces;
 
     private final Describer describer = Describer.withSpare(LIMITS);
-    private Known known = Known.nothing();
+    private PreviousDescription known = PreviousDescription.nothing();
     private int revision;
 
     @BeforeEach
@@ -160,7 +160,7 @@ class ReuseTest {
     private RevisionDescription describe() throws Exception {
         String key = "key-" + ++revision;
         var described = describer.describe(folder, key, cache, known);
-        known = Known.of(key, described);
+        known = PreviousDescription.of(key, described);
         return described;
     }
 

@@ -12,7 +12,7 @@ class WarmUpTest {
 
     @ParameterizedTest
     @EnumSource
-    void practice_succeeds_and_is_not_repeated(Practice practice) throws Exception {
+    void practice_succeeds_and_is_not_repeated(WarmUpLevel practice) throws Exception {
         var warmUp = new WarmUp(practice);
         assertThatCode(() -> warmUp.until(() -> false)).doesNotThrowAnyException();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class HeldTest {
 
     private final Pod pod = Pods.of(Fixture.attempt(1), Fixture.settings(), NOW);
-    private final Held held = Held.of(Fixture.attempt(1), Fixture.settings());
+    private final TrackedPod held = TrackedPod.of(Fixture.attempt(1), Fixture.settings());
 
     @Test
     void a_pod_waits_since_this_runner_knows_of_it_whenever_the_cluster_says_it_was_made() {

@@ -30,7 +30,7 @@ final class Rig implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(120);
 
     final AtomicInteger wakes = new AtomicInteger();
-    final PlayedReports reports = new PlayedReports();
+    final SimulatedReports reports = new SimulatedReports();
     final KubernetesClient client;
     private final Config config;
     private final DirectoryLogs logs;

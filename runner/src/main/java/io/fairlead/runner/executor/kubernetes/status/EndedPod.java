@@ -43,7 +43,7 @@ final class EndedPod {
     private EndedPod() {}
 
     /** @param end of the container that counts; null if it never began, or nobody knows */
-    static PodVerdict of(Pod pod, ContainerStateTerminated end, Sight sight) {
+    static PodVerdict of(Pod pod, ContainerStateTerminated end, PodObservation sight) {
         boolean own = PodIdentity.of(pod).map(PodIdentity::ownContainer).orElse(false);
         Optional<PodVerdict> told = end == null ? Optional.empty() : told(pod, end, own);
         boolean deleted = pod.getMetadata().getDeletionTimestamp() != null;
@@ -106,7 +106,7 @@ final class EndedPod {
         };
     }
 
-    private static PodVerdict exit(Pod pod, ContainerStateTerminated end, boolean own, Sight sight) {
+    private static PodVerdict exit(Pod pod, ContainerStateTerminated end, boolean own, PodObservation sight) {
         int status = end.getExitCode();
         String reason = Objects.requireNonNullElse(end.getReason(), "");
         switch (reason) {
@@ -178,7 +178,7 @@ final class EndedPod {
     }
 
     /** The kernel killed it between two words of the worker, so that the last may be well below the limit. */
-    private static String peak(Sight sight) {
+    private static String peak(PodObservation sight) {
         if (sight.memoryPeak().isEmpty()) return "";
         return ", peak " + (sight.memoryPeak().getAsLong() >> 20) + "Mi when last heard";
     }

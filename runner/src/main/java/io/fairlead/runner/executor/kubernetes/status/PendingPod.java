@@ -52,7 +52,7 @@ final class PendingPod {
 
     private PendingPod() {}
 
-    static PodVerdict of(Pod pod, Sight sight, Duration timeout) {
+    static PodVerdict of(Pod pod, PodObservation sight, Duration timeout) {
         Optional<ContainerStateWaiting> waiting = waiting(pod);
         Optional<PodVerdict> hopeless = waiting.flatMap(state -> hopeless(state, sight));
         if (hopeless.isPresent()) return hopeless.get();
@@ -65,7 +65,7 @@ final class PendingPod {
         return new Waits("pod pending: " + reason, USUAL.stream().anyMatch(reason::startsWith));
     }
 
-    private static Optional<PodVerdict> hopeless(ContainerStateWaiting waiting, Sight sight) {
+    private static Optional<PodVerdict> hopeless(ContainerStateWaiting waiting, PodObservation sight) {
         String reason = String.valueOf(waiting.getReason());
         String why = reason + PodEvents.after(": ", waiting.getMessage());
         if (HOPELESS.contains(reason) && !PASSES.matcher(why).find()) return Optional.of(wrong(why));

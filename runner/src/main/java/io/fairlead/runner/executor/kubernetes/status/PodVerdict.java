@@ -38,7 +38,7 @@ public sealed interface PodVerdict {
     Duration NODE_SILENCE = Duration.ofSeconds(60);
 
     /** What the pod's status says now. */
-    static PodVerdict of(Pod pod, Sight sight, Duration pendingTimeout) {
+    static PodVerdict of(Pod pod, PodObservation sight, Duration pendingTimeout) {
         Optional<ContainerStateTerminated> end = end(pod);
         if (end.isPresent() || finished(pod)) return EndedPod.of(pod, end.orElse(null), sight);
         if (overdue(pod, sight)) {
@@ -48,7 +48,7 @@ public sealed interface PodVerdict {
     }
 
     /** The pod is not there any more; this is the last that was seen of it. */
-    static PodVerdict gone(Pod last, Sight sight) {
+    static PodVerdict gone(Pod last, PodObservation sight) {
         Optional<ContainerStateTerminated> end = end(last);
         if (end.isPresent() || finished(last)) return EndedPod.of(last, end.orElse(null), sight);
         return EndedPod.disruption(last, sight.events()).orElseGet(() -> EndedPod.deleted(last));
@@ -93,7 +93,7 @@ public sealed interface PodVerdict {
     }
 
     /** Whether its node does not end it in time. The deletion's own time, which is when the grace is over, is of another clock than ours. */
-    static boolean overdue(Pod pod, Sight sight) {
+    static boolean overdue(Pod pod, PodObservation sight) {
         if (pod.getMetadata().getDeletionTimestamp() == null) return false;
         long grace = Objects.requireNonNullElse(pod.getMetadata().getDeletionGracePeriodSeconds(), 0L);
         return sight.deleting().compareTo(NODE_SILENCE.plusSeconds(grace)) > 0;

@@ -195,9 +195,9 @@ class PodVerdictTest {
                 null,
                 null);
         Pod pod = pod(terminated(137, "OOMKilled", null), Fixture.wishes(limited));
-        assertThat(PodVerdict.of(pod, Sight.NONE, TIMEOUT))
+        assertThat(PodVerdict.of(pod, PodObservation.NONE, TIMEOUT))
                 .isEqualTo(failed("out of memory: killed at its limit of 512Mi (OOMKilled)"));
-        Sight heard = Sight.NONE.with(List.of(), OptionalLong.of((499L << 20) - 1));
+        PodObservation heard = PodObservation.NONE.with(List.of(), OptionalLong.of((499L << 20) - 1));
         assertThat(PodVerdict.of(pod, heard, TIMEOUT))
                 .isEqualTo(
                         failed("out of memory: killed at its limit of 512Mi (OOMKilled), peak 498Mi when last heard"));
@@ -255,9 +255,9 @@ class PodVerdictTest {
     void a_pod_that_somebody_deletes_is_lost_whatever_its_exit() {
         Pod pod = pod(terminated(1, "Error", null));
         pod.getMetadata().setDeletionTimestamp("1999-01-01T00:00:00Z");
-        assertThat(PodVerdict.of(pod, Sight.NONE, TIMEOUT))
+        assertThat(PodVerdict.of(pod, PodObservation.NONE, TIMEOUT))
                 .isEqualTo(new Lost("its pod was deleted, and not by Fairlead (node n1)"));
-        assertThat(PodVerdict.gone(pod("phase: Running"), Sight.NONE))
+        assertThat(PodVerdict.gone(pod("phase: Running"), PodObservation.NONE))
                 .isEqualTo(new Lost("its pod was deleted, and not by Fairlead (node n1)"));
     }
 
@@ -265,7 +265,7 @@ class PodVerdictTest {
     void a_pod_that_ended_well_before_it_was_deleted_ended_well() {
         Pod pod = pod(terminated(0, null, "{\"attempt\":7,\"kind\":\"SUCCESS\"}"));
         pod.getMetadata().setDeletionTimestamp("1999-01-01T00:00:00Z");
-        assertThat(PodVerdict.gone(pod, Sight.NONE)).isEqualTo(new Ended(outcome(Kind.SUCCESS, ""), true));
+        assertThat(PodVerdict.gone(pod, PodObservation.NONE)).isEqualTo(new Ended(outcome(Kind.SUCCESS, ""), true));
     }
 
     @Test
@@ -309,23 +309,23 @@ class PodVerdictTest {
     }
 
     private static PodVerdict verdict(Pod pod) {
-        return PodVerdict.of(pod, Sight.NONE, TIMEOUT);
+        return PodVerdict.of(pod, PodObservation.NONE, TIMEOUT);
     }
 
-    private static Sight after(long seconds) {
-        return new Sight(Duration.ofSeconds(seconds), Duration.ZERO, List.of(), NO_PEAK);
+    private static PodObservation after(long seconds) {
+        return new PodObservation(Duration.ofSeconds(seconds), Duration.ZERO, List.of(), NO_PEAK);
     }
 
-    private static Sight deletingFor(long seconds) {
-        return new Sight(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds), List.of(), NO_PEAK);
+    private static PodObservation deletingFor(long seconds) {
+        return new PodObservation(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds), List.of(), NO_PEAK);
     }
 
-    private static Sight with(List<Event> events) {
-        return Sight.NONE.with(events, NO_PEAK);
+    private static PodObservation with(List<Event> events) {
+        return PodObservation.NONE.with(events, NO_PEAK);
     }
 
     private static PodVerdict of(String status, Execution execution) {
-        return PodVerdict.of(pod(status, execution), Sight.NONE, TIMEOUT);
+        return PodVerdict.of(pod(status, execution), PodObservation.NONE, TIMEOUT);
     }
 
     private static Pod pod(String status) {

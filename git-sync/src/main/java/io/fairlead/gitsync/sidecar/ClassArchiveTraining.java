@@ -1,0 +1,83 @@
+package io.fairlead.gitsync.sidecar;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fairlead.gitsync.serve.ExchangeResponse;
+import io.fairlead.gitsync.serve.SmartHttp;
+import io.fairlead.gitsync.sidecar.log.Log;
+import io.fairlead.gitsync.sidecar.log.LogProvider;
+import io.fairlead.gitsync.sidecar.log.Secrets;
+import io.fairlead.gitsync.store.BareRepository;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+
+/** Does what a first sync does, with a repository of its own, so that it is known which classes belong into an archive. */
+final class ClassArchiveTraining {
+
+    private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream(), true);
+
+    /** Each way to a host loads what is its own before nobody answers. */
+    private static final List<String> UNREACHABLE = List.of("git://127.0.0.1:1/x", "https://127.0.0.1:1/x");
+
+    private ClassArchiveTraining() {}
+
+    /** @param arguments a folder that may be filled */
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        LogProvider.install(new Log(NOWHERE, InstantSource.system(), 0, new Secrets(), ""));
+        Path remote = folder.resolve("remote");
+        byte[] content = "something\n".getBytes(StandardCharsets.UTF_8);
+        BareRepository.create(remote, Map.of("a/file", content, "b/file", content), "practice", Instant.EPOCH);
+        SmartHttp served = new SmartHttp(remote, false, () -> {});
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> answer(served, exchange));
+        server.start();
+        int exitCode = sync(folder, "http://127.0.0.1:" + server.getAddress().getPort() + "/x");
+        for (String url : UNREACHABLE) sync(folder, url);
+        greet();
+        System.exit(exitCode);
+    }
+
+    private static int sync(Path folder, String url) {
+        List<String> flags = List.of("--repo=" + url, "--root=" + folder.resolve("root"), "--link=link", "--one-time");
+        return Main.run(flags, Map.of(), NOWHERE, NOWHERE);
+    }
+
+    /** The first words of a TLS connection. */
+    private static void greet() throws IOException, GeneralSecurityException {
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine("localhost", 1);
+        engine.setUseClientMode(true);
+        engine.wrap(
+                ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+    }
+
+    private static void answer(SmartHttp served, HttpExchange exchange) throws IOException {
+        Headers headers = exchange.getRequestHeaders();
+        SmartHttp.Request request = new SmartHttp.Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath().substring("/x".length()),
+                exchange.getRequestURI().getRawQuery(),
+                headers.getFirst("Content-Type"),
+                headers.getFirst("Content-Encoding"),
+                headers.getFirst("Git-Protocol"),
+                exchange.getRequestBody());
+        try (exchange) {
+            served.handle(request, new ExchangeResponse(exchange));
+        }
+    }
+}

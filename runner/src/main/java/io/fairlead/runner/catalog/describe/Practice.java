@@ -1,8 +1,0 @@
-package io.fairlead.runner.catalog.describe;
-
-/** What a {@code describe} process does while there is no work: what it has done once it does several times as fast. */
-enum Practice {
-    NONE,
-    COMPILING,
-    DESCRIBING
-}

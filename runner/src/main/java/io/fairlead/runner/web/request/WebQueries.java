@@ -1,0 +1,91 @@
+package io.fairlead.runner.web.request;
+
+import io.fairlead.runner.logs.LogKey;
+import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.run.Capacity;
+import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.Occupancy;
+import io.fairlead.runner.run.TaskInstance;
+import io.fairlead.runner.run.TaskState;
+import io.fairlead.runner.run.WaitReason;
+import io.fairlead.runner.run.WorkerGlance;
+import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.LiveDag;
+import io.fairlead.runner.run.dag.RepoStatus;
+import io.fairlead.runner.run.store.DagStore;
+import io.fairlead.runner.run.store.RepoStore;
+import io.fairlead.runner.run.store.RevisionQueries;
+import io.fairlead.runner.run.store.RunQueries;
+import io.fairlead.runner.run.store.Versions;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What pages and REST read, with a clear "not found" where there is nothing.
+ *
+ * @param capacity how much can be under way at once
+ * @param workers of other machines
+ */
+public record WebQueries(
+        DagStore dags,
+        RunQueries runs,
+        RepoStore repos,
+        RevisionQueries revisions,
+        Versions versions,
+        LogStore logs,
+        Capacity capacity,
+        Supplier<List<WorkerGlance>> workers) {
+
+    public LiveDag dag(String fullId) {
+        return dags.find(fullId)
+                .orElseThrow(() ->
+                        Problem.notFound("there is no dag '" + fullId + "'; `./fairlead dags` lists what there is"));
+    }
+
+    public DagRun run(String dag, String name) {
+        return runs.run(dag, name).orElseThrow(() -> Problem.notFound("dag '" + dag + "' has no run '" + name + "'"));
+    }
+
+    public RepoStatus repo(String name) {
+        return repos.find(name).orElseThrow(() -> Problem.notFound("there is no repo '" + name + "'"));
+    }
+
+    public TaskInstance instance(DagRun run, String task) {
+        return runs.instances(run.id()).stream()
+                .filter(instance -> instance.task().equals(task))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("run '" + run.name() + "' has no task '" + task + "'"));
+    }
+
+    /** @param mapIndex -1 for a task that was not fanned out */
+    public TaskInstance instance(DagRun run, String task, int mapIndex) {
+        return runs.instances(run.id()).stream()
+                .filter(instance -> instance.task().equals(task) && instance.mapIndex() == mapIndex)
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("run '" + run.name() + "' has no task '" + task + "'"
+                        + (mapIndex < 0 ? "" : " with map index " + mapIndex)));
+    }
+
+    public LogKey logKey(DagRun run, TaskInstance instance, int attempt) {
+        return new LogKey(run.dag(), run.name(), instance.task(), instance.mapIndex(), attempt);
+    }
+
+    /** The instances of a run in order, each with why it waits. */
+    public Map<TaskInstance, Optional<String>> waits(DagRun run) {
+        DagDescription description = versions.of(run.versionId());
+        List<TaskInstance> instances = runs.instances(run.id());
+        var states = new HashMap<String, TaskState>();
+        for (TaskInstance instance : instances) states.put(instance.task(), instance.state());
+        var occupancy = new Occupancy(capacity.limits(), runs.load());
+        var waits = new LinkedHashMap<TaskInstance, Optional<String>>();
+        for (TaskInstance instance : instances) {
+            var task = description.task(instance.task());
+            waits.put(instance, WaitReason.of(run, task, instance, states, capacity, occupancy));
+        }
+        return waits;
+    }
+}
