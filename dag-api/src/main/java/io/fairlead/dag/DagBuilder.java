@@ -1,15 +1,12 @@
 package io.fairlead.dag;
 
 import java.lang.invoke.MethodType;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -35,8 +32,6 @@ public final class DagBuilder {
     private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
     static final String NAME_RULE = "the name must be 1 to 63 lower-case letters, digits and hyphens, "
             + "beginning with a letter and ending with a letter or digit";
-    private static final Set<Class<?>> PARAMETER_TYPES = Set.of(
-            String.class, Integer.class, Long.class, Double.class, Boolean.class, LocalDate.class, BigDecimal.class);
 
     final String name;
     final Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
@@ -116,7 +111,7 @@ public final class DagBuilder {
      * @param name unique within the DAG; formed like a DAG's name, underscores allowed in place of hyphens
      * @param defaultValue a {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, {@code LocalDate},
      *     {@code BigDecimal} or a constant of an enum; not null
-     * @throws InvalidDag if the name is taken or malformed, or the type is another
+     * @throws InvalidDag if the name is taken or malformed, the type is another, or the default is no finite number
      */
     @SuppressWarnings("unchecked")
     public <T> Parameter<T> parameter(String name, T defaultValue) {
@@ -126,9 +121,12 @@ public final class DagBuilder {
         }
         if (defaultValue == null) throw invalid("parameter '" + name + "' has no default value; it must not be null");
         Class<?> type = defaultValue instanceof Enum<?> it ? it.getDeclaringClass() : defaultValue.getClass();
-        if (!type.isEnum() && !PARAMETER_TYPES.contains(type)) {
+        if (ParameterType.of(type).isEmpty()) {
             throw invalid("parameter '" + name + "' has type " + type.getName()
                     + "; it can be a String, Integer, Long, Double, Boolean, LocalDate, BigDecimal or an enum");
+        }
+        if (defaultValue instanceof Double number && !Double.isFinite(number)) {
+            throw invalid("parameter '" + name + "' is " + number + " by default, which JSON has no number for");
         }
         if (parameters.size() == MAX_PARAMETERS) throw invalid("it has more than " + MAX_PARAMETERS + " parameters");
         var parameter = new Parameter<>(name, (Class<T>) type, defaultValue, this);

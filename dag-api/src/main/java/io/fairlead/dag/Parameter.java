@@ -5,7 +5,8 @@ package io.fairlead.dag;
  * other way is refused by {@code takes}.
  *
  * <p>From outside the value comes as JSON: {@code "EUR"} for a text or an enum's constant, {@code 12} or {@code 12.50} for a
- * number, {@code true}, {@code "2026-03-01"} for a date.
+ * number, {@code true}, {@code "2026-03-01"} for a date. What does not fit, see {@link ParameterType}, is refused when the run is
+ * asked for.
  *
  * @param name unique within the DAG
  * @param type {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, {@code LocalDate},

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
 import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How values travel between tasks, and from whoever starts a run to its parameters: as JSON, written and read by Jackson. The
@@ -27,6 +31,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 public final class TaskJson {
 
     private static final int MAX_MEMBER = 300;
+    private static final int MAX_SHOWN = 100;
     private static final String ADVICE = "; return a record of texts, numbers, dates, lists and other records";
 
     private final ObjectMapper mapper = JsonMapper.builder()
@@ -42,6 +47,9 @@ public final class TaskJson {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Where JSON is kept as JSON, 12.50 stays 12.50 and no digit is lost.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private static LookupCache<Object, JavaType> ownCache() {
@@ -65,15 +73,68 @@ public final class TaskJson {
     }
 
     /**
-     * The JSON text of what a task returned or a parameter was given, after making sure that those who take it can read it. Jackson
-     * writes nearly everything, a {@code Thread} too; here it fails where the mistake is, not in the next task.
+     * The JSON text of what a task returned, after making sure that those who take it can read it. Jackson writes nearly
+     * everything, a {@code Thread} too; here it fails where the mistake is, not in the next task.
      *
      * @throws PermanentFailure if it cannot be written, or not be read back as the input's type, or is null
      */
-    public String write(Object value, Input<?> input) {
+    public String write(Object value, Task<?> task) {
         String text = write(value);
-        read(text, input);
+        read(text, task);
         return text;
+    }
+
+    /**
+     * The JSON text of what is given for a parameter: a value of its type, or what has the same JSON.
+     *
+     * @throws IllegalArgumentException if it does not fit; names the parameter and says what would
+     */
+    public String write(Object given, Parameter<?> parameter) {
+        var type = ParameterType.of(parameter.type()).orElseThrow();
+        List<String> choices = type == ParameterType.ENUM ? choices(parameter.type()) : List.of();
+        return write(accept(parameter.name(), tree(write(given)), type, choices));
+    }
+
+    /** The constants of an enum as its JSON has them, which need not be their names. */
+    public List<String> choices(Class<?> type) {
+        return Stream.of(type.getEnumConstants())
+                .map(constant -> read(write(constant), String.class))
+                .toList();
+    }
+
+    /**
+     * What is given for a parameter, as the value that its JSON is made of. For the runner, which knows no class of the DAG's.
+     *
+     * @param choices of an enum; else empty
+     * @throws IllegalArgumentException if it does not fit; names the parameter and says what would
+     */
+    public static Object accept(String parameter, JsonNode given, ParameterType type, List<String> choices) {
+        try {
+            return type.accept(scalar(given), choices);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "parameter '" + parameter + "' is " + shown(given) + "; " + e.getMessage(), e);
+        }
+    }
+
+    /** Null where it is none. */
+    private static Object scalar(JsonNode given) {
+        if (given.isTextual()) return given.textValue();
+        if (given.isNumber()) return given.numberValue();
+        return given.isBoolean() ? given.booleanValue() : null;
+    }
+
+    private static String shown(JsonNode given) {
+        String text = given.toString();
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    }
+
+    private JsonNode tree(String json) {
+        try {
+            return mapper.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Jackson cannot read what it wrote", e);
+        }
     }
 
     /**

@@ -108,8 +108,8 @@ public final class DagTester {
      *
      * @param value of the parameter's type, or what has the same JSON: {@code "EUR"} will do for an enum's constant and
      *     {@code "2026-03-01"} for a date
-     * @throws IllegalArgumentException if the DAG has no such parameter
-     * @throws io.fairlead.dag.PermanentFailure if the value cannot be read as the parameter's type
+     * @throws IllegalArgumentException if the DAG has no such parameter, or the value does not fit, as {@link
+     *     io.fairlead.dag.ParameterType} says; a run that is asked for with it is refused in the same words
      */
     public DagTester param(String name, Object value) {
         Map<String, Parameter<?>> known = byName(dag.parameters(), Parameter::name);

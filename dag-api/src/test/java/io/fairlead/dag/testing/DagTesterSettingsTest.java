@@ -156,7 +156,8 @@ class DagTesterSettingsTest {
         var tester = DagTester.of(dag.build());
         var result = tester.run();
 
-        assertThatThrownBy(() -> tester.param("currency", "GBP")).hasMessageContaining("[EUR, USD]");
+        assertThatThrownBy(() -> tester.param("currency", "GBP"))
+                .hasMessage("parameter 'currency' is \"GBP\"; it must be one of EUR, USD");
         assertThatThrownBy(() -> tester.stub("extract", "orders")).hasMessageContaining("task 'extract'");
         assertRefused(() -> tester.stub("extract"), "task 'extract' has an output; say stub(\"extract\", the output)");
         assertRefused(() -> tester.stub("mail", 1), "task 'mail' has no output; say stub(\"mail\")");
