@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * <p>Records (private ones too), enums by their name, {@code Optional}, {@code BigDecimal} with its scale and the types of
  * {@code java.time} as ISO-8601 text are understood. An unknown member is ignored and a missing one is null, zero or an empty
  * {@code Optional}, so that a record can grow. What would lose something is refused: {@code 1.5} for an {@code int}, the number of
- * an enum's constant, text behind the value.
+ * an enum's constant, text behind the value. Which annotations count is said in the package's description.
  *
  * <p>Make one for each class loader and drop it with the loader: Jackson's caches keep the classes they have seen.
  */
@@ -82,6 +82,17 @@ public final class TaskJson {
         String text = write(value);
         read(text, task);
         return text;
+    }
+
+    /**
+     * Refuses a DAG with an output that would not come back from JSON as it was, and would not fail either: a member that is
+     * declared as {@code Object} or {@code Number} or as a generic class that does not say what is in it, or a class with an
+     * annotation of another copy of Jackson.
+     *
+     * @throws InvalidDag that names the task, the member and what to do
+     */
+    public void check(Dag dag) {
+        for (Task<?> task : dag.tasks()) new OutputTypes(mapper, dag.name(), task.name()).check(task.type());
     }
 
     /**

@@ -40,5 +40,22 @@
  * again as its {@link io.fairlead.dag.Retry} says; {@link io.fairlead.dag.PermanentFailure} ends that,
  * {@link io.fairlead.dag.SkipTask} says there was nothing to do. {@link io.fairlead.dag.testing.DagTester} runs a whole DAG in a
  * unit test.
+ *
+ * <h2>What travels between tasks</h2>
+ *
+ * <p>Values are written and read by Fairlead's Jackson 2, by {@link io.fairlead.dag.testing.DagTester} as in production, see {@link
+ * io.fairlead.dag.TaskJson}. A jar may bring a Jackson along for its own use:
+ *
+ * <ul>
+ *   <li>The annotations of {@code com.fasterxml.jackson.annotation} are Fairlead's, whatever the jar brings. They are honoured,
+ *       and a Jackson 2 or 3 in the jar works with the same ones. A jar with newer ones than Fairlead's is refused.
+ *   <li>All other classes of a Jackson in the jar are the jar's alone, and its modules are not asked. An output whose class has
+ *       one of their annotations, such as {@code @JsonSerialize} or {@code @JsonNaming}, or extends one of them, is refused when
+ *       the jar is loaded.
+ *   <li>A jar that brings no {@code jackson-databind} (scope {@code provided}) uses Fairlead's, and then these count too.
+ *   <li>An output says what it holds. A member that is an {@code Object}, a {@code Number}, a {@code Map<String, Object>} or a raw
+ *       {@code List} would come back as something else, and is refused by {@code DagTester} and when the jar is loaded; {@code
+ *       JsonNode} is any JSON.
+ * </ul>
  */
 package io.fairlead.dag;

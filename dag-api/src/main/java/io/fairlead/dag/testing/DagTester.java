@@ -50,9 +50,15 @@ public final class DagTester {
 
     private DagTester(Dag dag) {
         this.dag = dag;
+        json.check(dag);
     }
 
-    /** Tests that DAG. */
+    /**
+     * Tests that DAG.
+     *
+     * @throws io.fairlead.dag.InvalidDag if an output holds what JSON would change, see {@link TaskJson#check}; such a DAG would not
+     *     be loaded either
+     */
     public static DagTester of(Dag dag) {
         return new DagTester(Objects.requireNonNull(dag, "dag"));
     }
