@@ -4,6 +4,7 @@ import static io.fairlead.runner.testkit.TestScheduler.dag;
 import static io.fairlead.runner.testkit.TestScheduler.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.dag.ParameterType;
 import io.fairlead.dag.Retry;
 import io.fairlead.dag.Schedule;
 import io.fairlead.runner.executor.Outcome;
@@ -350,8 +351,8 @@ class SchedulerTest {
                 1,
                 Duration.ofDays(1),
                 List.of(
-                        new DagDescription.Parameter("day", "date", "\"2026-01-01\"", List.of()),
-                        new DagDescription.Parameter("count", "integer", "7", List.of())),
+                        new DagDescription.Parameter("day", ParameterType.DATE, "\"2026-01-01\"", List.of()),
+                        new DagDescription.Parameter("count", ParameterType.INTEGER, "7", List.of())),
                 List.of(taker)));
         scheduler.trigger("sales", Map.of("day", com.fasterxml.jackson.databind.node.TextNode.valueOf("2026-02-03")));
         scheduler.tick();

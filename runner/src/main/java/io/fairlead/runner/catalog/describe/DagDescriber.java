@@ -3,14 +3,13 @@ package io.fairlead.runner.catalog.describe;
 import io.fairlead.dag.Dag;
 import io.fairlead.dag.Input;
 import io.fairlead.dag.Parameter;
+import io.fairlead.dag.ParameterType;
 import io.fairlead.dag.RunInput;
 import io.fairlead.dag.Task;
 import io.fairlead.dag.TaskJson;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.DagDescription.InputKind;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Turns a DAG, made of a team's objects, into a description, made of the runner's. */
 public final class DagDescriber {
@@ -53,23 +52,8 @@ public final class DagDescriber {
     private DagDescription.Parameter parameter(Parameter<?> parameter) {
         return new DagDescription.Parameter(
                 parameter.name(),
-                typeName(parameter.type()),
+                ParameterType.of(parameter.type()).orElseThrow(),
                 json.write(parameter.defaultValue()),
-                parameter.type().isEnum() ? choices(parameter.type()) : List.of());
-    }
-
-    /** As the worker will read them, which need not be the constants' names. */
-    private List<String> choices(Class<?> type) {
-        return Stream.of(type.getEnumConstants())
-                .map(constant -> json.read(json.write(constant), String.class))
-                .toList();
-    }
-
-    private static String typeName(Class<?> type) {
-        if (type.isEnum()) return "enum";
-        if (type == String.class) return "string";
-        if (type == Boolean.class) return "boolean";
-        if (type == LocalDate.class) return "date";
-        return type == Integer.class || type == Long.class ? "integer" : "number";
+                parameter.type().isEnum() ? json.choices(parameter.type()) : List.of());
     }
 }

@@ -1,10 +1,12 @@
 package io.fairlead.runner.run.dag;
 
+import io.fairlead.dag.ParameterType;
 import io.fairlead.dag.Retry;
 import io.fairlead.dag.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,11 +37,41 @@ public record DagDescription(
     }
 
     /**
-     * @param type {@code string}, {@code integer}, {@code number}, {@code boolean}, {@code date} or {@code enum}
+     * @param type in JSON Schema's words, as REST has it: {@code string}, {@code integer}, {@code number}, {@code boolean}; or
+     *     {@code date} or {@code enum}
      * @param defaultValue the JSON text of the default
      * @param choices the constants of an enum; else empty
+     * @param holds what it can hold; the widest of its type where older text does not say
      */
-    public record Parameter(String name, String type, String defaultValue, List<String> choices) {}
+    public record Parameter(String name, String type, String defaultValue, List<String> choices, ParameterType holds) {
+
+        public Parameter {
+            holds = Objects.requireNonNullElseGet(holds, () -> widest(type));
+        }
+
+        public Parameter(String name, ParameterType holds, String defaultValue, List<String> choices) {
+            this(name, word(holds), defaultValue, choices, holds);
+        }
+
+        private static String word(ParameterType type) {
+            return switch (type) {
+                case STRING -> "string";
+                case INTEGER, LONG -> "integer";
+                case DOUBLE, DECIMAL -> "number";
+                case BOOLEAN -> "boolean";
+                case DATE -> "date";
+                case ENUM -> "enum";
+            };
+        }
+
+        private static ParameterType widest(String type) {
+            return switch (type) {
+                case "integer" -> ParameterType.LONG;
+                case "number" -> ParameterType.DECIMAL;
+                default -> ParameterType.valueOf(type.toUpperCase(Locale.ROOT));
+            };
+        }
+    }
 
     /**
      * @param inputs what the body receives, in order

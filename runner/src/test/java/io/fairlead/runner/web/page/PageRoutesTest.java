@@ -4,6 +4,7 @@ import static io.fairlead.runner.testkit.TestScheduler.dag;
 import static io.fairlead.runner.testkit.TestScheduler.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.dag.ParameterType;
 import io.fairlead.dag.Retry;
 import io.fairlead.dag.Schedule;
 import io.fairlead.runner.run.DagRun;
@@ -288,8 +289,8 @@ class PageRoutesTest {
                 4,
                 Duration.ofHours(1),
                 List.of(
-                        new DagDescription.Parameter("limit", "integer", "1000", List.of()),
-                        new DagDescription.Parameter("dry", "boolean", "true", List.of())),
+                        new DagDescription.Parameter("limit", ParameterType.INTEGER, "1000", List.of()),
+                        new DagDescription.Parameter("dry", ParameterType.BOOLEAN, "true", List.of())),
                 List.of(task("extract"), task("load", "extract")));
     }
 }
