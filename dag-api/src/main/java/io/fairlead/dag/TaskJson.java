@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.util.LRUMap;
 import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -92,7 +93,10 @@ public final class TaskJson {
      * @throws InvalidDag that names the task, the member and what to do
      */
     public void check(Dag dag) {
-        for (Task<?> task : dag.tasks()) new OutputTypes(mapper, dag.name(), task.name()).check(task.type());
+        var checked = new HashSet<Class<?>>(); // A DAG may have thousands of tasks of the same output.
+        for (Task<?> task : dag.tasks()) {
+            if (checked.add(task.type())) new OutputTypes(mapper, dag.name(), task.name()).check(task.type());
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
@@ -34,6 +35,8 @@ public final class TestPlugins {
     private final Map<String, String> manifest = new TreeMap<>();
     private boolean index = true;
     private boolean dagApi;
+    private final List<Class<?>> compiledWith = new ArrayList<>();
+    private final List<Class<?>> bundled = new ArrayList<>();
 
     private TestPlugins(Map<String, String> sources) {
         this.sources = sources;
@@ -68,6 +71,18 @@ public final class TestPlugins {
     public TestPlugins bundlingDagApi() {
         dagApi = true;
         return this;
+    }
+
+    /** With the jars of these classes in the class path of the compiler. */
+    public TestPlugins compiledWith(Class<?>... types) {
+        compiledWith.addAll(List.of(types));
+        return this;
+    }
+
+    /** With all classes in the jars of these, as if a shade plugin had packed them in. */
+    public TestPlugins bundling(Class<?>... types) {
+        bundled.addAll(List.of(types));
+        return compiledWith(types);
     }
 
     /** The source of a class with one DAG of one task, which prints its own name; compiles as a jar and as a file. */
@@ -142,6 +157,18 @@ public final class TestPlugins {
                 out.putNextEntry(new JarEntry(entry.getKey()));
                 Files.copy(entry.getValue(), out);
             }
+            for (Class<?> type : bundled) copyClasses(locationOf(type), out);
+        }
+    }
+
+    private static void copyClasses(Path jar, JarOutputStream out) throws IOException {
+        try (var from = new JarFile(jar.toFile())) {
+            for (JarEntry entry : from.stream().toList()) {
+                if (!entry.getName().endsWith(".class") || entry.getName().startsWith("META-INF/")) continue;
+                if (entry.getName().equals("module-info.class")) continue;
+                out.putNextEntry(new JarEntry(entry.getName()));
+                from.getInputStream(entry).transferTo(out);
+            }
         }
     }
 
@@ -164,8 +191,8 @@ public final class TestPlugins {
         }
     }
 
-    private static List<Path> classPath() {
-        return new ArrayList<>(Stream.of(Dag.class, Extension.class, Logger.class)
+    private List<Path> classPath() {
+        return new ArrayList<>(Stream.concat(Stream.of(Dag.class, Extension.class, Logger.class), compiledWith.stream())
                 .map(TestPlugins::locationOf)
                 .collect(Collectors.toList()));
     }

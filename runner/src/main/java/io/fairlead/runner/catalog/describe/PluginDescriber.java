@@ -58,6 +58,8 @@ public final class PluginDescriber {
     }
 
     private DescribedPlugin twice() throws LoadFailure {
+        PluginJar.check(jar, path);
+        BundledAnnotations.check(jar, path);
         var first = once();
         var second = once();
         if (!first.equals(second)) throw differs(first, second);
@@ -93,8 +95,9 @@ public final class PluginDescriber {
             try {
                 var description = describer.describe(dag);
                 DescriptionCheck.check(description);
+                plugin.json().check(dag);
                 dags.add(new DescribedDag(source.getClass().getName(), description));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | InvalidDag e) {
                 throw new LoadFailure(path, e.getMessage());
             }
         }

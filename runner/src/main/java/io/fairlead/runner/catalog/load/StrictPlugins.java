@@ -54,7 +54,10 @@ final class StrictPlugins extends DefaultPluginManager {
         };
     }
 
-    /** Prefers the plugin's own classes, except where both sides must mean the same class. */
+    /**
+     * Prefers the plugin's own classes, except where both sides must mean the same class: those of the API, and Jackson's
+     * annotations, which a plugin writes on what the runner's Jackson carries. Whatever Jackson the plugin has reads the same ones.
+     */
     private static final class Loader extends PluginClassLoader {
 
         Loader(StrictPlugins plugins, PluginDescriptor descriptor) {
@@ -66,6 +69,7 @@ final class StrictPlugins extends DefaultPluginManager {
             return name.startsWith("io.fairlead.dag.")
                     || name.startsWith("org.pf4j.")
                     || name.startsWith("org.slf4j.")
+                    || name.startsWith("com.fasterxml.jackson.annotation.")
                     || super.shouldDelegateToParent(name);
         }
     }
