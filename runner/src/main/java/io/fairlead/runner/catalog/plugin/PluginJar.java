@@ -39,6 +39,7 @@ public final class PluginJar {
                                 + "), so its DAGs would not be recognised; give dag-api the scope 'provided'"
                                 + " (Gradle: compileOnly) and build it again");
             }
+            JarSignatures.check(jar, path);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
