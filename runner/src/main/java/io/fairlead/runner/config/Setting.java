@@ -30,7 +30,11 @@ public enum Setting {
             "whether a repository `demo` with sample DAGs is made and served at `/git/demo.git`"),
     WORKER_HEAP("worker-heap", "512m", "heap limit of one worker process, such as 512m or 2g"),
     DESCRIBE_HEAP("describe-heap", "256m", "heap limit of the process that looks at a new revision"),
-    DESCRIBE_TIMEOUT("describe-timeout", "10s", "how long one plugin may take to describe its DAGs, 1s to 10m"),
+    DESCRIBE_TIMEOUT(
+            "describe-timeout",
+            "10s",
+            "how much time one plugin may take to describe its DAGs, 1s to 10m: what it uses of a processor and what it"
+                    + " waits, not what a busy machine takes"),
     EXECUTOR("executor", "local", "where tasks execute that do not choose: local, kubernetes or fleet"),
     WORKER_API_HOST("worker-api.host", "127.0.0.1", "the address where workers report and fetch commits"),
     WORKER_API_PORT("worker-api.port", "0", "its port; 0 takes any free one"),

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 /** One {@code describe} process, seen from the runner: requests go in, events come out, and at any time it may die. */
 final class DescribeChild implements AutoCloseable {
 
+    /** Exit statuses above are of signals. */
+    private static final int KILLED = 128;
+
     private static final int MAX_TAIL = 4_000;
     private static final int MAX_UNREAD_EVENTS = 100;
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
@@ -33,6 +36,7 @@ final class DescribeChild implements AutoCloseable {
     private static final int MAX_REQUESTS = 200;
 
     private final Process process;
+    private final ThreadStates threads;
     private final BlockingQueue<Optional<DescribeEvent>> events = new ArrayBlockingQueue<>(MAX_UNREAD_EVENTS);
     private final StringBuilder tail = new StringBuilder();
     private final String nonce = UUID.randomUUID().toString();
@@ -44,6 +48,7 @@ final class DescribeChild implements AutoCloseable {
 
     private DescribeChild(Process process) {
         this.process = process;
+        this.threads = new ThreadStates(process.pid());
     }
 
     /** @param practice while it waits for a request */
@@ -93,6 +98,11 @@ final class DescribeChild implements AutoCloseable {
     /** Whether it has done other work before: then that may be why it does not get on. */
     boolean isSecondHand() {
         return requests > 1;
+    }
+
+    /** Whether a signal has ended it, such as that of a machine without memory. */
+    boolean wasKilled() {
+        return !process.isAlive() && process.exitValue() > KILLED;
     }
 
     /** Whether it has answered all that it was asked. */
@@ -188,6 +198,12 @@ final class DescribeChild implements AutoCloseable {
         return tail.toString();
     }
 
+    /** How it stands now, for its time limits. */
+    TimeLimit.Sample sample() {
+        Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
+        return new TimeLimit.Sample(System.nanoTime(), cpu, threads.allWait());
+    }
+
     /** Why it ended, for a person; called after its output has ended. */
     String lastWords(int heapMegabytes) throws InterruptedException {
         if (!process.waitFor(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) return "closed its output";
@@ -198,7 +214,7 @@ final class DescribeChild implements AutoCloseable {
         }
         if (out.contains("java.lang.OutOfMemoryError")) return "used up the memory it may have";
         int status = process.exitValue();
-        if (status > 128) return "ended the process: killed by signal " + (status - 128);
+        if (status > KILLED) return "ended the process: killed by signal " + (status - KILLED);
         return "ended the process: exit status " + status + " (System.exit?)";
     }
 

@@ -24,6 +24,7 @@ final class DescribeProgress {
     private final Map<String, DescribedPlugin> results = new TreeMap<>();
     private final Set<String> left;
     private final List<LoadError> errors = new ArrayList<>();
+    private final Set<String> unfinished = new TreeSet<>();
     private boolean compiled;
     private boolean compileOnly;
 
@@ -131,10 +132,15 @@ final class DescribeProgress {
         }
     }
 
-    /** The process did not get on in time. */
-    void hung(String how, String tail) {
-        if (underWay == null) giveUp("the describe process " + how, tail);
-        blame(how, tail, true);
+    /**
+     * The process did not get on in time, whoever's fault that is.
+     *
+     * @param measured see {@link TimeLimit#measured()}
+     */
+    void hung(String measured, String tail) {
+        if (underWay == null) giveUp("the describe process said nothing: " + measured, tail);
+        else if (isCompiling()) failUnderWay("compiling the .java files was not finished: " + measured, tail, true);
+        else failUnderWay("describing it was not finished: " + measured + " (describe-timeout)", tail, true);
     }
 
     /**
@@ -142,26 +148,28 @@ final class DescribeProgress {
      * one under way is not blamed but comes first in the next process.
      *
      * @param secondHand whether it has served other revisions before, which is another excuse
+     * @param killed whether that may be for want of memory, and go better another time
      */
-    void died(String lastWords, String tail, boolean secondHand) {
-        blame(lastWords, tail, !others && !secondHand);
+    void died(String lastWords, String tail, boolean secondHand, boolean killed) {
+        if (underWay == null || others || secondHand) return;
+        String what = isCompiling() ? "compiling the .java files " : "its static initialiser, constructor or dags() ";
+        failUnderWay(what + lastWords, tail, killed);
     }
 
-    private void blame(String what, String tail, boolean certain) {
-        if (underWay == null || !certain) return;
-        if (isCompiling()) {
-            compiled = true;
-            for (String path : files.sources()) fail(path, error(path, "compiling the .java files " + what, tail));
-        } else {
-            String reason = "its static initialiser, constructor or dags() " + what;
-            fail(underWay, error(underWay, reason, tail));
-        }
+    /** @param again whether it may be finished another time */
+    private void failUnderWay(String reason, String tail, boolean again) {
+        List<String> paths = isCompiling() ? files.sources() : List.of(underWay);
+        compiled |= isCompiling();
+        for (String path : paths) fail(path, error(path, reason, tail));
+        if (again) unfinished.addAll(paths);
     }
 
-    /** Nothing more will be found out about what is left. */
+    /** Nothing more will be found out about what is left, this time. */
     void giveUp(String reason, String tail) {
-        for (String path : List.copyOf(left)) fail(path, error(path, reason, tail));
-        if (!compiled) for (String path : files.sources()) fail(path, error(path, reason, tail));
+        var paths = new TreeSet<>(left);
+        if (!compiled) paths.addAll(files.sources());
+        for (String path : paths) fail(path, error(path, reason, tail));
+        unfinished.addAll(paths);
         finished = true;
     }
 
@@ -187,6 +195,6 @@ final class DescribeProgress {
     }
 
     RevisionDescription description() {
-        return new RevisionDescription(List.copyOf(results.values()), List.copyOf(errors));
+        return new RevisionDescription(List.copyOf(results.values()), List.copyOf(errors), Set.copyOf(unfinished));
     }
 }

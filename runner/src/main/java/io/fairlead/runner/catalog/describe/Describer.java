@@ -12,8 +12,13 @@ import java.time.Duration;
  */
 public final class Describer implements AutoCloseable {
 
-    /** How long a process may take from its start to its first word, on a machine that is busy. */
+    /** How long a process may take from its start to its first word. */
     private static final Duration STARTING = Duration.ofSeconds(30);
+
+    /** How often is looked at how a process stands. A look costs a few small files of {@code /proc}. */
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private static final String WHOLE = "describing the whole revision was not finished: ";
 
     /** So many processes in a row may die before they say anything: the first may have been a spare that was ended idle. */
     private static final int MAX_FRUITLESS = 2;
@@ -73,15 +78,18 @@ public final class Describer implements AutoCloseable {
     /** One process after the other, as long as each finds something out. */
     private void describeAll(DescribeProgress revision, String revisionKey, Path cacheDir)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + limits.overall().toNanos();
+        TimeLimit overall = null;
         int fruitless = 0;
         while (!revision.isFinished()) {
             int before = revision.progress();
             var processes = revision.needsCompiling() ? compiling : describing;
             var child = processes.take();
             try {
+                var begin = child.sample();
+                if (overall == null) overall = new TimeLimit(limits.overall(), begin);
+                else overall.continueWith(begin);
                 child.send(revision.request(child.nonce(), cacheDir, revisionKey));
-                listen(child, revision, end);
+                listen(child, revision, overall);
                 fruitless = revision.progress() == before ? fruitless + 1 : 0;
                 if (!revision.isFinished() && fruitless == MAX_FRUITLESS) {
                     revision.giveUp("the describe process " + child.lastWords(limits.heapMegabytes()), child.tail());
@@ -93,23 +101,27 @@ public final class Describer implements AutoCloseable {
     }
 
     /** Until the process has finished, or is of no more use. */
-    private void listen(DescribeChild child, DescribeProgress revision, long end) throws InterruptedException {
+    private void listen(DescribeChild child, DescribeProgress revision, TimeLimit overall) throws InterruptedException {
+        var step = new TimeLimit(limit(revision), child.sample());
         while (!child.isIdle()) {
             if (revision.isFinished() && !child.isClean()) return; // Nothing is left, and it will not be used again.
-            Duration step = limit(revision);
-            Duration left = Duration.ofNanos(end - System.nanoTime());
-            var event = child.next(left.compareTo(step) < 0 ? left : step);
-            if (event == null && System.nanoTime() >= end) {
-                revision.giveUp("describing the revision did not finish within " + text(limits.overall()), "");
+            var event = child.next(LOOK);
+            var now = child.sample();
+            overall.add(now);
+            step.add(now);
+            if (event != null && event.isEmpty()) {
+                String lastWords = child.lastWords(limits.heapMegabytes());
+                revision.died(lastWords, child.tail(), child.isSecondHand(), child.wasKilled());
                 return;
-            } else if (event == null) {
-                revision.hung("did not finish within " + text(step), child.tail());
-                return;
-            } else if (event.isEmpty()) {
-                revision.died(child.lastWords(limits.heapMegabytes()), child.tail(), child.isSecondHand());
-                return;
-            } else {
+            }
+            if (event != null) {
                 revision.on(event.get());
+                step = new TimeLimit(limit(revision), now);
+            }
+            if (overall.isOver() || step.isOver()) {
+                if (overall.isOver()) revision.giveUp(WHOLE + overall.measured(), child.tail());
+                else revision.hung(step.measured(), child.tail());
+                return;
             }
         }
     }
@@ -117,10 +129,6 @@ public final class Describer implements AutoCloseable {
     private Duration limit(DescribeProgress revision) {
         if (revision.isCompiling()) return limits.compiling();
         return revision.isDescribing() ? limits.plugin() : STARTING;
-    }
-
-    private static String text(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
     @Override

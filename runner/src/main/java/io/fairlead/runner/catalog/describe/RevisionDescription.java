@@ -3,6 +3,7 @@ package io.fairlead.runner.catalog.describe;
 import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.LoadError;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a folder of DAGs came to. Each plugin by itself: whether two of them claim the same name depends on who had it before, see
@@ -10,5 +11,12 @@ import java.util.List;
  *
  * @param plugins sorted by path; one for each jar and each {@code .java} file that declares DAGs or does not compile
  * @param errors about files that are no plugins, and about the folder as a whole
+ * @param unfinished paths of the plugins whose description was not finished in time: another time it may be
  */
-public record RevisionDescription(List<DescribedPlugin> plugins, List<LoadError> errors) {}
+public record RevisionDescription(List<DescribedPlugin> plugins, List<LoadError> errors, Set<String> unfinished) {
+
+    /** One that was finished. */
+    public RevisionDescription(List<DescribedPlugin> plugins, List<LoadError> errors) {
+        this(plugins, errors, Set.of());
+    }
+}

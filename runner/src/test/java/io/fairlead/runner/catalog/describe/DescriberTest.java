@@ -100,7 +100,34 @@ class DescriberTest {
         goodPlugins();
         badJar("static { while (Boolean.TRUE) Thread.onSpinWait(); }");
 
-        assertThat(onlyError().toString()).contains("b/bad.jar", "did not finish within 10 s");
+        assertThat(onlyError().toString())
+                .contains(
+                        "b/bad.jar: describing it was not finished: it used ",
+                        " of processor time ",
+                        "the limit is 10 s");
+    }
+
+    @Test
+    void a_static_initialiser_that_waits_has_no_more_time_than_one_that_works() throws Exception {
+        goodPlugins();
+        badJar("static { try { new java.util.concurrent.Semaphore(0).acquire(); }"
+                + " catch (InterruptedException e) { throw new IllegalStateException(e); } }");
+
+        write("b/Wrong.java", "class Wrong {");
+
+        var described = describe();
+
+        assertThat(described.unfinished())
+                .as("what may be finished another time")
+                .containsExactly("b/bad.jar");
+        assertThat(errorsOf(described))
+                .extracting(LoadError::toString)
+                .anySatisfy(error -> assertThat(error)
+                        .contains(
+                                "b/bad.jar: describing it was not finished: it used ",
+                                "and waited for ",
+                                "the limit is 10 s"))
+                .anySatisfy(error -> assertThat(error).contains("b/Wrong.java"));
     }
 
     @Test
