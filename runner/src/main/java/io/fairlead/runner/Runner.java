@@ -84,11 +84,12 @@ public final class Runner implements AutoCloseable {
         var changes = new Changes();
         var stores = Stores.on(database, changes);
         var logs = logs(config, data, stores, clock);
-        var repositories = repositories(config, data, stores, new CatalogStore(database, changes), clock);
+        var keeper = keeper(config, data, stores, new CatalogStore(database, changes), clock);
+        var repositories = parts.add(new Repositories(stores.repos(), keeper, stores.queries()::mayFetch, clock));
         changes.follow(repositories::changed);
         var commits = new Commits(stores.queries()::mayFetch, repositories::server);
         var execution = parts.add(new Execution(config, data, stores, logs, commits, clock));
-        var loop = loop(stores, execution, changes, clock);
+        var loop = loop(stores, execution, keeper, changes, clock);
 
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
         if (config.demo()) DemoRepository.create(bare, clock.instant());
@@ -136,14 +137,16 @@ public final class Runner implements AutoCloseable {
         return logs;
     }
 
-    private Repositories repositories(
+    private CatalogKeeper keeper(
             Config config, DataDirectory data, Stores stores, CatalogStore catalogs, InstantSource clock) {
-        var describer = parts.add(Describer.withSpare(limits(config)));
-        var keeper = parts.add(new CatalogKeeper(stores.repos(), catalogs, describer, data.folder("compiled"), clock));
-        return parts.add(new Repositories(stores.repos(), keeper, stores.queries()::mayFetch, clock));
+        var describer = parts.add(Describer.withSpare(DescribeLimits.of(
+                config.local().describeTimeout(), config.local().describeHeapMegabytes())));
+        return parts.add(
+                new CatalogKeeper(stores.repos(), catalogs, describer::describe, data.folder("compiled"), clock));
     }
 
-    private static Loop loop(Stores stores, Execution execution, Changes changes, InstantSource clock) {
+    private static Loop loop(
+            Stores stores, Execution execution, CatalogKeeper keeper, Changes changes, InstantSource clock) {
         var queries = stores.queries();
         var advancer =
                 new RunAdvancer(queries, stores.runs(), stores.tasks(), stores.versions(), execution.executors());
@@ -160,9 +163,11 @@ public final class Runner implements AutoCloseable {
                 new RunStarter(queries, stores.runs(), stores.versions()),
                 advancer,
                 dispatcher,
-                new AttemptReaper(queries, execution.executors(), execution.reports())));
+                new AttemptReaper(queries, execution.executors(), execution.reports()),
+                keeper::tick));
         duties.addAll(execution.duties());
-        var loop = new Loop(duties, () -> first(execution.nextDue(), dispatcher.nextDue()), clock);
+        var loop = new Loop(
+                duties, () -> first(first(execution.nextDue(), dispatcher.nextDue()), keeper.nextDue()), clock);
         changes.follow(advancer::touch);
         changes.follow(change -> loop.wake());
         return loop;
@@ -188,15 +193,6 @@ public final class Runner implements AutoCloseable {
     private RepoConfig demo(Path bare) {
         String shown = web.uri() + "/git/" + DemoRepository.NAME + ".git";
         return new RepoConfig(DemoRepository.NAME, bare.toUri().toString(), shown, "main", "", DEMO_PERIOD);
-    }
-
-    private static DescribeLimits limits(Config config) {
-        var standard = DescribeLimits.standard();
-        return new DescribeLimits(
-                config.local().describeTimeout(),
-                standard.compiling(),
-                standard.overall(),
-                config.local().describeHeapMegabytes());
     }
 
     private static Webhooks webhooks(Config config) {

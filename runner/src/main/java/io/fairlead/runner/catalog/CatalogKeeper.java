@@ -4,6 +4,7 @@ import io.fairlead.runner.catalog.describe.Describer;
 import io.fairlead.runner.catalog.describe.PreviousDescription;
 import io.fairlead.runner.catalog.describe.RevisionDescription;
 import io.fairlead.runner.catalog.plugin.Folders;
+import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.LoadError;
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
@@ -12,15 +13,16 @@ import io.fairlead.runner.run.store.RepoStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes each repo's newest revision from "fetched" to "live". Each repo has a thread of its own, so that one repo's endless static
- * initialiser delays no other; revisions that are overtaken while one is being described are left out.
+ * initialiser delays no other; revisions that are overtaken while one is being described are left out. What could not be finished,
+ * because the machine was busy or something was missing for a while, is tried again by itself.
  */
 public final class CatalogKeeper implements AutoCloseable {
 
@@ -36,16 +39,24 @@ public final class CatalogKeeper implements AutoCloseable {
 
     private final RepoStore repos;
     private final CatalogStore catalogs;
-    private final Describer describer;
+    private final Description description;
     private final Path cache;
     private final InstantSource clock;
     private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
 
+    /** Finds out which DAGs a folder has, as {@link Describer#describe} does. */
+    @FunctionalInterface
+    public interface Description {
+        RevisionDescription of(Path folder, String revisionKey, Path cacheDir, PreviousDescription known)
+                throws IOException, InterruptedException;
+    }
+
     /** @param cache where compiled sources are kept, a folder a revision */
-    public CatalogKeeper(RepoStore repos, CatalogStore catalogs, Describer describer, Path cache, InstantSource clock) {
+    public CatalogKeeper(
+            RepoStore repos, CatalogStore catalogs, Description description, Path cache, InstantSource clock) {
         this.repos = repos;
         this.catalogs = catalogs;
-        this.describer = describer;
+        this.description = description;
         this.cache = cache;
         this.clock = clock;
     }
@@ -54,6 +65,21 @@ public final class CatalogKeeper implements AutoCloseable {
     public void fetched(String repo, Revision revision) {
         Inbox inbox = inboxes.computeIfAbsent(repo, Inbox::new);
         if (inbox.put(revision)) inbox.thread.execute(() -> work(repo, inbox));
+    }
+
+    /** Begins what is to be tried again by now. Returns at once. */
+    public void tick(Instant now) {
+        inboxes.forEach((repo, inbox) -> {
+            if (inbox.isDue(now)) inbox.thread.execute(() -> work(repo, inbox));
+        });
+    }
+
+    /** When something is to be tried again. */
+    public Optional<Instant> nextDue() {
+        return inboxes.values().stream()
+                .map(Inbox::nextDue)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     /** The commits of a repo that are being described, or wait for it: their folders are needed, though nobody runs them yet. */
@@ -71,10 +97,10 @@ public final class CatalogKeeper implements AutoCloseable {
             Thread.currentThread().interrupt(); // closed
         } catch (RuntimeException | IOException e) {
             log.error(
-                    "revision could not be described repo={} revision={}; the catalog before stays live, the next push or"
-                            + " restart tries again",
+                    "revision could not be described repo={} revision={}; the catalog before stays live, {}",
                     repo,
                     revision.hash(),
+                    outlook(inbox),
                     e);
         } finally {
             inbox.done();
@@ -85,11 +111,26 @@ public final class CatalogKeeper implements AutoCloseable {
         Path folder = Path.of(revision.folder());
         String key = key(repo.name(), revision.hash());
         RevisionDescription found = Files.isDirectory(folder)
-                ? describer.describe(folder, key, cache, inbox.known)
+                ? description.of(folder, key, cache, inbox.known)
                 : new RevisionDescription(List.of(), List.of(noSuchPath(repo)));
         inbox.known = PreviousDescription.of(key, found);
-        var plugins = DuplicateDags.refuse(found.plugins(), catalogs.owners(repo.id()));
+        var plugins = DuplicateDags.refuse(withOutlook(found, inbox), catalogs.owners(repo.id()));
         catalogs.publish(repo, revision, plugins, found.errors(), clock.instant());
+    }
+
+    /** What could not be finished says when it is tried again. */
+    private List<DescribedPlugin> withOutlook(RevisionDescription found, Inbox inbox) {
+        if (found.unfinished().isEmpty()) return found.plugins();
+        String outlook = "; " + outlook(inbox);
+        return found.plugins().stream()
+                .map(plugin -> found.unfinished().contains(plugin.path()) ? plugin.withReason(outlook) : plugin)
+                .toList();
+    }
+
+    private String outlook(Inbox inbox) {
+        return inbox.postpone(clock.instant())
+                .map(at -> "it is tried again at " + at.truncatedTo(ChronoUnit.SECONDS))
+                .orElse("the next push or restart tries again");
     }
 
     private static LoadError noSuchPath(RepoStatus repo) {
@@ -122,47 +163,5 @@ public final class CatalogKeeper implements AutoCloseable {
     @Override
     public void close() {
         for (Inbox inbox : inboxes.values()) inbox.thread.shutdownNow();
-    }
-
-    private static final class Inbox {
-
-        final ExecutorService thread;
-        private Revision waiting;
-        private Revision underWay;
-
-        /** Touched by that thread only; a restart begins with nothing, as it may be a restart with another Fairlead or Java. */
-        PreviousDescription known = PreviousDescription.nothing();
-
-        Inbox(String repo) {
-            thread = Executors.newSingleThreadExecutor(work -> {
-                var thread = new Thread(work, "catalog " + repo);
-                thread.setDaemon(true);
-                return thread;
-            });
-        }
-
-        /** @return whether nothing waited: then the thread is to be told; else what waited is overtaken */
-        synchronized boolean put(Revision revision) {
-            boolean wasEmpty = waiting == null;
-            waiting = revision;
-            return wasEmpty;
-        }
-
-        synchronized Revision take() {
-            underWay = waiting;
-            waiting = null;
-            return underWay;
-        }
-
-        synchronized void done() {
-            underWay = null;
-        }
-
-        synchronized Set<String> hashes() {
-            return Stream.of(Optional.ofNullable(waiting), Optional.ofNullable(underWay))
-                    .flatMap(Optional::stream)
-                    .map(Revision::hash)
-                    .collect(Collectors.toSet());
-        }
     }
 }

@@ -25,4 +25,9 @@ public record DescribedPlugin(
     public static DescribedPlugin failed(String path, LoadError error) {
         return new DescribedPlugin(path, PluginKey.of(path), "", List.of(), Optional.of(error));
     }
+
+    /** The same with more at the end of the reason why it did not load. */
+    public DescribedPlugin withReason(String more) {
+        return new DescribedPlugin(path, key, digest, dags, error.map(it -> it.with(more)));
+    }
 }

@@ -29,6 +29,11 @@ public record LoadError(String file, OptionalInt line, String reason, String det
         return new LoadError(file, OptionalInt.empty(), reason, "");
     }
 
+    /** The same with more at the end of its reason. */
+    public LoadError with(String more) {
+        return new LoadError(file, line, cut(reason, MAX_REASON - more.length()) + more, detail);
+    }
+
     /** {@code dags/Sales.java:12: reason} */
     @Override
     public String toString() {
