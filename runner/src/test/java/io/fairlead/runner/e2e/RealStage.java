@@ -36,6 +36,7 @@ final class RealStage implements Stage {
             metadata: {name: %s}
             value: 1000
             """.formatted(PREEMPTOR);
+    private static final long NOBODY = 65534;
     private static final String TAINT = "test.fairlead.io/empty";
 
     private final Config administrator;
@@ -129,10 +130,23 @@ final class RealStage implements Stage {
                 .endMetadata()
                 .withNewSpec()
                 .withPriorityClassName(PREEMPTOR)
+                .withNewSecurityContext()
+                .withRunAsNonRoot()
+                .withRunAsUser(NOBODY)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
                 .addNewContainer()
                 .withName("sleeps")
                 .withImage(shellImage())
                 .withCommand("sleep", "600")
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
                 .withNewResources()
                 .addToLimits(SEAT, new Quantity("1"))
                 .endResources()

@@ -116,19 +116,25 @@ public final class TestCluster {
 
     /** Makes a namespace in which the runner has the rights that the manifests give it, and no others. */
     public static void namespace(KubernetesClient administrator, String name) {
-        administrator
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .createOr(NonDeletingOperation::update);
+        restrictedNamespace(administrator, name);
         try (var role = Files.newInputStream(ROLE)) {
             for (HasMetadata right : administrator.load(role).items())
                 administrator.resource(right).inNamespace(name).createOr(NonDeletingOperation::update);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Makes a namespace that takes restricted pods alone, as those of the manifests do. */
+    public static void restrictedNamespace(KubernetesClient administrator, String name) {
+        administrator
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                        .endMetadata()
+                        .build())
+                .createOr(NonDeletingOperation::update);
         var account = administrator.serviceAccounts().inNamespace(name).withName("default");
         await().atMost(PATIENCE).until(() -> account.get() != null);
     }

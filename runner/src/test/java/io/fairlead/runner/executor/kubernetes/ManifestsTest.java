@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fairlead.runner.json.Json;
@@ -117,18 +119,30 @@ class ManifestsTest {
             for (JsonNode each : objects) {
                 HasMetadata object = client.resource(Json.write(each)).item();
                 String namespace = object.getMetadata().getNamespace();
-                if (namespace != null && client.namespaces().withName(namespace).get() == null) {
-                    client.resource(new NamespaceBuilder()
-                                    .withNewMetadata()
-                                    .withName(namespace)
-                                    .endMetadata()
-                                    .build())
-                            .create();
-                }
+                if (namespace != null) TestCluster.restrictedNamespace(client, namespace);
                 object.getMetadata().setName("try-" + object.getMetadata().getName());
                 assertThat(client.resource(object).dryRun(true).create()).isNotNull();
+                if (object instanceof Deployment deployment)
+                    assertThat(client.resource(firstPod(deployment))
+                                    .dryRun(true)
+                                    .create())
+                            .isNotNull();
             }
         }
+    }
+
+    /** What the API would refuse later: of a deployment with such pods it only warns. The account is one that is there. */
+    private static Pod firstPod(Deployment deployment) {
+        return new PodBuilder()
+                .withNewMetadataLike(deployment.getSpec().getTemplate().getMetadata())
+                .withName(deployment.getMetadata().getName())
+                .withNamespace(deployment.getMetadata().getNamespace())
+                .endMetadata()
+                .withSpec(deployment.getSpec().getTemplate().getSpec())
+                .editSpec()
+                .withServiceAccountName("default")
+                .endSpec()
+                .build();
     }
 
     private List<JsonNode> rendered(String overlay) throws Exception {

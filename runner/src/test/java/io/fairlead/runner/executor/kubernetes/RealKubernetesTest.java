@@ -147,6 +147,13 @@ class RealKubernetesTest {
     }
 
     @Test
+    void a_pod_that_the_namespace_does_not_admit_fails_for_good_with_the_apis_words() {
+        var template = Fixture.template("spec: {hostNetwork: true}");
+        rig.start(rig.executor(), 113, "load", shell("", template, "true"));
+        assertThat(rig.end(113)).startsWith("FAILED_FOR_GOOD").contains("violates PodSecurity", "hostNetwork=true");
+    }
+
+    @Test
     void a_runner_that_starts_goes_on_with_pod_and_log() {
         var first = rig.executor();
         Assignment attempt =
