@@ -102,7 +102,12 @@ final class PodEnds {
     private void lastWords(TrackedPod held, Pod pod) throws InterruptedException {
         if (held.ownContainer() || PodVerdict.end(pod).isEmpty()) return;
         try {
-            notes.lastWords(held.log(), api.lastWords(pod));
+            var lines = new KubeletLines(
+                    LogPosition.START,
+                    batch -> notes.lastWords(held.log(), batch),
+                    text -> notes.kubelet(held.log(), text));
+            api.lastWords(pod, lines);
+            lines.close();
         } catch (IOException e) {
             LOG.debug("the kubelet has no log of pod {} any more", held.pod(), e);
         }
