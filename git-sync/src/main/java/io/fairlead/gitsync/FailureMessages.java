@@ -79,6 +79,8 @@ record FailureMessages(RemoteUrl url, Duration timeout, Path root) {
     }
 
     private static String bounded(String text) {
-        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+        if (text.length() <= MAX_LENGTH) return text;
+        boolean half = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1));
+        return text.substring(0, half ? MAX_LENGTH - 1 : MAX_LENGTH) + "…";
     }
 }

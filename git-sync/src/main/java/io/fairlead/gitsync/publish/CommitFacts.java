@@ -34,7 +34,9 @@ public final class CommitFacts {
     private static String line(Supplier<String> text) {
         try {
             String first = text.get().lines().findFirst().orElse("").strip();
-            return first.length() <= MAX_LINE ? first : first.substring(0, MAX_LINE);
+            if (first.length() <= MAX_LINE) return first;
+            boolean half = Character.isHighSurrogate(first.charAt(MAX_LINE - 1));
+            return first.substring(0, half ? MAX_LINE - 1 : MAX_LINE);
         } catch (RuntimeException e) {
             // An encoding that this JVM has never heard of, for one.
             return "";

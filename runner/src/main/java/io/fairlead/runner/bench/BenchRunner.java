@@ -23,13 +23,18 @@ final class BenchRunner implements AutoCloseable {
 
     private final Runner runner;
     private final ApiClient client;
+    private final Duration patience;
 
     BenchRunner(Path data) throws IOException {
-        this(data, Map.of());
+        this(data, Map.of(), PATIENCE);
     }
 
-    /** @param settings more of them, by the names of their variables */
-    BenchRunner(Path data, Map<String, String> settings) throws IOException {
+    /**
+     * @param settings more of them, by the names of their variables
+     * @param patience how long anything may take
+     */
+    BenchRunner(Path data, Map<String, String> settings, Duration patience) throws IOException {
+        this.patience = patience;
         var variables = new HashMap<>(settings);
         variables.put("FAIRLEAD_PORT", "0");
         variables.put("FAIRLEAD_DATA", data.toString());
@@ -81,10 +86,11 @@ final class BenchRunner implements AutoCloseable {
         return path;
     }
 
-    static void await(String what, BooleanSupplier done) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    void await(String what, BooleanSupplier done) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
         while (!done.getAsBoolean()) {
-            if (System.nanoTime() > end) throw new CommandFailure(what + " did not come within " + PATIENCE);
+            if (System.nanoTime() > end)
+                throw new CommandFailure(what + " did not come within " + patience.toSeconds() + " s");
             Pause.of(LOOK_AGAIN);
         }
     }

@@ -4,6 +4,7 @@ import io.fairlead.runner.cli.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,9 @@ final class ClassArchiveTraining {
     private static final List<String> PAGES = List.of("/", "/api/v2/monitor/health", "/api/v2/dags");
     private static final String DAG = "demo.hello";
 
+    /** Images are built on machines that do much else: what works and is slow is to be waited for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
     private ClassArchiveTraining() {}
 
     /** @param arguments a folder that may be filled */
@@ -41,7 +45,7 @@ final class ClassArchiveTraining {
         PROPERTIES.forEach(System::setProperty);
         Path folder = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
         int exitCode = Commands.execute(List.of(), "up", "--help");
-        try (var runner = new BenchRunner(folder.resolve("data"), VARIABLES)) {
+        try (var runner = new BenchRunner(folder.resolve("data"), VARIABLES, PATIENCE)) {
             runner.awaitDag(DAG);
             runner.run(DAG);
             for (String page : PAGES) runner.visit(page);

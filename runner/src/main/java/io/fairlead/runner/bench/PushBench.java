@@ -43,7 +43,7 @@ final class PushBench {
             long start = System.nanoTime();
             clone.run("push", "--quiet");
             if (i == 1) runner.awaitDag(dag);
-            BenchRunner.await(commit, () -> runner.revision(dag).equals(commit));
+            runner.await(commit, () -> runner.revision(dag).equals(commit));
             double took = (System.nanoTime() - start) / 1e6;
             out.printf("%s %d: %.0f ms%n", name, i, took);
             out.flush();

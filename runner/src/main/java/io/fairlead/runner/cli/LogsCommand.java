@@ -116,7 +116,7 @@ final class LogsCommand implements Callable<Integer> {
 
     private void show(JsonNode instance, String text) {
         String prefix = task == null ? instance.path("task_id").asText() + " | " : "";
-        text.lines().forEach(line -> out.println(prefix + line));
+        text.lines().forEach(line -> out.println(prefix + TerminalText.of(line)));
         out.flush();
     }
 }

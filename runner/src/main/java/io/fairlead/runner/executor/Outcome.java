@@ -1,13 +1,20 @@
 package io.fairlead.runner.executor;
 
+import io.fairlead.runner.logs.LogText;
+
 /**
  * How an attempt ended, as its worker reports it.
  *
  * @param kind what happened
- * @param reason for a person; empty on success
+ * @param reason for a person, without characters that would do harm; empty on success
  * @param output the JSON text of the output; null where there is none
  */
 public record Outcome(Kind kind, String reason, String output) {
+
+    /** Whoever has an attempt's token may say anything. */
+    public Outcome {
+        if (reason != null) reason = LogText.harmlessLines(reason);
+    }
 
     /** The longest output, in characters of JSON. */
     public static final int MAX_OUTPUT = 1_000_000;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One line of a log: {@code 2026-03-01T06:00:00.123Z INFO  stdout   the text}. A text of several lines becomes several of these
@@ -16,6 +17,9 @@ public record LogLine(Instant at, String level, String source, String text) {
 
     /** What is longer is cut, and says so. In characters. */
     public static final int MAX_TEXT = 16_384;
+
+    /** What of a source's name is kept, in characters. */
+    private static final int MAX_SOURCE = 200;
 
     /** The source of what Fairlead itself has to say. */
     public static final String FAIRLEAD = "fairlead";
@@ -32,15 +36,28 @@ public record LogLine(Instant at, String level, String source, String text) {
     /** Sources of lines that may stand between the worker's own. */
     private static final Set<String> OTHERS = Set.of(PROCESS, RUNNER, KUBERNETES);
 
+    private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}\u001b]");
+
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** The line as it is stored, with its line feed. Control characters other than tab and escape are replaced by spaces. */
+    /**
+     * The line as it is stored, with its line feed. Characters that would do harm are replaced as {@link LogText#harmless} says; in a
+     * source there is no white space.
+     */
     public String format() {
-        String cut = text.length() <= MAX_TEXT
-                ? text
-                : text.substring(0, MAX_TEXT) + " … (" + (text.length() - MAX_TEXT) + " more characters were cut)";
-        return MILLIS.format(at) + " " + pad(level) + " " + source.replace(' ', '_') + " " + clean(cut) + "\n";
+        return MILLIS.format(at) + " " + pad(level) + " " + name(source) + " " + LogText.harmless(cut(text)) + "\n";
+    }
+
+    private static String cut(String text) {
+        String kept = LogText.beginning(text, MAX_TEXT);
+        int more = text.length() - kept.length();
+        return more == 0 ? text : kept + " … (" + more + " more characters were cut)";
+    }
+
+    private static String name(String source) {
+        String name = LogText.harmless(LogText.beginning(source, MAX_SOURCE));
+        return name.isEmpty() ? "-" : WHITE_SPACE.matcher(name).replaceAll("_");
     }
 
     /** The parts of a stored line (without its line feed); a line of another form becomes a text of unknown time. */
@@ -66,16 +83,5 @@ public record LogLine(Instant at, String level, String source, String text) {
 
     private static String pad(String level) {
         return level.length() >= 5 ? level.substring(0, 5) : level + " ".repeat(5 - level.length());
-    }
-
-    private static String clean(String text) {
-        StringBuilder cleaned = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c != 0x7f || c == '\t' || c == 0x1b) continue;
-            if (cleaned == null) cleaned = new StringBuilder(text);
-            cleaned.setCharAt(i, ' ');
-        }
-        return cleaned == null ? text : cleaned.toString();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +18,7 @@ public final class LogWriter {
     /** Beyond it what is added is dropped. Twice what a worker may send. */
     private static final long MAX_LOG_BYTES = 512L << 20;
 
-    private static final int MAX_BATCH_CHARACTERS = 1 << 20;
+    private static final int BATCH_CHARACTERS = 1 << 20;
 
     private final LogStore logs;
     private final InstantSource clock;
@@ -53,30 +52,24 @@ public final class LogWriter {
      *     writing: the runner counts all other lines as the worker's
      */
     public void add(LogKey key, String level, String source, String text) {
-        for (int from = 0; from < text.length(); ) {
-            int to = end(text, from);
-            addBatch(key, level, source, text.substring(from, to));
-            from = to;
-        }
-    }
-
-    /** Behind a line feed if there is one near. */
-    private static int end(String text, int from) {
-        int to = Math.min(text.length(), from + MAX_BATCH_CHARACTERS);
-        int line = to == text.length() ? to : text.lastIndexOf('\n', to - 1) + 1;
-        return line > from ? line : to;
-    }
-
-    private void addBatch(LogKey key, String level, String source, String text) {
         Instant now = clock.instant();
-        String lines = text.lines()
-                .map(line -> new LogLine(now, level, source, line).format())
-                .collect(Collectors.joining());
+        var batch = new StringBuilder();
+        text.lines().forEach(line -> {
+            batch.append(new LogLine(now, level, source, line).format());
+            if (batch.length() >= BATCH_CHARACTERS) append(key, batch);
+        });
+        append(key, batch);
+    }
+
+    private void append(LogKey key, StringBuilder batch) {
+        String lines = batch.toString();
+        batch.setLength(0);
+        if (lines.isEmpty()) return;
         try {
             if (isFull(key)) return;
             logs.append(key, lines.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            LOG.error("the log of {} lacks: {}", key, text.strip(), e);
+            LOG.error("the log of {} lacks: {}", key, lines.strip(), e);
         }
     }
 

@@ -135,6 +135,8 @@ final class SidecarClient {
     }
 
     private static String cut(String text) {
-        return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON) + "…";
+        if (text.length() <= MAX_REASON) return text;
+        boolean half = Character.isHighSurrogate(text.charAt(MAX_REASON - 1));
+        return text.substring(0, half ? MAX_REASON - 1 : MAX_REASON) + "…";
     }
 }

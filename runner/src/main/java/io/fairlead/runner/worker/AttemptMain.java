@@ -21,43 +21,53 @@ public final class AttemptMain {
     private final ThreadGroup tasks = new ThreadGroup("tasks");
     private final Stopping stopping;
     private final RunnerClient runner;
+    private boolean hasOutcome;
 
     private AttemptMain(AttemptSettings settings, StartupTiming beginning) {
         this.settings = settings;
         this.beginning = beginning;
-        this.stopping = new Stopping(tasks, settings.grace());
+        this.stopping = new Stopping(tasks, settings.grace(), this::notedLost);
         this.runner = new RunnerClient(
-                settings.server(), this::attemptOver, () -> ContainerMemory.peak(ContainerMemory.CGROUPS));
+                settings.server(),
+                this::attemptOver,
+                this::refused,
+                () -> ContainerMemory.peak(ContainerMemory.CGROUPS));
     }
 
-    /** Ends with 0 once the outcome is reported or left to the kubelet, whatever it is; with 2 if the environment is not that of a worker pod. */
+    /**
+     * Ends with 0 once the outcome is reported, whatever it is; with {@link ExitStatus#TOLD_TO_END} if it is left to the kubelet to say
+     * why; with 2 if the environment is not that of a worker pod.
+     */
     public static void main(String[] args) throws InterruptedException {
         var beginning = StartupTiming.ofProcess();
+        int status = 0;
         try {
-            run(AttemptSettings.from(System.getenv()), beginning);
+            status = run(AttemptSettings.from(System.getenv()), beginning);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
         }
-        ExitStatus.halt(0);
+        ExitStatus.halt(status);
     }
 
-    /** Returns when the outcome is reported, or at once if the attempt is over. */
-    public static void run(AttemptSettings settings, StartupTiming beginning) throws InterruptedException {
-        new AttemptMain(settings, beginning).run();
+    /** Returns when the outcome is reported, or at once if the attempt is over; with the status for the process to end with. */
+    public static int run(AttemptSettings settings, StartupTiming beginning) throws InterruptedException {
+        return new AttemptMain(settings, beginning).run();
     }
 
-    private void run() throws InterruptedException {
+    private int run() throws InterruptedException {
         stopping.onTermination();
         Optional<Assignment> assignment = runner.assignment(settings.attempt(), settings.token(), settings.worker());
-        if (assignment.isEmpty()) return;
+        if (assignment.isEmpty()) return stopping.status();
         beginning.done("assignment");
         Output.install();
         WorkerMain.flushAtExit();
         Outcome outcome = execute(assignment.get());
         // Who told the pod to end knows why: the runner hears that from Kubernetes, once the pod has ended.
         boolean interrupted = stopping.reason() != null && outcome.kind() == Outcome.Kind.LOST;
-        if (!interrupted) runner.outcome(assignment.get(), outcome);
+        if (interrupted) return stopping.status();
+        runner.outcome(assignment.get(), outcome);
+        return 0;
     }
 
     private Outcome execute(Assignment assignment) throws InterruptedException {
@@ -107,12 +117,28 @@ public final class AttemptMain {
     }
 
     /** Before the last lines of the log are sent, since that may take as long as the runner is away. */
-    private Outcome noted(Outcome outcome) {
-        TerminationNote.of(settings.attempt(), outcome).write(settings.terminationLog());
+    private synchronized Outcome noted(Outcome outcome) {
+        hasOutcome = true;
+        note(outcome);
         return outcome;
+    }
+
+    /** What is known if the task does not end in time, or ends the process. An outcome that is noted already stays. */
+    private synchronized void notedLost(String why) {
+        if (!hasOutcome) note(new Outcome(Outcome.Kind.LOST, why, null));
+    }
+
+    private void note(Outcome outcome) {
+        TerminationNote.of(settings.attempt(), outcome).write(settings.terminationLog());
     }
 
     private void attemptOver() {
         stopping.begin("the runner says that the attempt is over");
+    }
+
+    private void refused(String why) {
+        notedLost(why);
+        System.err.println(why);
+        ExitStatus.halt(ExitStatus.REFUSED);
     }
 }

@@ -1,6 +1,6 @@
 package io.fairlead.runner.worker;
 
-/** The worker's own reasons to end its process; the executor reads them. None is one that a task's code would likely use. */
+/** The worker's own reasons to end its process; the executor reads them. None but the last is one that a task's code would likely use. */
 public final class ExitStatus {
 
     /** The runner is gone. */
@@ -14,6 +14,9 @@ public final class ExitStatus {
 
     /** The runner did not answer for so long that it may give the attempt to another worker. */
     public static final int UNHEARD = 94;
+
+    /** As of a process that TERM ended: a kubelet forgets why it ended a pod if the pod's containers end with 0 then. */
+    public static final int TOLD_TO_END = 128 + 15;
 
     private ExitStatus() {}
 

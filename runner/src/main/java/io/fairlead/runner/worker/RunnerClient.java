@@ -39,12 +39,7 @@ final class RunnerClient {
 
     /** @param over called when the runner says that the attempt, or this worker, is none of its any more */
     RunnerClient(URI workerApi, Runnable over) {
-        this(workerApi, over, OptionalLong::empty);
-    }
-
-    /** @param memoryPeak told with every heartbeat and every batch of lines, if it is known */
-    RunnerClient(URI workerApi, Runnable over, Supplier<OptionalLong> memoryPeak) {
-        this(workerApi, over, RunnerClient::halt, memoryPeak);
+        this(workerApi, over, RunnerClient::halt);
     }
 
     /** @param refused called where trying again would not help; does not return normally */
@@ -52,7 +47,8 @@ final class RunnerClient {
         this(workerApi, over, refused, OptionalLong::empty);
     }
 
-    private RunnerClient(URI workerApi, Runnable over, Consumer<String> refused, Supplier<OptionalLong> memoryPeak) {
+    /** @param memoryPeak told with every heartbeat and every batch of lines, if it is known */
+    RunnerClient(URI workerApi, Runnable over, Consumer<String> refused, Supplier<OptionalLong> memoryPeak) {
         this.workerApi = workerApi;
         this.over = over;
         this.refused = refused;

@@ -11,6 +11,7 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.logs.LogText;
 import io.fairlead.runner.worker.log.AttemptLog;
 import io.fairlead.runner.worker.log.Output;
 import io.fairlead.runner.worker.log.TaskLogger;
@@ -128,7 +129,7 @@ final class TaskExecution {
 
     private static String firstLine(String text) {
         String first = text.lines().findFirst().orElse("");
-        return first.length() <= MAX_REASON ? first : first.substring(0, MAX_REASON) + "…";
+        return first.length() <= MAX_REASON ? first : LogText.beginning(first, MAX_REASON) + "…";
     }
 
     /** @param outOfMemory the process cannot be trusted any more */

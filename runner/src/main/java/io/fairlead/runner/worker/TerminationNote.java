@@ -2,6 +2,7 @@ package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.logs.LogText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ public record TerminationNote(long attempt, Outcome.Kind kind, String reason, St
     /** What is written for an outcome. */
     static TerminationNote of(long attempt, Outcome outcome) {
         String reason = outcome.reason();
-        String cut = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
+        String cut = reason.length() <= MAX_REASON ? reason : LogText.beginning(reason, MAX_REASON) + "…";
         var whole = new TerminationNote(attempt, outcome.kind(), cut, outcome.output(), false);
         return whole.bytes().length <= MAX_BYTES
                 ? whole

@@ -48,6 +48,7 @@ class BadTasksTest {
                       for (int i = 0; i < 3; i++) new Thread(Bodies::spin, "spinner-" + i).start();
                     }),
                     dag("recurses", () -> System.out.println(depth(0))),
+                    dag("odd", Bodies::odd),
                     dag("ignores", Bodies::ignore));
               }
 
@@ -57,6 +58,17 @@ class BadTasksTest {
                 if (name.equals("ignores")) task.timeout(Duration.ofSeconds(5));
                 task.runs(body);
                 return dag.build();
+              }
+
+              static void odd() {
+                System.out.println("x".repeat(16_383) + "😀😀");
+                System.out.println("nul\\u0000 nel\\u0085 csi\\u009b31m separator\\u2028 turned\\u202e");
+                System.out.println("a\\r2026-01-01T00:00:00.000Z ERROR fairlead forged");
+                org.slf4j.LoggerFactory.getLogger("my\\nlogger 2026-01-01T00:00:00.000Z ERROR fairlead x").info("named oddly");
+                org.slf4j.LoggerFactory.getLogger("").info("not named");
+                for (int i = 0; i <= 100; i += 50) System.out.print("\\r" + i + " %");
+                System.out.println("\\rdone");
+                System.out.print("no line feed");
               }
 
               static long depth(long n) { return 1 + depth(n + 1); }
@@ -89,6 +101,26 @@ class BadTasksTest {
         List<String> texts = api.texts(run, "only");
         assertThat(texts).hasSize(1_000_000);
         for (int i = 0; i < texts.size(); i++) assertThat(texts.get(i)).isEqualTo("line " + i);
+    }
+
+    @Test
+    void cuts_and_odd_characters_leave_a_log_in_order() {
+        var run = api.trigger("demo.odd");
+        assertThat(api.ended(run).path("state").asText()).isEqualTo("success");
+        assertThat(api.texts(run, "only").stream().filter(text -> !text.endsWith(" %")))
+                .containsExactly(
+                        "x".repeat(16_383) + " … (4 more characters were cut)",
+                        "nul␀ nel<U+0085> csi<U+009B>31m separator<U+2028> turned<U+202E>",
+                        "2026-01-01T00:00:00.000Z ERROR fairlead forged",
+                        "named oddly",
+                        "not named",
+                        "done",
+                        "no line feed");
+        String raw =
+                api.send("GET", run.path() + "/taskInstances/only/logs/1", null).body();
+        assertThat(raw)
+                .contains("INFO  my␊logger_2026-01-01T00:00:00.000Z_ERROR_fairlead_x named oddly\n")
+                .contains("INFO  - not named\n");
     }
 
     @Test

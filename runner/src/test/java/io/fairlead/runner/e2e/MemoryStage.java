@@ -1,5 +1,6 @@
 package io.fairlead.runner.e2e;
 
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fairlead.runner.executor.kubernetes.MockCluster;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -100,7 +102,17 @@ final class MemoryStage implements Stage {
 
     @Override
     public Undo preempt(Pod pod) {
-        kubelet.event(pod.getMetadata().getName(), "Preempted", "Preempted by other/more-important on node test");
+        kubelet.event(
+                pod.getMetadata().getName(),
+                new EventBuilder()
+                        .withReason("Preempted")
+                        .withMessage("Preempted by pod 4711 on node test")
+                        .withNewEventTime(Instant.now().toString())
+                        .withNewRelated()
+                        .withNamespace(pod.getMetadata().getNamespace())
+                        .withName(PREEMPTOR)
+                        .endRelated()
+                        .build());
         client.resource(pod).delete();
         return () -> {};
     }

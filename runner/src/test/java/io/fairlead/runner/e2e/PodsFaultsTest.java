@@ -118,7 +118,7 @@ class PodsFaultsTest {
         var undo = rig.stage.preempt(rig.running("preempted"));
         PodsRig.until(() -> MarkedTasks.attempts(api, run, "preempted").size() == 2);
         undo.close();
-        assertRepeated(run, "preempted", "preempted by a pod of higher priority: Preempted by ");
+        assertRepeated(run, "preempted", Stage.PREEMPTOR);
     }
 
     @Test

@@ -42,6 +42,9 @@ interface Stage extends AutoCloseable {
     /** Ends a pod's container as the kernel does when it is over its limit of memory. */
     void killForMemory(Pod pod, Board board);
 
+    /** The name of the pod that takes another's seat. */
+    String PREEMPTOR = "fairlead-test-preemptor";
+
     /** Another pod of higher priority takes the seat; closing that frees it again. */
     Undo preempt(Pod pod);
 

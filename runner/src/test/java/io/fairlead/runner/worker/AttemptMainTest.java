@@ -54,6 +54,19 @@ class AttemptMainTest {
                   return "done";
                 });
                 dag.task("exits").runs(() -> { System.out.println("last words"); System.exit(7); });
+                dag.task("bar").runs(() -> {
+                  for (int i = 0; i <= 20; i += 10) System.out.print("\\r" + i + " %");
+                  while (!java.nio.file.Files.exists(java.nio.file.Path.of(System.getenv("GO")))) Thread.sleep(20);
+                  System.out.print("\\r30 %");
+                });
+                dag.task("stubborn").runs(() -> {
+                  System.out.println("begun");
+                  while (true) try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { }
+                });
+                dag.task("leaves").runs(() -> {
+                  System.out.println("begun");
+                  try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { System.exit(0); }
+                });
                 dag.task("big").returns(String.class, () -> "x".repeat(10_000));
                 dag.task("chatty").runs(() -> {
                   System.out.println("begun");
@@ -141,11 +154,59 @@ class AttemptMainTest {
         worker = start("t0ken");
         await().atMost(PATIENCE).until(() -> log().contains("begun"));
         worker.destroy();
-        assertThat(status()).isZero();
+        assertThat(status()).isEqualTo(143);
         assertThat(reports.outcome(1)).isEmpty();
         assertThat(note().kind()).isEqualTo(Outcome.Kind.LOST);
         assertThat(note().reason()).isEqualTo("the pod was told to end");
         assertThat(log()).contains("the pod was told to end");
+    }
+
+    @Test
+    void a_task_that_does_not_end_when_the_pod_is_told_to_leaves_it_to_kubernetes_too() throws Exception {
+        task = "stubborn";
+        worker = start("t0ken", Map.of("FAIRLEAD_GRACE_SECONDS", "1"));
+        await().atMost(PATIENCE).until(() -> log().contains("begun"));
+        worker.destroy();
+        assertThat(status()).isEqualTo(143);
+        assertThat(note()).isEqualTo(new TerminationNote(1, Outcome.Kind.LOST, "the pod was told to end", null, false));
+    }
+
+    @Test
+    void a_task_that_ends_the_process_because_it_is_told_to_end_has_not_succeeded() throws Exception {
+        task = "leaves";
+        worker = start("t0ken");
+        await().atMost(PATIENCE).until(() -> log().contains("begun"));
+        worker.destroy();
+        status();
+        assertThat(note().kind()).isEqualTo(Outcome.Kind.LOST);
+    }
+
+    @Test
+    void an_outcome_that_is_noted_stays_when_the_pod_is_told_to_end() throws Exception {
+        task = "waits";
+        worker = start("t0ken", Map.of("FAIRLEAD_GRACE_SECONDS", "1"));
+        await().atMost(PATIENCE).until(() -> log().contains("begun"));
+        api.close();
+        Files.createFile(temp.resolve("go"));
+        await().atMost(PATIENCE).until(() -> Files.exists(temp.resolve("termination-log")));
+        worker.destroy();
+        assertThat(status()).isEqualTo(143);
+        assertThat(note()).isEqualTo(new TerminationNote(1, Outcome.Kind.SUCCESS, "", "\"done\"", false));
+    }
+
+    @Test
+    void a_line_that_is_written_over_is_in_the_log_while_the_task_goes_on_and_stays_as_it_ended() throws Exception {
+        task = "bar";
+        worker = start("t0ken");
+        await().atMost(PATIENCE).until(() -> log().contains(" stdout 20 %"));
+        assertThat(worker.isAlive()).isTrue();
+        Files.createFile(temp.resolve("go"));
+        assertThat(status()).isZero();
+        assertThat(log().lines().filter(line -> line.contains(" stdout ")))
+                .first()
+                .asString()
+                .endsWith(" 0 %");
+        assertThat(log()).endsWith(" stdout 30 %\n");
     }
 
     @Test
@@ -234,6 +295,10 @@ class AttemptMainTest {
     }
 
     private Process start(String token) throws IOException {
+        return start(token, Map.of());
+    }
+
+    private Process start(String token, Map<String, String> more) throws IOException {
         var builder = new ProcessBuilder(command())
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("out").toFile());
@@ -253,6 +318,7 @@ class AttemptMainTest {
                         temp.resolve("go").toString(),
                         "HOSTNAME",
                         "pod-1"));
+        builder.environment().putAll(more);
         return builder.start();
     }
 

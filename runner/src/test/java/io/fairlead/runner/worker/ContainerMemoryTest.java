@@ -65,7 +65,7 @@ class ContainerMemoryTest {
         try (var api = WorkerApi.start(0, reports, logs, new NoWork(), Workers::none)) {
             reports.announce(1, "one", key);
             Assignment assignment = assignment("one", key);
-            var runner = new RunnerClient(api.uri(), () -> {}, this::peak);
+            var runner = new RunnerClient(api.uri(), () -> {}, why -> {}, this::peak);
             assertThat(runner.heartbeat(assignment)).isTrue();
             assertThat(reports.memoryPeak(1)).isEmpty();
             write("memory.current", "300\n");

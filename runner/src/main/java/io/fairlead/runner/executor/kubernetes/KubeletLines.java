@@ -1,27 +1,28 @@
 package io.fairlead.runner.executor.kubernetes;
 
+import io.fairlead.runner.logs.LineBytes;
 import io.fairlead.runner.logs.LogLine;
-import java.io.ByteArrayOutputStream;
+import io.fairlead.runner.logs.LogText;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes log lines of what a kubelet sends, {@code 2026-03-01T06:00:00.123456789Z the text}, and leaves out those that are in the log
- * already. Written to by one thread at a time.
+ * already. What has no time is not the container's: the kubelet itself speaks, of a log that it does not have. Written to by one
+ * thread at a time.
  */
 final class KubeletLines extends OutputStream {
 
-    /** A longer line is handed on in pieces, so that a program that prints no line feed does not fill the memory. */
-    private static final int MOST_LINE_BYTES = 64 << 10;
-
     private final LogPosition known;
     private final Consumer<List<LogLine>> sink;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final Consumer<String> kubelet;
+    private final LineBytes line = new LineBytes();
     private final List<LogLine> ready = new ArrayList<>();
     private LogPosition position;
     private boolean caughtUp;
@@ -30,11 +31,13 @@ final class KubeletLines extends OutputStream {
     /**
      * @param known what is left out
      * @param sink given the lines of one write together
+     * @param kubelet given what the kubelet itself says
      */
-    KubeletLines(LogPosition known, Consumer<List<LogLine>> sink) {
+    KubeletLines(LogPosition known, Consumer<List<LogLine>> sink, Consumer<String> kubelet) {
         this.known = known;
         this.position = known;
         this.sink = sink;
+        this.kubelet = kubelet;
     }
 
     /** How far the log is now. */
@@ -49,10 +52,14 @@ final class KubeletLines extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int from, int length) {
+        int start = from;
         for (int i = from; i < from + length; i++) {
-            if (bytes[i] == '\n') endLine();
-            else if (line.size() < MOST_LINE_BYTES) line.write(bytes[i]);
+            if (bytes[i] != '\n') continue;
+            line.add(bytes, start, i);
+            endLine();
+            start = i + 1;
         }
+        line.add(bytes, start, from + length);
         flush();
     }
 
@@ -66,26 +73,26 @@ final class KubeletLines extends OutputStream {
     /** A last line without a line feed counts, too. */
     @Override
     public synchronized void close() {
-        if (line.size() > 0) endLine();
+        if (!line.isEmpty()) endLine();
         flush();
     }
 
     private void endLine() {
-        String text = line.toString(StandardCharsets.UTF_8);
+        String text = line.text(UnaryOperator.identity());
         line.reset();
         int space = text.indexOf(' ');
         try {
             Instant at = Instant.parse(space < 0 ? text : text.substring(0, space));
             if (isNew(at)) add(at, space < 0 ? "" : text.substring(space + 1));
         } catch (DateTimeException e) {
-            // The kubelet itself speaks: "unable to retrieve container logs for …".
-            ready.add(new LogLine(position.since().orElse(Instant.EPOCH), "WARN", LogLine.FAIRLEAD, text));
+            flush();
+            if (!text.isBlank()) kubelet.accept(text);
         }
     }
 
     private boolean isNew(Instant at) {
         if (!caughtUp && known.isBehind(at, same)) {
-            if (at.truncatedTo(java.time.temporal.ChronoUnit.MILLIS).equals(known.last())) same++;
+            if (at.truncatedTo(ChronoUnit.MILLIS).equals(known.last())) same++;
             return false;
         }
         caughtUp = true;
@@ -94,6 +101,7 @@ final class KubeletLines extends OutputStream {
 
     private void add(Instant at, String text) {
         position = position.after(at);
-        ready.add(new LogLine(at, "INFO", LogPosition.SOURCE, text.stripTrailing()));
+        ready.add(new LogLine(
+                at, "INFO", LogPosition.SOURCE, LogText.lastWritten(text).stripTrailing()));
     }
 }

@@ -26,6 +26,7 @@ final class LogFollower implements AutoCloseable {
     private LogPosition position;
     private KubeletLines lines;
     private LogStream stream;
+    private String said = "";
 
     LogFollower(PodApi api, PodNotes notes, LogKey key) {
         this.api = api;
@@ -38,7 +39,7 @@ final class LogFollower implements AutoCloseable {
         if (stream != null && !stream.hasEnded()) return;
         stop();
         if (position == null) position = LogPosition.of(notes.tail(key, TAIL_BYTES));
-        lines = new KubeletLines(position, batch -> notes.append(key, batch));
+        lines = new KubeletLines(position, batch -> notes.append(key, batch), this::kubeletSays);
         stream = api.follow(pod, position.since(), lines);
     }
 
@@ -53,6 +54,12 @@ final class LogFollower implements AutoCloseable {
             LOG.warn("the log of pod {} may lack its end", pod.getMetadata().getName(), e);
         }
         stop();
+    }
+
+    /** It says the same each time that it is asked. */
+    private void kubeletSays(String text) {
+        if (!text.equals(said)) notes.kubelet(key, text);
+        said = text;
     }
 
     /** A line that was cut off by the connection's end is not in the log; it comes again as a whole. */

@@ -9,11 +9,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fairlead.runner.executor.kubernetes.pod.Pods;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -120,17 +118,15 @@ final class PodApi implements AutoCloseable {
     }
 
     /**
-     * The end of what the container printed.
+     * Writes the end of what the container printed to {@code sink}, each line with its time before it.
      *
      * @throws IOException if it cannot be read, or not in time
      */
-    String lastWords(Pod pod) throws IOException, InterruptedException {
-        var words = new ByteArrayOutputStream();
-        String end = "&limitBytes=" + LAST_WORDS_BYTES + "&tailLines=" + LAST_WORDS_LINES;
-        try (var log = log(pod, end, words)) {
+    void lastWords(Pod pod, OutputStream sink) throws IOException, InterruptedException {
+        String end = "&timestamps=true&limitBytes=" + LAST_WORDS_BYTES + "&tailLines=" + LAST_WORDS_LINES;
+        try (var log = log(pod, end, sink)) {
             log.awaitEnd(REQUEST_TIMEOUT);
         }
-        return words.toString(StandardCharsets.UTF_8);
     }
 
     private LogStream log(Pod pod, String query, OutputStream sink) {

@@ -49,15 +49,13 @@ final class PodEnds {
      * @return what became of the attempt
      */
     PodVerdict of(TrackedPod held, Pod pod, boolean gone, PodVerdict first) throws InterruptedException {
-        if (first instanceof Ended ended && ended.told() && ended.outcome().kind() != Kind.LOST) {
-            if (held.killedBecause().isPresent() && held.claimNotes()) note(held, "", first);
-            report(held, first);
-            return first;
-        }
+        // A container that ended well may have done so because it was told to end: that only the events may know.
+        if (isToldOutcome(first) && !held.ownContainer()) return told(held, first);
         PodObservation sight = sight(held, pod);
         PodVerdict verdict = gone ? PodVerdict.gone(pod, sight) : PodVerdict.of(pod, sight, pendingTimeout);
         // If the pod looks better by now, what was seen first still holds: somebody acted on it.
         if (!(verdict instanceof Ended) && !(verdict instanceof Lost)) verdict = first;
+        if (isToldOutcome(verdict)) return told(held, verdict);
         if (held.claimNotes()) {
             if (!gone) lastWords(held, pod);
             notes.events(held.log(), PodEvents.lines(sight.events()));
@@ -65,6 +63,16 @@ final class PodEnds {
         }
         // The next attempt is not begun before the pod is gone.
         if (!gone && PodVerdict.mayExecute(pod) && held.claimDelete()) delete(held);
+        report(held, verdict);
+        return verdict;
+    }
+
+    private static boolean isToldOutcome(PodVerdict verdict) {
+        return verdict instanceof Ended ended && ended.told() && ended.outcome().kind() != Kind.LOST;
+    }
+
+    private PodVerdict told(TrackedPod held, PodVerdict verdict) {
+        if (held.killedBecause().isPresent() && held.claimNotes()) note(held, "", verdict);
         report(held, verdict);
         return verdict;
     }
@@ -102,7 +110,12 @@ final class PodEnds {
     private void lastWords(TrackedPod held, Pod pod) throws InterruptedException {
         if (held.ownContainer() || PodVerdict.end(pod).isEmpty()) return;
         try {
-            notes.lastWords(held.log(), api.lastWords(pod));
+            var lines = new KubeletLines(
+                    LogPosition.START,
+                    batch -> notes.lastWords(held.log(), batch),
+                    text -> notes.kubelet(held.log(), text));
+            api.lastWords(pod, lines);
+            lines.close();
         } catch (IOException e) {
             LOG.debug("the kubelet has no log of pod {} any more", held.pod(), e);
         }

@@ -34,8 +34,17 @@ final class PodNotes {
     }
 
     /** What the container printed, and nobody else has. */
-    void lastWords(LogKey key, String text) {
-        add(key, "WARN", LogLine.PROCESS, text.lines().toList());
+    void lastWords(LogKey key, List<LogLine> lines) {
+        append(
+                key,
+                lines.stream()
+                        .map(line -> new LogLine(line.at(), "WARN", LogLine.PROCESS, line.text()))
+                        .toList());
+    }
+
+    /** What the kubelet says in place of a log that it does not have (any more). */
+    void kubelet(LogKey key, String text) {
+        add(key, "WARN", LogLine.KUBERNETES, List.of("the kubelet says: " + text));
     }
 
     /** The last line of a log whose worker is gone. */

@@ -5,6 +5,7 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.kubernetes.pod.KubernetesSettings;
 import io.fairlead.runner.executor.kubernetes.pod.PodNames;
 import io.fairlead.runner.executor.kubernetes.status.PodObservation;
+import io.fairlead.runner.executor.kubernetes.status.PodVerdict;
 import io.fairlead.runner.logs.LogKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class TrackedPod {
     private final String pod;
     private Instant createdAt;
     private Instant deletingSince;
+    private Instant endedSince;
     private String waits;
     private String killedBecause;
     private boolean deleted;
@@ -122,9 +124,12 @@ final class TrackedPod {
         created(now);
         boolean deleting = seen.getMetadata().getDeletionTimestamp() != null;
         if (deleting && deletingSince == null) deletingSince = now;
+        boolean ended = PodVerdict.end(seen).isPresent();
+        if (ended && endedSince == null) endedSince = now;
         return new PodObservation(
                 Duration.between(createdAt, now),
                 Duration.between(deleting ? deletingSince : now, now),
+                Duration.between(ended ? endedSince : now, now),
                 List.of(),
                 OptionalLong.empty());
     }

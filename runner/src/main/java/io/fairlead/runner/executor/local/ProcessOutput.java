@@ -1,11 +1,11 @@
 package io.fairlead.runner.executor.local;
 
-import io.fairlead.runner.logs.LogLine;
+import io.fairlead.runner.logs.LineDecoder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads what a worker's process writes to its file descriptors until they are closed. A worker's own output goes another way;
@@ -19,7 +19,8 @@ final class ProcessOutput {
     private final InputStream from;
     private final Consumer<String> written;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final StringBuilder unfinished = new StringBuilder();
+    private final StringBuilder lines = new StringBuilder();
+    private final LineDecoder decoder = new LineDecoder(this::line, UnaryOperator.identity());
     private String lastWords = "";
 
     private ProcessOutput(InputStream from, Consumer<String> written) {
@@ -49,24 +50,29 @@ final class ProcessOutput {
         var buffer = new byte[BUFFER_BYTES];
         try {
             for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-                take(new String(buffer, 0, read, StandardCharsets.UTF_8));
+                decoder.write(buffer, 0, read);
+                handOn();
             }
         } catch (IOException e) {
             // The pipe broke: as good as its end.
         } finally {
-            if (unfinished.length() > 0) written.accept(unfinished.toString());
+            decoder.finish();
+            handOn();
             end.complete(null);
         }
     }
 
-    private void take(String text) {
+    private void line(String text) {
+        lines.append(text).append('\n');
+    }
+
+    /** What has been read at once together, lest each line of many is a write of its own. */
+    private void handOn() {
+        if (lines.length() == 0) return;
+        String text = lines.toString();
+        lines.setLength(0);
         remember(text);
-        unfinished.append(text);
-        int lines = unfinished.lastIndexOf("\n") + 1;
-        if (lines == 0 && unfinished.length() > LogLine.MAX_TEXT) lines = unfinished.length();
-        if (lines == 0) return;
-        written.accept(unfinished.substring(0, lines));
-        unfinished.delete(0, lines);
+        written.accept(text);
     }
 
     private synchronized void remember(String text) {

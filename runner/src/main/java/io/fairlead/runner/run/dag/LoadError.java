@@ -41,6 +41,8 @@ public record LoadError(String file, OptionalInt line, String reason, String det
     }
 
     private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most) + " …";
+        if (text.length() <= most) return text;
+        boolean half = Character.isHighSurrogate(text.charAt(most - 1));
+        return text.substring(0, half ? most - 1 : most) + " …";
     }
 }

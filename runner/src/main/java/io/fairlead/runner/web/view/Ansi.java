@@ -11,7 +11,7 @@ public final class Ansi {
 
     /** One escape sequence: the colours (group 1), any other CSI, an OSC with its end, or a lone escape. */
     private static final Pattern SEQUENCE = Pattern.compile(
-            "\u001b(?:\\[([0-9;:]*)m|\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|.)?");
+            "\u001b(?:\\[([0-9;:]*)m|\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u2407\u001b]*(?:[\u0007\u2407]|\u001b\\\\)|.)?");
 
     private Ansi() {}
 

@@ -3,6 +3,7 @@ package io.fairlead.runner.web.worker;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.LogStore;
+import io.fairlead.runner.logs.LogText;
 import io.javalin.http.BadRequestResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +58,16 @@ final class LogIntake {
     /** Beyond the limit lines are taken and dropped: the worker goes on. */
     private void append(LogKey key, Progress attempts, byte[] lines) throws IOException {
         boolean full = attempts.bytes > MAX_BYTES;
-        if (!full) logs.append(key, lines);
+        if (!full) logs.append(key, harmless(lines));
         attempts.bytes += lines.length;
         if (!full && attempts.bytes > MAX_BYTES) logs.append(key, cut(lines));
+    }
+
+    /** Our own worker's lines are; but whoever has an attempt's token may send others. */
+    private static byte[] harmless(byte[] lines) {
+        String text = new String(lines, StandardCharsets.UTF_8);
+        String harmless = LogText.harmlessLines(text);
+        return harmless.equals(text) ? lines : harmless.getBytes(StandardCharsets.UTF_8);
     }
 
     /** At the time of the first line of the last batch. */

@@ -1,11 +1,16 @@
 package io.fairlead.runner.worker.log;
 
+import io.fairlead.runner.logs.LineDecoder;
+import io.fairlead.runner.worker.thread.WorkerThreads;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where the process's output goes: to the log of the attempt whose thread writes it. Threads inherit their attempt; those that
@@ -16,6 +21,7 @@ public final class Output {
     private static final InheritableThreadLocal<AttemptLog> OWN = new InheritableThreadLocal<>();
     private static volatile AttemptLog now;
 
+    private static final AtomicBoolean SHOWS = new AtomicBoolean();
     private static final PrintStream PROCESS_ERR = System.err;
     private static final LineStream OUT = new LineStream(line -> write("INFO", "stdout", line), Output::masked);
     private static final LineStream ERR = new LineStream(line -> write("ERROR", "stderr", line), Output::masked);
@@ -29,6 +35,20 @@ public final class Output {
         if (System.out != SYSTEM_OUT) System.setOut(SYSTEM_OUT);
         if (System.err != SYSTEM_ERR) System.setErr(SYSTEM_ERR);
         System.setIn(InputStream.nullInputStream());
+        if (SHOWS.compareAndSet(false, true)) WorkerThreads.start("lines-written-over", Output::showLatest);
+    }
+
+    /** A program that writes over a line may pause for long then: what it wrote last is shown meanwhile. */
+    private static void showLatest() {
+        try {
+            // Nobody counts it down: what is wanted is the time-out.
+            while (!new CountDownLatch(1).await(LineDecoder.PACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                OUT.showLatest();
+                ERR.showLatest();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the showing of lines", e);
+        }
     }
 
     public static void begin(AttemptLog log) {

@@ -18,6 +18,7 @@ class KubeletLinesTest {
             """;
 
     private final List<LogLine> stored = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
 
     @Test
     void lines_have_the_time_at_which_they_were_printed() {
@@ -27,7 +28,7 @@ class KubeletLinesTest {
 
     @Test
     void a_line_that_comes_in_pieces_is_one() {
-        var lines = new KubeletLines(LogPosition.START, stored::addAll);
+        var lines = new KubeletLines(LogPosition.START, stored::addAll, said::add);
         for (byte b : THREE.getBytes(UTF_8)) lines.write(b);
         assertThat(texts()).containsExactly("one", "two", "three");
     }
@@ -41,7 +42,7 @@ class KubeletLinesTest {
 
     @Test
     void a_line_that_the_connections_end_cut_off_comes_again_as_a_whole() {
-        var lines = new KubeletLines(LogPosition.START, stored::addAll);
+        var lines = new KubeletLines(LogPosition.START, stored::addAll, said::add);
         byte[] cut = THREE.substring(0, THREE.length() - 3).getBytes(UTF_8);
         lines.write(cut, 0, cut.length);
         write(lines.position(), THREE);
@@ -55,16 +56,26 @@ class KubeletLinesTest {
     }
 
     @Test
-    void what_the_kubelet_itself_says_is_kept() {
-        write(LogPosition.START, "unable to retrieve container logs for containerd://x\n");
-        assertThat(stored).singleElement().satisfies(line -> {
-            assertThat(line.source()).isEqualTo("fairlead");
-            assertThat(line.text()).startsWith("unable to retrieve");
-        });
+    void what_the_kubelet_itself_says_is_no_line_of_the_container() {
+        write(LogPosition.START, THREE + "unable to retrieve container logs for containerd://x");
+        assertThat(texts()).containsExactly("one", "two", "three");
+        assertThat(said).containsExactly("unable to retrieve container logs for containerd://x");
+    }
+
+    @Test
+    void of_a_line_that_was_written_over_its_last_text_is_kept() {
+        write(LogPosition.START, "2026-03-01T06:00:00.1Z 10 %\r50 %\r100 %\n2026-03-01T06:00:00.2Z windows\r\n");
+        assertThat(texts()).containsExactly("100 %", "windows");
+    }
+
+    @Test
+    void a_line_that_is_too_long_says_how_long_it_was() {
+        write(LogPosition.START, "2026-03-01T06:00:00.1Z " + "😀".repeat(100_000) + "\n");
+        assertThat(texts()).singleElement().asString().startsWith("😀😀").endsWith("😀 … (a line of 400023 bytes)");
     }
 
     private void write(LogPosition known, String text) {
-        var lines = new KubeletLines(known, stored::addAll);
+        var lines = new KubeletLines(known, stored::addAll, said::add);
         lines.write(text.getBytes(UTF_8), 0, text.getBytes(UTF_8).length);
         lines.close();
     }

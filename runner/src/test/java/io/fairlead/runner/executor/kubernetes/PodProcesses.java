@@ -75,9 +75,12 @@ final class PodProcesses {
         Container main = pod.getSpec().getContainers().get(0);
         ContainerStatus ended = run(main, running -> status.accept(status("Running", inits, running)), log);
         boolean well = ended.getState().getTerminated().getExitCode() == 0;
-        PodStatus end = status(well && podReason == null ? "Succeeded" : "Failed", inits, ended);
-        end.setReason(podReason);
-        end.setMessage(message);
+        PodStatus end = status(well ? "Succeeded" : "Failed", inits, ended);
+        if (!well) {
+            // As kubelets do it: the reason is one for having failed.
+            end.setReason(podReason);
+            end.setMessage(message);
+        }
         status.accept(end);
     }
 

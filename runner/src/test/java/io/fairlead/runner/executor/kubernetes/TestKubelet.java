@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,19 +124,27 @@ public final class TestKubelet implements AutoCloseable {
     }
 
     public void event(String pod, String reason, String message) {
+        event(
+                pod,
+                new EventBuilder()
+                        .withType("Warning")
+                        .withReason(reason)
+                        .withMessage(message)
+                        .withLastTimestamp(Instant.now().toString())
+                        .build());
+    }
+
+    /** That, of the pod. */
+    public void event(String pod, Event event) {
         events.computeIfAbsent(pod, name -> new CopyOnWriteArrayList<>())
-                .add(new EventBuilder()
+                .add(new EventBuilder(event)
                         .withNewMetadata()
-                        .withName(reason.toLowerCase(java.util.Locale.ROOT))
+                        .withName(event.getReason().toLowerCase(Locale.ROOT))
                         .endMetadata()
                         .withNewInvolvedObject()
                         .withKind("Pod")
                         .withName(pod)
                         .endInvolvedObject()
-                        .withType("Warning")
-                        .withReason(reason)
-                        .withMessage(message)
-                        .withLastTimestamp(Instant.now().toString())
                         .build());
     }
 

@@ -96,6 +96,13 @@ class WorkerApiTest {
     }
 
     @Test
+    void what_could_do_harm_in_a_line_is_replaced_and_the_lines_are_counted_as_they_came() throws Exception {
+        post("attempts/1/log?from=0", "one", "a\rb\u2028c\u0085\n\u202ed\u0000\n");
+        assertThat(post("attempts/1/log?from=1", "one", "again\ne\u001b[31m\n")).isEqualTo(204);
+        assertThat(log()).isEqualTo("a␍b<U+2028>c<U+0085>\n<U+202E>d␀\ne\u001b[31m\n");
+    }
+
+    @Test
     void lines_that_were_kept_before_a_restart_are_not_kept_again() throws Exception {
         post("attempts/1/log?from=0", "one", "a\nb\n");
         String beside = "2026-03-01T06:00:00.123Z WARN  process from the JVM\n";

@@ -3,9 +3,7 @@ package io.fairlead.runner.executor.kubernetes.status;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.Outcome.Kind;
@@ -14,10 +12,8 @@ import io.fairlead.runner.executor.kubernetes.pod.Pods;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Ended;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Lost;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How a pod ended, and whose doing it was. The worker's own word counts before all else, unless it only knows that it was told to
@@ -33,28 +29,38 @@ final class EndedPod {
     /** HUP, INT, KILL and TERM: nobody sends them to himself by mistake. */
     private static final List<Integer> FROM_OUTSIDE = List.of(1, 2, 9, 15);
 
-    private static final Map<String, String> DISRUPTIONS = Map.of(
-            "PreemptionByScheduler", "preempted by a pod of higher priority",
-            "DeletionByTaintManager", "its node was lost or is being emptied",
-            "EvictionByEvictionAPI", "evicted",
-            "DeletionByPodGC", "its node is gone",
-            "TerminationByKubelet", "ended by its node");
-
     private EndedPod() {}
 
     /** @param end of the container that counts; null if it never began, or nobody knows */
     static PodVerdict of(Pod pod, ContainerStateTerminated end, PodObservation sight) {
-        boolean own = PodIdentity.of(pod).map(PodIdentity::ownContainer).orElse(false);
-        Optional<PodVerdict> told = end == null ? Optional.empty() : told(pod, end, own);
-        boolean deleted = pod.getMetadata().getDeletionTimestamp() != null;
-        return told.filter(verdict -> !isLost(verdict))
-                .or(() -> disruption(pod, sight.events()))
-                .or(() -> byReason(pod))
-                .or(() -> told.filter(verdict -> !deleted))
-                .or(() -> Optional.ofNullable(end).map(exit -> exit(pod, exit, own, sight)))
+        Optional<PodVerdict> word = end == null ? Optional.empty() : word(pod, end);
+        boolean deleted = isDeleted(pod);
+        return word.filter(verdict -> !isLost(verdict))
+                .or(() -> Disruption.of(pod, sight.events()))
+                .or(() -> word.filter(verdict -> !deleted))
+                .or(() -> Optional.ofNullable(end).map(exit -> exit(pod, exit, sight)))
                 // Kubelets may say of a pod that goes no more than that.
                 .or(() -> deleted ? Optional.of(deleted(pod)) : Optional.empty())
                 .orElseGet(() -> neverBegan(pod));
+    }
+
+    /**
+     * Whether its container was told to end or was killed, and Kubernetes has not said why. A kubelet may tell of the container first
+     * and of its reasons when nothing of the pod is left.
+     */
+    static boolean isUnexplained(Pod pod, ContainerStateTerminated end, PodObservation sight) {
+        boolean fromOutside = word(pod, end).map(EndedPod::isLost).orElse(isKilled(end));
+        return fromOutside
+                && !isDeleted(pod)
+                && Disruption.of(pod, sight.events()).isEmpty();
+    }
+
+    private static boolean isDeleted(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    private static boolean isKilled(ContainerStateTerminated end) {
+        return FROM_OUTSIDE.contains(end.getExitCode() - SIGNAL) && !"OOMKilled".equals(end.getReason());
     }
 
     /** Whoever told the worker to end knows why. */
@@ -62,11 +68,9 @@ final class EndedPod {
         return told instanceof Ended ended && ended.outcome().kind() == Kind.LOST;
     }
 
-    private static Optional<PodVerdict> told(Pod pod, ContainerStateTerminated end, boolean own) {
-        if (own)
-            return end.getExitCode() == 0
-                    ? Optional.of(new Ended(new Outcome(Kind.SUCCESS, "", end.getMessage()), true))
-                    : Optional.empty();
+    /** Our worker's; a container of the task's own has none. */
+    private static Optional<PodVerdict> word(Pod pod, ContainerStateTerminated end) {
+        if (isOwn(pod)) return Optional.empty();
         return TerminationMessage.of(end.getMessage())
                 .filter(message -> message.isOf(pod))
                 .map(message -> message.outputTooLong()
@@ -75,58 +79,50 @@ final class EndedPod {
                         : new Ended(message.outcome(), true));
     }
 
-    /** What Kubernetes did to the pod, as far as its status or an event says so. */
-    static Optional<PodVerdict> disruption(Pod pod, List<Event> events) {
-        Optional<PodCondition> target =
-                PendingPod.condition(pod, "DisruptionTarget").filter(condition -> "True".equals(condition.getStatus()));
-        if (target.isPresent()) {
-            String reason = Objects.requireNonNullElse(target.get().getReason(), "");
-            return lost(DISRUPTIONS.getOrDefault(reason, reason), target.get().getMessage());
-        }
-        // Before Kubernetes 1.26 only an event tells.
-        String preempted = PodEvents.last(events, "Preempted", "");
-        if (!preempted.isEmpty()) return lost("preempted by a pod of higher priority", preempted);
-        String tainted = PodEvents.last(events, "TaintManagerEviction", "Marking for deletion");
-        if (!tainted.isEmpty()) return lost("its node was lost or is being emptied", tainted);
-        return Optional.empty();
+    private static boolean isOwn(Pod pod) {
+        return PodIdentity.of(pod).map(PodIdentity::ownContainer).orElse(false);
     }
 
-    /** The pod's own reason, which Kubernetes gives only to pods that it ended or refused itself. */
-    private static Optional<PodVerdict> byReason(Pod pod) {
-        if (pod.getStatus() == null) return Optional.empty();
-        String reason = Objects.requireNonNullElse(pod.getStatus().getReason(), "");
-        String message = pod.getStatus().getMessage();
+    private static PodVerdict exit(Pod pod, ContainerStateTerminated end, PodObservation sight) {
+        int status = end.getExitCode();
+        boolean own = isOwn(pod);
+        Optional<PodVerdict> said = status == 0 ? Optional.empty() : byReason(pod, end, sight);
+        if (said.isPresent()) return said.get();
+        // Many programs end well when they are told to end: that they had done their work nobody can know then.
+        if (isDeleted(pod)) return deleted(pod);
+        if (isKilled(end)) return killed("its container", status);
+        if (own && status == 0) return new Ended(new Outcome(Kind.SUCCESS, "", end.getMessage()), true);
+        return own ? failed("the container ended with status " + status) : workerExit(status);
+    }
+
+    private static Optional<PodVerdict> byReason(Pod pod, ContainerStateTerminated end, PodObservation sight) {
+        String reason = Objects.requireNonNullElse(end.getReason(), "");
         return switch (reason) {
-            case "" -> Optional.empty();
-            case "DeadlineExceeded" -> Optional.of(failed("timed out: " + Objects.requireNonNullElse(message, reason)));
-            case "Evicted" -> lost("evicted from node " + PodVerdict.node(pod), message);
-            case "Preempting" -> lost("preempted by a pod that its node needs", message);
-            case "NodeLost" -> lost("node " + PodVerdict.node(pod) + " was lost", message);
-            default -> lost(reason + " on node " + PodVerdict.node(pod), message);
+            case "OOMKilled" ->
+                Optional.of(failed(
+                        "out of memory: killed at its limit of " + memoryLimit(pod) + " (OOMKilled)" + peak(sight)));
+            case "StartError", "ContainerCannotRun" ->
+                Optional.of(new Ended(
+                        new Outcome(
+                                Kind.FAILED_FOR_GOOD,
+                                "the container cannot start: " + reason + PodEvents.after(": ", end.getMessage()),
+                                null),
+                        false));
+            default -> outOfSight(pod, end);
         };
     }
 
-    private static PodVerdict exit(Pod pod, ContainerStateTerminated end, boolean own, PodObservation sight) {
-        int status = end.getExitCode();
+    /** The kubelet's and containerd's words for a container that was gone when they were back. Its status is made up, then. */
+    private static Optional<PodVerdict> outOfSight(Pod pod, ContainerStateTerminated end) {
         String reason = Objects.requireNonNullElse(end.getReason(), "");
-        switch (reason) {
-            case "OOMKilled":
-                return failed(
-                        "out of memory: killed at its limit of " + memoryLimit(pod) + " (OOMKilled)" + peak(sight));
-            case "StartError", "ContainerCannotRun":
-                String why = reason + PodEvents.after(": ", end.getMessage());
-                return new Ended(new Outcome(Kind.FAILED_FOR_GOOD, "the container cannot start: " + why, null), false);
-            case "ContainerStatusUnknown":
-                return new Lost("node " + PodVerdict.node(pod) + " lost sight of the container");
-            default:
-        }
-        if (pod.getMetadata().getDeletionTimestamp() != null) {
-            return deleted(pod);
-        }
-        if (FROM_OUTSIDE.contains(status - SIGNAL)) {
-            return new Lost("its container was killed from outside (signal " + (status - SIGNAL) + ")");
-        }
-        return own ? failed("the container ended with status " + status) : workerExit(status);
+        boolean unknown = reason.equals("ContainerStatusUnknown") || reason.equals("Unknown");
+        return unknown
+                ? Optional.of(new Lost("node " + PodVerdict.node(pod) + " lost sight of the container"))
+                : Optional.empty();
+    }
+
+    private static PodVerdict killed(String container, int status) {
+        return new Lost(container + " was killed from outside (signal " + (status - SIGNAL) + ")");
     }
 
     static PodVerdict deleted(Pod pod) {
@@ -143,17 +139,19 @@ final class EndedPod {
     }
 
     private static PodVerdict neverBegan(Pod pod) {
-        return Stream.ofNullable(pod.getStatus().getInitContainerStatuses())
-                .flatMap(List::stream)
+        return PendingPod.initializers(pod)
                 .filter(status -> status.getState() != null && status.getState().getTerminated() != null)
                 .filter(status -> status.getState().getTerminated().getExitCode() != 0)
                 .findFirst()
-                .map(EndedPod::initFailed)
+                .map(init -> initFailed(pod, init))
                 .orElseGet(() -> new Lost("its pod ended before its container began"));
     }
 
-    private static PodVerdict initFailed(ContainerStatus init) {
+    private static PodVerdict initFailed(Pod pod, ContainerStatus init) {
         ContainerStateTerminated end = init.getState().getTerminated();
+        Optional<PodVerdict> unseen = outOfSight(pod, end);
+        if (unseen.isPresent()) return unseen.get();
+        if (isKilled(end)) return killed("its init container " + init.getName(), end.getExitCode());
         return failed("init container " + init.getName() + " ended with status " + end.getExitCode()
                 + PodEvents.after(" (", end.getReason())
                 + (end.getReason() == null ? "" : ")")
@@ -162,10 +160,6 @@ final class EndedPod {
 
     private static PodVerdict failed(String reason) {
         return new Ended(new Outcome(Kind.FAILED, reason, null), false);
-    }
-
-    private static Optional<PodVerdict> lost(String reason, String message) {
-        return Optional.of(new Lost(reason + PodEvents.after(": ", message)));
     }
 
     private static String memoryLimit(Pod pod) {

@@ -1,5 +1,6 @@
 package io.fairlead.runner.executor.kubernetes.status;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a pod waits for before its container begins, and whether waiting makes sense. Pure. */
@@ -97,7 +99,9 @@ final class PendingPod {
 
     /** The back-off itself says nothing of its cause in older Kubernetes; there the events do. */
     private static String pull(ContainerStateWaiting waiting, List<Event> events) {
-        String failure = PodEvents.last(events, "Failed", "Failed to pull image");
+        String failure = PodEvents.newest(events, "Failed", "Failed to pull image")
+                .map(Event::getMessage)
+                .orElse("");
         String said = Objects.requireNonNullElse(waiting.getMessage(), "");
         return waiting.getReason() + PodEvents.after(": ", said) + PodEvents.after("; ", failure);
     }
@@ -114,11 +118,21 @@ final class PendingPod {
     }
 
     private static boolean initializing(Pod pod) {
-        return pod.getStatus() != null
-                && Stream.ofNullable(pod.getStatus().getInitContainerStatuses())
-                        .flatMap(List::stream)
-                        .anyMatch(status ->
-                                status.getState() != null && status.getState().getRunning() != null);
+        return initializers(pod)
+                .anyMatch(
+                        status -> status.getState() != null && status.getState().getRunning() != null);
+    }
+
+    /** Init containers that have to end before the others begin. Those that are always restarted go on beside them. */
+    static Stream<ContainerStatus> initializers(Pod pod) {
+        if (pod.getStatus() == null || pod.getStatus().getInitContainerStatuses() == null) return Stream.empty();
+        Set<String> sidecars = Stream.ofNullable(pod.getSpec().getInitContainers())
+                .flatMap(List::stream)
+                .filter(container -> "Always".equals(container.getRestartPolicy()))
+                .map(Container::getName)
+                .collect(Collectors.toSet());
+        return pod.getStatus().getInitContainerStatuses().stream()
+                .filter(status -> !sidecars.contains(status.getName()));
     }
 
     private static Stream<ContainerStatus> statuses(Pod pod) {

@@ -1,9 +1,13 @@
 package io.fairlead.runner.executor.kubernetes.status;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what Kubernetes wrote about a pod. Pure. */
@@ -14,13 +18,13 @@ public final class PodEvents {
 
     private PodEvents() {}
 
-    /** The newest event of that reason whose message begins so; empty text if there is none. */
-    static String last(List<Event> events, String reason, String beginning) {
+    /** The newest event of that reason whose message begins so. */
+    static Optional<Event> newest(List<Event> events, String reason, String beginning) {
         return inOrder(events)
                 .filter(event -> reason.equals(event.getReason()))
-                .map(event -> Objects.requireNonNullElse(event.getMessage(), ""))
-                .filter(message -> message.startsWith(beginning))
-                .reduce("", (before, after) -> after);
+                .filter(event ->
+                        Objects.requireNonNullElse(event.getMessage(), "").startsWith(beginning))
+                .reduce((before, after) -> after);
     }
 
     /** The newest warning: {@code FailedMount: MountVolume.SetUp failed …}; empty text if there is none. */
@@ -46,6 +50,8 @@ public final class PodEvents {
     }
 
     private static int count(Event event) {
+        if (event.getSeries() != null)
+            return Objects.requireNonNullElse(event.getSeries().getCount(), 1);
         return Objects.requireNonNullElse(event.getCount(), 1);
     }
 
@@ -53,10 +59,26 @@ public final class PodEvents {
         return events.stream().sorted(Comparator.comparing(PodEvents::time));
     }
 
-    private static String time(Event event) {
-        return Stream.of(event.getLastTimestamp(), event.getFirstTimestamp())
+    /** What writes events of the newer kind, such as the scheduler, says the time elsewhere, and more exactly. */
+    private static Instant time(Event event) {
+        String series =
+                event.getSeries() == null ? null : time(event.getSeries().getLastObservedTime());
+        return Stream.of(series, event.getLastTimestamp(), time(event.getEventTime()), event.getFirstTimestamp())
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse("");
+                .map(PodEvents::parse)
+                .orElse(Instant.EPOCH);
+    }
+
+    private static String time(MicroTime time) {
+        return time == null ? null : time.getTime();
+    }
+
+    private static Instant parse(String time) {
+        try {
+            return Instant.parse(time);
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
     }
 }

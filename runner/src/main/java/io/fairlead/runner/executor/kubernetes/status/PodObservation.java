@@ -12,17 +12,19 @@ import java.util.OptionalLong;
  *
  * @param waited since the pod was first known to be there
  * @param deleting since the pod was first seen to be deleted; zero while nobody deletes it
+ * @param ended since its container was first seen to have ended; zero while it has not
  * @param events about the pod, in any order; none if they are not known (yet): then the reasons are shorter
  * @param memoryPeak the most bytes that its worker told of; empty if it told of none
  */
-public record PodObservation(Duration waited, Duration deleting, List<Event> events, OptionalLong memoryPeak) {
+public record PodObservation(
+        Duration waited, Duration deleting, Duration ended, List<Event> events, OptionalLong memoryPeak) {
 
     /** Nothing but the pod itself. */
     public static final PodObservation NONE =
-            new PodObservation(Duration.ZERO, Duration.ZERO, List.of(), OptionalLong.empty());
+            new PodObservation(Duration.ZERO, Duration.ZERO, Duration.ZERO, List.of(), OptionalLong.empty());
 
     /** The same, with what was asked for. */
     public PodObservation with(List<Event> events, OptionalLong memoryPeak) {
-        return new PodObservation(waited, deleting, events, memoryPeak);
+        return new PodObservation(waited, deleting, ended, events, memoryPeak);
     }
 }

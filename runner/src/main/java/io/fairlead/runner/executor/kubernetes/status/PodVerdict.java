@@ -21,7 +21,7 @@ public sealed interface PodVerdict {
      */
     record Waits(String reason, boolean usual) implements PodVerdict {}
 
-    /** Its container is executing, or about to. */
+    /** Its container is executing, or about to; or was ended, and Kubernetes is about to say why. */
     record Runs() implements PodVerdict {}
 
     /**
@@ -37,9 +37,13 @@ public sealed interface PodVerdict {
     /** How long after its time of grace a pod that is being deleted may stay before its node counts as lost. */
     Duration NODE_SILENCE = Duration.ofSeconds(60);
 
+    /** How long Kubernetes may take to say why it ended a container. */
+    Duration EXPLANATION = Duration.ofSeconds(10);
+
     /** What the pod's status says now. */
     static PodVerdict of(Pod pod, PodObservation sight, Duration pendingTimeout) {
         Optional<ContainerStateTerminated> end = end(pod);
+        if (!finished(pod) && end.isPresent() && mayBeExplained(pod, end.get(), sight)) return new Runs();
         if (end.isPresent() || finished(pod)) return EndedPod.of(pod, end.orElse(null), sight);
         if (overdue(pod, sight)) {
             return new Lost("node " + node(pod) + " does not answer: the pod was to be deleted and is still there");
@@ -47,11 +51,15 @@ public sealed interface PodVerdict {
         return running(pod) ? new Runs() : PendingPod.of(pod, sight, pendingTimeout);
     }
 
+    private static boolean mayBeExplained(Pod pod, ContainerStateTerminated end, PodObservation sight) {
+        return sight.ended().compareTo(EXPLANATION) < 0 && EndedPod.isUnexplained(pod, end, sight);
+    }
+
     /** The pod is not there any more; this is the last that was seen of it. */
     static PodVerdict gone(Pod last, PodObservation sight) {
         Optional<ContainerStateTerminated> end = end(last);
         if (end.isPresent() || finished(last)) return EndedPod.of(last, end.orElse(null), sight);
-        return EndedPod.disruption(last, sight.events()).orElseGet(() -> EndedPod.deleted(last));
+        return Disruption.of(last, sight.events()).orElseGet(() -> EndedPod.deleted(last));
     }
 
     /** Whether nothing of the pod executes any more. */

@@ -5,8 +5,10 @@ import static io.fairlead.runner.executor.kubernetes.Fixture.attempt;
 import static io.fairlead.runner.executor.kubernetes.Fixture.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -219,6 +221,130 @@ class PodVerdictTest {
     }
 
     @Test
+    void the_event_names_who_took_the_place_of_a_preempted_pod() {
+        Pod pod = pod("{phase: Failed, conditions: [{type: DisruptionTarget, status: 'True', reason:"
+                + " PreemptionByScheduler, message: 'default-scheduler: preempting'}]}");
+        Event event = YAML.unmarshal("""
+                ---
+                reason: Preempted
+                type: Normal
+                message: Preempted by pod 4711 on node n1
+                eventTime: "2026-03-01T06:00:00.123456Z"
+                related: {kind: Pod, namespace: kube-system, name: critical, uid: "4711"}
+                """, Event.class);
+        assertThat(PodVerdict.of(pod, with(List.of(event)), TIMEOUT))
+                .isEqualTo(
+                        new Lost("preempted by a pod of higher priority (kube-system/critical): Preempted by pod 4711"
+                                + " on node n1"));
+        assertThat(verdict(pod))
+                .isEqualTo(new Lost("preempted by a pod of higher priority: default-scheduler: preempting"));
+    }
+
+    @Test
+    void the_newest_event_counts_whatever_kind_of_event_it_is() {
+        Event older = event("Failed", "Failed to pull image \"nope:1\": i/o timeout");
+        Event newer = event("Failed", "Failed to pull image \"nope:1\": not found");
+        newer.setLastTimestamp(null);
+        newer.setEventTime(new MicroTime(NOW.plusSeconds(1).toString()));
+        Pod pod = pod(waiting("ImagePullBackOff", null));
+        assertThat(PodVerdict.of(pod, after(31).with(List.of(newer, older), NO_PEAK), TIMEOUT))
+                .isEqualTo(failedForGood(
+                        "the pod cannot start: ImagePullBackOff; Failed to pull image \"nope:1\": not found"));
+    }
+
+    /** Its containers ended well when they were told to end: then the kubelet says Succeeded, and no reason. */
+    @Test
+    void an_eviction_is_known_by_its_event_where_the_status_does_not_say_so() {
+        String told = "{\"attempt\":7,\"kind\":\"LOST\",\"reason\":\"the pod was told to end\"}";
+        var events = List.of(event("Evicted", "Pod ephemeral local storage usage exceeds 64Mi. "));
+        var evicted = new Lost("evicted from node n1: Pod ephemeral local storage usage exceeds 64Mi.");
+        assertThat(PodVerdict.of(pod(terminated(0, "Completed", told)), with(events), TIMEOUT))
+                .isEqualTo(evicted);
+        assertThat(PodVerdict.of(pod(terminated(137, "Error", null)), with(events), TIMEOUT))
+                .isEqualTo(evicted);
+        assertThat(PodVerdict.gone(pod("phase: Running"), with(events))).isEqualTo(evicted);
+        String condition = "{phase: Failed, conditions: [{type: DisruptionTarget, status: 'True', reason:"
+                + " TerminationByKubelet, message: Pod was evicted}]}";
+        assertThat(PodVerdict.of(pod(condition), with(events), TIMEOUT)).isEqualTo(evicted);
+        var critical = List.of(event("Preempting", "Preempted in order to admit critical pod"));
+        assertThat(PodVerdict.of(pod(terminated(143, "Error", null)), with(critical), TIMEOUT))
+                .isEqualTo(
+                        new Lost("preempted by a pod that its node needs: Preempted in order to admit critical pod"));
+    }
+
+    @Test
+    void an_outcome_that_was_noted_counts_also_if_the_pod_was_evicted_then() {
+        String noted = "{\"attempt\":7,\"kind\":\"SUCCESS\",\"output\":\"[1]\"}";
+        Pod pod = pod(terminated(143, "Error", noted));
+        pod.getStatus().setReason("Evicted");
+        assertThat(PodVerdict.of(pod, with(List.of(event("Evicted", "low on memory"))), TIMEOUT))
+                .isEqualTo(new Ended(new Outcome(Kind.SUCCESS, "", "[1]"), true));
+    }
+
+    @Test
+    void why_a_container_was_told_to_end_is_waited_for_a_moment_where_the_pod_goes_on() {
+        String told = "message: '{\"attempt\":7,\"kind\":\"LOST\",\"reason\":\"the pod was told to end\"}'";
+        for (String end : List.of("exitCode: 143, " + told, "exitCode: 0, " + told, "exitCode: 143", "exitCode: 137")) {
+            Pod pod = pod("{phase: Running, containerStatuses: [{name: worker, state: {terminated: {" + end + "}}}]}");
+            assertThat(PodVerdict.of(pod, ended(9), TIMEOUT)).as(end).isInstanceOf(Runs.class);
+            assertThat(PodVerdict.of(pod, ended(11), TIMEOUT)).as(end).isNotInstanceOf(Runs.class);
+            pod.getStatus().setPhase("Failed");
+            pod.getStatus().setReason("Evicted");
+            assertThat(PodVerdict.of(pod, ended(9), TIMEOUT)).as(end).isEqualTo(new Lost("evicted from node n1"));
+        }
+        for (String end : List.of("exitCode: 1", "exitCode: 137, reason: OOMKilled")) {
+            Pod pod = pod("{phase: Running, containerStatuses: [{name: worker, state: {terminated: {" + end + "}}}]}");
+            assertThat(PodVerdict.of(pod, ended(0), TIMEOUT)).as(end).isInstanceOf(Ended.class);
+        }
+    }
+
+    @Test
+    void a_container_of_the_tasks_own_that_ends_well_because_it_was_told_to_end_has_not_succeeded() {
+        var execution = container("", "sh");
+        Pod evicted = pod(terminated(0, "Completed", null), execution);
+        assertThat(PodVerdict.of(evicted, with(List.of(event("Evicted", "low on memory"))), TIMEOUT))
+                .isEqualTo(new Lost("evicted from node n1: low on memory"));
+        Pod late = pod(terminated(0, "Completed", null), execution);
+        late.getStatus().setReason("DeadlineExceeded");
+        late.getStatus().setMessage("too long");
+        assertThat(verdict(late)).isEqualTo(failed("timed out: too long"));
+        Pod deleted = pod(terminated(0, "Completed", null), execution);
+        deleted.getMetadata().setDeletionTimestamp("1999-01-01T00:00:00Z");
+        assertThat(verdict(deleted)).isEqualTo(new Lost("its pod was deleted, and not by Fairlead (node n1)"));
+    }
+
+    @Test
+    void a_container_that_the_node_lost_sight_of_has_an_exit_status_that_is_made_up() {
+        var lost = new Lost("node n1 lost sight of the container");
+        assertThat(verdict(terminated(255, "Unknown", null))).isEqualTo(lost);
+        assertThat(verdict(terminated(137, "ContainerStatusUnknown", null))).isEqualTo(lost);
+        assertThat(of(terminated(255, "Unknown", null), container("", "sh"))).isEqualTo(lost);
+        assertThat(verdict(init("exitCode: 255, reason: Unknown"))).isEqualTo(lost);
+    }
+
+    @Test
+    void an_init_container_that_is_killed_from_outside_is_not_the_tasks_fault() {
+        assertThat(verdict(init("exitCode: 143, reason: Error")))
+                .isEqualTo(new Lost("its init container fetch was killed from outside (signal 15)"));
+        assertThat(verdict(init("exitCode: 137, reason: OOMKilled")))
+                .isEqualTo(failed("init container fetch ended with status 137 (OOMKilled)"));
+    }
+
+    @Test
+    void an_init_container_that_goes_on_beside_the_others_is_not_waited_for() {
+        String status = "{phase: Pending, initContainerStatuses: [{name: proxy, state: {running: {}}}],"
+                + " containerStatuses: [{name: worker, state: {waiting: {reason: ContainerCreating}}}]}";
+        Pod pod = pod(status);
+        pod.getSpec()
+                .setInitContainers(List.of(new ContainerBuilder()
+                        .withName("proxy")
+                        .withRestartPolicy("Always")
+                        .build()));
+        assertThat(PodVerdict.of(pod, after(1), TIMEOUT)).isInstanceOf(Waits.class);
+        assertThat(PodVerdict.of(pod, after(601), TIMEOUT)).isInstanceOf(Lost.class);
+    }
+
+    @Test
     void older_clusters_say_in_an_event_that_a_pod_was_preempted() {
         Pod pod = pod(terminated(143, "Error", null));
         pod.getMetadata().setDeletionTimestamp("1999-01-01T00:00:00Z");
@@ -313,11 +439,16 @@ class PodVerdictTest {
     }
 
     private static PodObservation after(long seconds) {
-        return new PodObservation(Duration.ofSeconds(seconds), Duration.ZERO, List.of(), NO_PEAK);
+        return new PodObservation(Duration.ofSeconds(seconds), Duration.ZERO, Duration.ZERO, List.of(), NO_PEAK);
     }
 
     private static PodObservation deletingFor(long seconds) {
-        return new PodObservation(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds), List.of(), NO_PEAK);
+        return new PodObservation(
+                Duration.ofSeconds(seconds), Duration.ofSeconds(seconds), Duration.ZERO, List.of(), NO_PEAK);
+    }
+
+    private static PodObservation ended(long seconds) {
+        return new PodObservation(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(seconds), List.of(), NO_PEAK);
     }
 
     private static PodObservation with(List<Event> events) {
@@ -351,6 +482,11 @@ class PodVerdictTest {
     private static String waiting(String reason, String message) {
         return "{phase: Pending, containerStatuses: [{name: worker, state: {waiting: {reason: " + reason
                 + (message == null ? "" : ", message: '" + message.replace("'", "''") + "'") + "}}}]}";
+    }
+
+    private static String init(String terminated) {
+        return "{phase: Failed, initContainerStatuses: [{name: fetch, state: {terminated: {" + terminated
+                + "}}}], containerStatuses: [{name: worker, state: {waiting: {reason: PodInitializing}}}]}";
     }
 
     private static String terminated(int status, String reason, String message) {
