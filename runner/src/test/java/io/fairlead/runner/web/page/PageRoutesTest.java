@@ -208,6 +208,21 @@ class PageRoutesTest {
     }
 
     @Test
+    void a_value_that_its_type_cannot_hold_starts_no_run_on_the_page_nor_over_rest() throws Exception {
+        site.scheduler.push(exporting());
+        var page = site.post("/dags/demo.export/trigger", "param.limit=99999999999");
+        var rest = site.send(site.request("/api/v2/dags/demo.export/dagRuns")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"conf\":{\"limit\":99999999999}}")));
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body()).contains("it must be a whole number from -2147483648 to 2147483647");
+        assertThat(rest.statusCode()).isEqualTo(400);
+        assertThat(rest.body())
+                .contains("parameter 'limit' is 99999999999; it must be a whole number from -2147483648 to 2147483647");
+        assertThat(site.scheduler.queries.count()).isZero();
+    }
+
+    @Test
     void a_run_can_be_cancelled() throws Exception {
         site.scheduler.push(dag("hello", task("greet")));
         DagRun run = site.start("hello");

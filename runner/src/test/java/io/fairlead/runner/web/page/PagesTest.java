@@ -2,6 +2,7 @@ package io.fairlead.runner.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.dag.ParameterType;
 import io.fairlead.runner.run.dag.DagDescription.Parameter;
 import io.fairlead.runner.web.log.LogPart;
 import io.fairlead.runner.web.view.Assets;
@@ -88,12 +89,12 @@ class PagesTest {
 
     @Test
     void a_field_holds_its_parameters_default_as_plain_text() {
-        assertThat(FormField.of(new Parameter("day", "date", "\"2026-02-28\"", List.of())))
+        assertThat(FormField.of(new Parameter("day", ParameterType.DATE, "\"2026-02-28\"", List.of())))
                 .isEqualTo(new FormField("day", "date", "2026-02-28", List.of()));
-        assertThat(FormField.of(new Parameter("limit", "integer", "1000", List.of()))
+        assertThat(FormField.of(new Parameter("limit", ParameterType.INTEGER, "1000", List.of()))
                         .value())
                 .isEqualTo("1000");
-        assertThat(FormField.of(new Parameter("dryRun", "boolean", "true", List.of()))
+        assertThat(FormField.of(new Parameter("dryRun", ParameterType.BOOLEAN, "true", List.of()))
                         .input())
                 .isEqualTo("param.dryRun");
     }
