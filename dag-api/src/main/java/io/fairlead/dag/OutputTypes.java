@@ -68,6 +68,7 @@ final class OutputTypes {
     private void walkMembers(JavaType type) {
         BeanDescription written = mapper.getSerializationConfig().introspect(type);
         if (annotations.findDeserializer(written.getClassInfo()) != null) return; // Its author knows what comes back.
+        if (Boolean.TRUE.equals(annotations.isIgnorableType(written.getClassInfo()))) return;
         for (NamedType sub : subtypes(written)) {
             if (sub.getType() != type.getRawClass())
                 walk(mapper.constructType(sub.getType()), sub.getType().getSimpleName());
@@ -76,7 +77,12 @@ final class OutputTypes {
         if (written.findJsonValueAccessor() != null) {
             members.add(written.findJsonValueAccessor());
         } else {
-            for (BeanPropertyDefinition property : written.findProperties()) members.add(property.getPrimaryMember());
+            Set<String> ignored = annotations
+                    .findPropertyIgnoralByName(mapper.getSerializationConfig(), written.getClassInfo())
+                    .findIgnoredForSerialization();
+            for (BeanPropertyDefinition property : written.findProperties()) {
+                if (!ignored.contains(property.getName())) members.add(property.getPrimaryMember());
+            }
             if (written.findAnyGetter() != null) members.add(written.findAnyGetter());
         }
         for (AnnotatedMember member : members) if (member != null) walkMember(member, type);

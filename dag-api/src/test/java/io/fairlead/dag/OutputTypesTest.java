@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonIgnoreType;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -172,6 +174,14 @@ class OutputTypesTest {
 
     record Unseen(@JsonIgnore Object cache, String text) {}
 
+    @JsonIgnoreProperties("cache")
+    record IgnoredByName(Object cache, String text) {}
+
+    @JsonIgnoreType
+    record Session(Object any) {}
+
+    record IgnoredByType(Session session, String text) {}
+
     record AsText(Object raw) {
         @JsonValue
         String text() {
@@ -193,6 +203,8 @@ class OutputTypesTest {
             WithType.class,
             AsLong.class,
             Unseen.class,
+            IgnoredByName.class,
+            IgnoredByType.class,
             AsText.class,
             Instant.class,
             Thread.State.class,
