@@ -12,6 +12,9 @@ final class TimeLimit {
     /** So many times the limit may pass on the clock, on a machine that has something else to do. */
     static final int STARVATION = 20;
 
+    /** So much of the time since the look before may count as waited for. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
     private static final Duration WORTH_TELLING = Duration.ofMillis(100);
 
     /**
@@ -47,8 +50,15 @@ final class TimeLimit {
         clock = clock.plus(passed);
         cpu = cpu.plus(used);
         // Threads side by side use more than has passed; nobody's limit is shortened for that.
-        counted = counted.plus(now.waiting() || used.compareTo(passed) > 0 ? passed : used);
+        Duration counts = shorter(used, passed);
+        // Whoever looks after a long time was starved, too, and knows little of how the process stood meanwhile.
+        Duration waited = now.waiting() ? shorter(passed, LONGEST_LOOK) : Duration.ZERO;
+        counted = counted.plus(counts.compareTo(waited) > 0 ? counts : waited);
         last = now;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     boolean isOver() {

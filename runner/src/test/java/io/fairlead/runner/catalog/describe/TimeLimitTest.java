@@ -48,14 +48,25 @@ class TimeLimitTest {
 
     @Test
     void waiting_of_its_own_accord_counts() {
-        pass(9.9, 0, WAITING);
+        for (int i = 0; i < 49; i++) pass(0.2, 0, WAITING);
         assertThat(limit.isOver()).isFalse();
 
-        pass(0.1, 0, WAITING);
+        pass(0.2, 0, WAITING);
 
         assertThat(limit.isOver()).isTrue();
         assertThat(limit.measured())
                 .isEqualTo("it used 0 s of processor time and waited for 10 s in 10 s; the limit is 10 s");
+    }
+
+    @Test
+    void who_did_not_look_for_long_does_not_know_that_it_waited() {
+        pass(60, 0.5, WAITING);
+
+        assertThat(limit.isOver()).isFalse();
+        for (int i = 0; i < 9; i++) pass(1, 0, WAITING);
+        assertThat(limit.isOver()).isTrue();
+        assertThat(limit.measured())
+                .isEqualTo("it used 0.5 s of processor time and waited for 9.5 s in 69 s; the limit is 10 s");
     }
 
     @Test
