@@ -27,7 +27,7 @@ class ClassArchiveTrainingTest {
                 .isZero();
         assertThat(list)
                 .content()
-                .contains("io/fairlead/gitsync/PublishedLink\n", "org/eclipse/jgit/transport/TransportHttp\n")
+                .contains("io/fairlead/gitsync/publish/PublishedLink\n", "org/eclipse/jgit/transport/TransportHttp\n")
                 .contains("org/eclipse/jgit/transport/TransportGitAnon\n", "sun/security/ssl/ClientHello\n");
     }
 
