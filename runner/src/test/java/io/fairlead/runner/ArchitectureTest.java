@@ -146,7 +146,7 @@ class ArchitectureTest {
         "io.fabric8.., io.fairlead.runner.executor.kubernetes..",
         "org.jdbi.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access",
         "software.amazon.., io.fairlead.runner.logs.bucket",
-        "java.sql.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access",
+        "java.sql.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access io.fairlead.runner.catalog.load",
     })
     void a_library_stays_in_its_place(String library, String places) {
         noClasses()

@@ -58,13 +58,14 @@ final class TaskExecution {
         DagSource source;
         try {
             warm = plugins.open(assignment);
+            Thread.currentThread().setContextClassLoader(warm.plugin().classLoader());
+            warm.plugin().begin();
             source = warm.plugin().source(assignment.sourceClass());
         } catch (Exception | LinkageError e) {
             log.add("ERROR", LogLine.FAIRLEAD, TaskLogger.stackTrace(e));
             String reason = assignment.pluginPath() + " could not be loaded: " + e.getMessage();
             return new Outcome(Kind.FAILED, firstLine(reason), null);
         }
-        Thread.currentThread().setContextClassLoader(source.getClass().getClassLoader());
         Task<?> task = task(source);
         List<Object> inputs = inputs(task, warm.json());
         begins.run();
