@@ -10,6 +10,7 @@ import io.fairlead.dag.TaskJson;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.Outcome.Kind;
+import io.fairlead.runner.jvm.CommonPool;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.LogText;
 import io.fairlead.runner.worker.log.AttemptLog;
@@ -59,6 +60,7 @@ final class TaskExecution {
         try {
             warm = plugins.open(assignment);
             Thread.currentThread().setContextClassLoader(warm.plugin().classLoader());
+            CommonPool.serve(warm.plugin().classLoader());
             warm.plugin().begin();
             source = warm.plugin().source(assignment.sourceClass());
         } catch (Exception | LinkageError e) {
