@@ -1,5 +1,6 @@
 package io.fairlead.runner;
 
+import io.fairlead.runner.worker.OwnFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -31,7 +32,7 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory hold(Path root) {
         try {
-            Files.createDirectories(root);
+            OwnFolder.make(root);
             FileChannel channel =
                     FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {

@@ -4,8 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where the worker API gets the work for a worker that asks: the side of an executor that faces its workers. None of the methods
- * blocks.
+ * Where the worker API gets the work for a worker that asks: the side of an executor that faces its workers.
  */
 public interface WorkSource {
 
@@ -18,7 +17,10 @@ public interface WorkSource {
      */
     Optional<Ask> next(String workerToken);
 
-    /** The attempt's outcome has arrived and is about to be recorded: its worker can be given more work. */
+    /**
+     * The attempt's outcome has arrived and is about to be recorded: its worker can be given more work. Returns when nothing is added
+     * to its log any more, or that takes too long.
+     */
     void ending(long attemptId);
 
     /** The attempt is over and that is recorded, or it must not begin. */

@@ -2,6 +2,7 @@ package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.jvm.CommonPool;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.worker.log.AttemptLog;
 import io.fairlead.runner.worker.log.Output;
@@ -61,6 +62,7 @@ public final class AttemptMain {
         if (assignment.isEmpty()) return stopping.status();
         beginning.done("assignment");
         Output.install();
+        CommonPool.install();
         WorkerMain.flushAtExit();
         Outcome outcome = execute(assignment.get());
         // Who told the pod to end knows why: the runner hears that from Kubernetes, once the pod has ended.
@@ -80,7 +82,7 @@ public final class AttemptMain {
         }
         beginning.done("fetch");
         var plugins = new PluginCache(new CatalogPlugins(settings.folder().resolve("compiled")));
-        return new TaskRun(runner, plugins, tasks, this::signs, this::log)
+        return new TaskRun(runner, plugins, tasks, this::signs, this::log, TaskCleanup::haveEnded)
                 .run(here, new Events())
                 .outcome();
     }

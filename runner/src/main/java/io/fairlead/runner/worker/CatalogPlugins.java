@@ -31,6 +31,16 @@ final class CatalogPlugins implements PluginSource {
         }
 
         @Override
+        public void begin() {
+            plugin.registerServices();
+        }
+
+        @Override
+        public ClassLoader classLoader() {
+            return plugin.classLoader();
+        }
+
+        @Override
         public void close() {
             plugin.close();
         }

@@ -1,5 +1,7 @@
 package io.fairlead.runner.worker;
 
+import io.fairlead.runner.jvm.StartedProcesses;
+
 /** The worker's own reasons to end its process; the executor reads them. None but the last is one that a task's code would likely use. */
 public final class ExitStatus {
 
@@ -32,6 +34,6 @@ public final class ExitStatus {
     }
 
     static void endDescendants() {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        StartedProcesses.ofThisWorker().forEach(ProcessHandle::destroyForcibly);
     }
 }

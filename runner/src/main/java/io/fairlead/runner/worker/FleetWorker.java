@@ -4,6 +4,9 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.FleetAnswer;
 import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.jvm.CommonPool;
+import io.fairlead.runner.jvm.JvmState;
+import io.fairlead.runner.jvm.StartedProcesses;
 import io.fairlead.runner.worker.log.AttemptLog;
 import io.fairlead.runner.worker.log.Output;
 import io.fairlead.runner.worker.thread.WorkerThreads;
@@ -29,7 +32,6 @@ final class FleetWorker {
     private final FleetWorkerSettings settings;
     private final ThreadGroup tasks = new ThreadGroup("tasks");
     private final Stopping stopping;
-    private final ProcessDefaults defaults = new ProcessDefaults();
     private final RunnerClient asking;
     private final RunnerClient reporting;
     private final AttemptNote note;
@@ -49,7 +51,12 @@ final class FleetWorker {
         var plugins = new PluginCache(new CatalogPlugins(commits.compiled()));
         Path waiting = settings.folder().resolve("waiting-lines");
         this.run = new TaskRun(
-                reporting, plugins, tasks, this::signs, sending -> AttemptLog.onDisk(sending, clock, waiting));
+                reporting,
+                plugins,
+                tasks,
+                this::signs,
+                sending -> AttemptLog.onDisk(sending, clock, waiting),
+                new TaskCleanup(tasks, new JvmState(Output::restore)));
     }
 
     /** Returns when the process should end. */
@@ -78,7 +85,6 @@ final class FleetWorker {
         reporting.outcome(assignment, judged(ended.outcome()));
         lease.giveBack();
         note.delete();
-        defaults.restore();
         return ended.fit() && stopping.reason() == null;
     }
 
@@ -142,7 +148,8 @@ final class FleetWorker {
         @Override
         public Outcome ended(Outcome outcome) {
             boolean leftNothing = tasks.activeCount() == 0
-                    && ProcessHandle.current().descendants().findAny().isEmpty();
+                    && !CommonPool.isBusy()
+                    && StartedProcesses.ofThisWorker().isEmpty();
             if (leftNothing) lease.giveBack();
             return outcome;
         }

@@ -2,6 +2,7 @@ package io.fairlead.runner.worker;
 
 import io.fairlead.gitsync.ProcessSignal;
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.jvm.CommonPool;
 import io.fairlead.runner.worker.log.Output;
 import io.fairlead.runner.worker.thread.WorkerThreads;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ public final class FleetWorkerMain {
         var settings = Json.read(WorkerMain.firstLine(stdin), FleetWorkerSettings.class);
         WorkerThreads.start("parent-watch", () -> WorkerMain.awaitEnd(stdin));
         Output.install();
+        CommonPool.install();
         WorkerMain.flushAtExit();
         var worker = new FleetWorker(settings, InstantSource.system());
         ProcessSignal.on("TERM", worker::leave);

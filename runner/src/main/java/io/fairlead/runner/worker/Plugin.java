@@ -12,6 +12,12 @@ public interface Plugin extends AutoCloseable {
      */
     DagSource source(String className) throws Exception;
 
+    /** Called before each of its tasks, on the task's thread. */
+    default void begin() {}
+
+    /** To be the context class loader of all that runs its code. */
+    ClassLoader classLoader();
+
     /** Gives up its classes and files. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.json.Json;
 import java.io.IOException;
+import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class RunnerClient {
     private static final Duration REPORT = Duration.ofSeconds(30);
 
     private final URI workerApi;
+    private final Proxy proxy;
     private final Runnable over;
     private final Consumer<String> refused;
     private final Supplier<OptionalLong> memoryPeak;
@@ -50,6 +52,7 @@ final class RunnerClient {
     /** @param memoryPeak told with every heartbeat and every batch of lines, if it is known */
     RunnerClient(URI workerApi, Runnable over, Consumer<String> refused, Supplier<OptionalLong> memoryPeak) {
         this.workerApi = workerApi;
+        this.proxy = WorkerCall.proxyTo(workerApi);
         this.over = over;
         this.refused = refused;
         this.memoryPeak = memoryPeak;
@@ -156,7 +159,7 @@ final class RunnerClient {
     }
 
     private WorkerCall post(String path, String token, byte[] body, Duration timeout) {
-        return new WorkerCall(workerApi.resolve(path), token, body, timeout);
+        return new WorkerCall(workerApi.resolve(path), proxy, token, body, timeout);
     }
 
     private WorkerCall.Answer persistently(WorkerCall call) throws InterruptedException {

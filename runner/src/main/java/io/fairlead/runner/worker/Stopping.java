@@ -1,6 +1,7 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.gitsync.ProcessSignal;
+import io.fairlead.runner.jvm.CommonPool;
 import io.fairlead.runner.worker.log.Output;
 import io.fairlead.runner.worker.thread.WorkerThreads;
 import java.time.Duration;
@@ -53,6 +54,7 @@ final class Stopping {
         begins.accept(why);
         Output.write("WARN", "fairlead", why + "; the task is interrupted and has " + left.toSeconds() + " s to end");
         tasks.interrupt();
+        CommonPool.interrupt();
         WorkerThreads.start("grace", () -> endAfter(left, status));
     }
 

@@ -10,6 +10,7 @@ import io.fairlead.dag.TaskJson;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.Outcome.Kind;
+import io.fairlead.runner.jvm.CommonPool;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.LogText;
 import io.fairlead.runner.worker.log.AttemptLog;
@@ -58,13 +59,15 @@ final class TaskExecution {
         DagSource source;
         try {
             warm = plugins.open(assignment);
+            Thread.currentThread().setContextClassLoader(warm.plugin().classLoader());
+            CommonPool.serve(warm.plugin().classLoader());
+            warm.plugin().begin();
             source = warm.plugin().source(assignment.sourceClass());
         } catch (Exception | LinkageError e) {
             log.add("ERROR", LogLine.FAIRLEAD, TaskLogger.stackTrace(e));
             String reason = assignment.pluginPath() + " could not be loaded: " + e.getMessage();
             return new Outcome(Kind.FAILED, firstLine(reason), null);
         }
-        Thread.currentThread().setContextClassLoader(source.getClass().getClassLoader());
         Task<?> task = task(source);
         List<Object> inputs = inputs(task, warm.json());
         begins.run();

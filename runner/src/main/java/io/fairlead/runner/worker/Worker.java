@@ -1,6 +1,9 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Assignment;
+import io.fairlead.runner.jvm.JvmState;
+import io.fairlead.runner.worker.log.AttemptLog;
+import io.fairlead.runner.worker.log.Output;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -10,15 +13,21 @@ final class Worker {
     private final RunnerClient runner;
     private final String token;
     private final TaskRun tasks;
-    private final ProcessDefaults defaults = new ProcessDefaults();
 
     /** @param token proves that this process may have work */
     Worker(RunnerClient runner, String token, PluginSource plugins, InstantSource clock) {
         this.runner = runner;
         this.token = token;
         // One group for all attempts: a process in which one of them left threads takes no further one.
-        this.tasks =
-                new TaskRun(runner, new PluginCache(plugins), new ThreadGroup("tasks"), ExitStatus::attemptOver, clock);
+        var group = new ThreadGroup("tasks");
+        // With logs in memory, so that a task waits for a runner that takes no lines.
+        this.tasks = new TaskRun(
+                runner,
+                new PluginCache(plugins),
+                group,
+                assignment -> Heartbeat.start(runner, assignment, ExitStatus::attemptOver),
+                sending -> new AttemptLog(sending, clock),
+                new TaskCleanup(group, new JvmState(Output::restore)));
     }
 
     /** Returns when the process should be replaced. */
@@ -34,7 +43,6 @@ final class Worker {
     private boolean attempt(Assignment assignment) throws InterruptedException {
         TaskRun.Ended ended = tasks.run(assignment, AttemptEvents.NONE);
         runner.outcome(assignment, ended.outcome());
-        defaults.restore();
         return ended.fit();
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,17 +14,23 @@ import java.time.Duration;
  * One call of the worker API. By Java's old HTTP client on purpose: the new one takes a third of a worker's whole start to load, and
  * fetching a commit needs the old one anyway. Connections are kept and used again.
  */
-record WorkerCall(URI uri, String token, byte[] body, Duration timeout) {
+record WorkerCall(URI uri, Proxy proxy, String token, byte[] body, Duration timeout) {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
+    /** The way to a server. To be asked for before a task can set another: its calls may go elsewhere, the worker's may not. */
+    static Proxy proxyTo(URI server) {
+        return ProxySelector.getDefault().select(server).get(0);
+    }
+
     /** @throws IOException if there was no answer */
     Answer send() throws IOException {
-        var connection = (HttpURLConnection) uri.toURL().openConnection();
+        var connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
         connection.setRequestMethod("POST");
         connection.setConnectTimeout((int) Math.min(CONNECT.toMillis(), timeout.toMillis()));
         connection.setReadTimeout((int) timeout.toMillis());
         connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
         connection.setRequestProperty("Authorization", "Bearer " + token);
         connection.setRequestProperty("Content-Type", "application/octet-stream");
         connection.setDoOutput(true);

@@ -1,6 +1,7 @@
 package io.fairlead.runner.worker;
 
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.jvm.CommonPool;
 import io.fairlead.runner.worker.log.Output;
 import io.fairlead.runner.worker.thread.WorkerThreads;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +38,7 @@ public final class WorkerMain {
         WorkerSettings settings = Json.read(firstLine(stdin), WorkerSettings.class);
         WorkerThreads.start("runner-watch", () -> awaitEnd(stdin));
         Output.install();
+        CommonPool.install();
         flushAtExit();
         var clock = InstantSource.system();
         var runner = new RunnerClient(settings.workerApi(), ExitStatus::attemptOver);

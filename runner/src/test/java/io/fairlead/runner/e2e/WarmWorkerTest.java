@@ -17,6 +17,7 @@ import io.fairlead.runner.executor.local.Workers;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.dag.Execution;
+import io.fairlead.runner.testkit.TestDriver;
 import io.fairlead.runner.testkit.TestPlugins;
 import io.fairlead.runner.web.worker.WorkerApi;
 import java.io.IOException;
@@ -40,6 +41,35 @@ class WarmWorkerTest {
     private static final Instant DUE = Instant.parse("2026-03-01T05:00:00Z");
     private static final Pattern TOTAL = Pattern.compile("Total = (\\d+) +(\\d+) +(\\d+)");
 
+    /** What would keep a plugin's classes in the process, did it not go after each task. */
+    private static final String LEAVING = """
+              private static final ThreadLocal<Say> KEPT = new ThreadLocal<>();
+
+              private static String leave() throws Exception {
+                java.util.stream.IntStream.range(0, 1_000).parallel().forEach(i -> KEPT.set(new Say()));
+                java.util.logging.Logger.getLogger("").addHandler(new java.util.logging.ConsoleHandler() {});
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {}));
+                var formats = java.util.Arrays.asList(javax.imageio.ImageIO.getReaderFormatNames());
+                return " " + java.sql.DriverManager.getConnection("jdbc:mine:") + ", reads mine: " + formats.contains("mine");
+              }
+            """;
+
+    private static final String FORMAT = """
+            import javax.imageio.ImageReader;
+            import javax.imageio.spi.ImageReaderSpi;
+            import javax.imageio.stream.ImageInputStream;
+
+            public final class Format extends ImageReaderSpi {
+              public Format() {
+                super("tests", "1", new String[] {"mine"}, null, null, "None", new Class<?>[] {ImageInputStream.class},
+                    null, false, null, null, null, null, false, null, null, null, null);
+              }
+              @Override public boolean canDecodeInput(Object source) { return false; }
+              @Override public ImageReader createReaderInstance(Object extension) { return null; }
+              @Override public String getDescription(java.util.Locale locale) { return "mine"; }
+            }
+            """;
+
     @TempDir
     Path folder;
 
@@ -54,9 +84,15 @@ class WarmWorkerTest {
     }
 
     private Path jar(String text) {
-        String source = TestPlugins.source("Say", "say")
-                .replace("println(\"say\")", "println(\"" + text + " \" + Say.class.getResource(\"/Say.class\"))");
-        return TestPlugins.jar(folder.resolve(text + ".jar"), "say", Map.of("Say", source));
+        String source = TestPlugins.source("Say", "say", LEAVING)
+                .replace(
+                        "println(\"say\")",
+                        "println(\"" + text + " \" + Say.class.getResource(\"/Say.class\") + leave())");
+        var plugin = TestPlugins.of(Map.of("Say", source, "Mine", TestDriver.SOURCE, "Format", FORMAT))
+                .id("say")
+                .service("java.sql.Driver", "Mine");
+        if (text.equals("odd")) plugin.service("javax.imageio.spi.ImageReaderSpi", "Format");
+        return plugin.writeTo(folder.resolve(text + ".jar"));
     }
 
     @Test
@@ -76,8 +112,12 @@ class WarmWorkerTest {
             }
             assertThat(pid(reports, 500)).isEqualTo(pid(reports, 1));
             Held after500 = held(pid(reports, 1));
-            assertThat(said(logs, 499)).contains("odd jar:file:").contains("/revision-499/");
-            assertThat(said(logs, 500)).contains("even jar:file:").contains("/revision-500/");
+            assertThat(said(logs, 499))
+                    .contains("odd jar:file:")
+                    .contains("/revision-499/", " connected, reads mine: true");
+            assertThat(said(logs, 500))
+                    .contains("even jar:file:")
+                    .contains("/revision-500/", " connected, reads mine: false");
             String both = after100 + ", later " + after500;
             assertThat(after500.files()).as(both).isLessThanOrEqualTo(after100.files() + 3);
             assertThat(after500.classLoaders()).as(both).isLessThanOrEqualTo(after100.classLoaders() + 5);

@@ -136,6 +136,11 @@ public final class TestGit {
         }
     }
 
+    /** What it sees in the working tree that is not committed; empty if there is nothing. */
+    public String status() {
+        return git("status", "--porcelain");
+    }
+
     private String git(String... arguments) {
         var command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));

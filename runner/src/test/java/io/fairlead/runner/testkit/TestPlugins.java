@@ -33,6 +33,7 @@ public final class TestPlugins {
 
     private final Map<String, String> sources;
     private final Map<String, String> manifest = new TreeMap<>();
+    private final Map<String, String> services = new TreeMap<>();
     private boolean index = true;
     private boolean dagApi;
     private final List<Class<?>> compiledWith = new ArrayList<>();
@@ -58,6 +59,12 @@ public final class TestPlugins {
 
     public TestPlugins manifest(String name, String value) {
         manifest.put(name, value);
+        return this;
+    }
+
+    /** One of its classes, as ServiceLoader finds it. */
+    public TestPlugins service(String service, String className) {
+        services.put(service, className);
         return this;
     }
 
@@ -158,6 +165,10 @@ public final class TestPlugins {
                 Files.copy(entry.getValue(), out);
             }
             for (Class<?> type : bundled) copyClasses(locationOf(type), out);
+            for (var service : services.entrySet()) {
+                out.putNextEntry(new JarEntry("META-INF/services/" + service.getKey()));
+                out.write(service.getValue().getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 

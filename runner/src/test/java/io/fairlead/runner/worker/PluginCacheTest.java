@@ -23,6 +23,11 @@ class PluginCacheTest {
             }
 
             @Override
+            public ClassLoader classLoader() {
+                return PluginCacheTest.class.getClassLoader();
+            }
+
+            @Override
             public void close() {
                 events.add("close " + name);
             }

@@ -24,18 +24,18 @@ public final class TestWorkerMain {
         return new JarPlugin(new JarFirst(new URL[] {jar.toUri().toURL()}));
     }
 
-    private record JarPlugin(URLClassLoader loader) implements Plugin {
+    private record JarPlugin(URLClassLoader classLoader) implements Plugin {
 
         @Override
         public DagSource source(String className) throws Exception {
             return (DagSource)
-                    loader.loadClass(className).getDeclaredConstructor().newInstance();
+                    classLoader.loadClass(className).getDeclaredConstructor().newInstance();
         }
 
         @Override
         public void close() {
             try {
-                loader.close();
+                classLoader.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -62,6 +62,7 @@ public final class WorkerTasks implements DagSource {
         });
         failing(dag);
         rude(dag);
+        WorkerTasksOnJvm.add(dag);
         return List.of(dag.build());
     }
 

@@ -5,6 +5,7 @@ import io.fairlead.runner.catalog.describe.DescribeEvent.Kind;
 import io.fairlead.runner.catalog.plugin.LoadFailure;
 import io.fairlead.runner.catalog.plugin.Texts;
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.jvm.CommonPool;
 import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.LoadError;
 import java.io.BufferedReader;
@@ -55,6 +56,7 @@ public final class DescribeMain {
         var requests = requests(in);
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
+        CommonPool.install();
         var warmUp = new WarmUp(WarmUpLevel.valueOf(args[0]));
         boolean pluginLoaded = false;
         while (!pluginLoaded) {

@@ -9,6 +9,7 @@ import io.fairlead.runner.catalog.plugin.LoadFailure;
 import io.fairlead.runner.catalog.plugin.PluginJar;
 import io.fairlead.runner.catalog.plugin.Texts;
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.jvm.CommonPool;
 import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.DescribedPlugin.DescribedDag;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ public final class PluginDescriber {
     private List<DescribedDag> once() throws LoadFailure {
         try (var plugin = LoadedPlugin.load(jar, path)) {
             Thread.currentThread().setContextClassLoader(plugin.classLoader());
+            CommonPool.serve(plugin.classLoader());
             var dags = new ArrayList<DescribedDag>();
             for (DagSource source : plugin.sources()) describe(source, plugin, dags);
             checkNames(dags);

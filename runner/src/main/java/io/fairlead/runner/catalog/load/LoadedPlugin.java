@@ -24,7 +24,8 @@ public final class LoadedPlugin implements AutoCloseable {
 
     private final String path;
     private final StrictPlugins plugins;
-    private final ClassLoader classLoader;
+    private final StrictPlugins.Loader classLoader;
+    private final PluginServices services;
     private final List<Class<?>> sources;
     private final TaskJson json = new TaskJson();
 
@@ -33,10 +34,11 @@ public final class LoadedPlugin implements AutoCloseable {
         URLConnection.setDefaultUseCaches("jar", false);
     }
 
-    private LoadedPlugin(String path, StrictPlugins plugins, ClassLoader classLoader, List<Class<?>> sources) {
+    private LoadedPlugin(String path, StrictPlugins plugins, StrictPlugins.Loader classLoader, List<Class<?>> sources) {
         this.path = path;
         this.plugins = plugins;
         this.classLoader = classLoader;
+        this.services = new PluginServices(classLoader);
         this.sources = sources;
     }
 
@@ -51,7 +53,7 @@ public final class LoadedPlugin implements AutoCloseable {
         var plugins = new StrictPlugins(jar.toAbsolutePath().getParent());
         try {
             String id = start(plugins, jar, path);
-            ClassLoader classLoader = plugins.getPluginClassLoader(id);
+            var classLoader = (StrictPlugins.Loader) plugins.getPluginClassLoader(id);
             var sources = sourcesOf(plugins, id, classLoader, path);
             return new LoadedPlugin(path, plugins, classLoader, sources);
         } catch (LoadFailure | RuntimeException | LinkageError e) {
@@ -168,8 +170,17 @@ public final class LoadedPlugin implements AutoCloseable {
         return classLoader;
     }
 
+    /** Has what the JDK looks for once in the life of a process found in this plugin; on a thread with its class loader, before each task. */
+    public void registerServices() {
+        services.register();
+    }
+
     @Override
     public void close() {
-        plugins.unloadPlugins();
+        try {
+            services.close();
+        } finally {
+            plugins.unloadPlugins();
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.fairlead.runner.catalog.load;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.JarPluginLoader;
@@ -58,10 +60,30 @@ final class StrictPlugins extends DefaultPluginManager {
      * Prefers the plugin's own classes, except where both sides must mean the same class: those of the API, and Jackson's
      * annotations, which a plugin writes on what the runner's Jackson carries. Whatever Jackson the plugin has reads the same ones.
      */
-    private static final class Loader extends PluginClassLoader {
+    static final class Loader extends PluginClassLoader {
 
         Loader(StrictPlugins plugins, PluginDescriptor descriptor) {
             super(plugins, descriptor, SharedClasses.LOADER);
+        }
+
+        /** Whether the plugin brings a service along. */
+        boolean offers(String service) {
+            return findResource("META-INF/services/" + service) != null;
+        }
+
+        /** Whether code of the plugin has come to use a class, wherever that is from. */
+        boolean uses(String className) {
+            return findLoadedClass(className) != null;
+        }
+
+        /** One of our classes as if the plugin had brought it along; it may use the JDK alone. */
+        Class<?> copyOf(Class<?> ours) throws IOException {
+            Class<?> copied = findLoadedClass(ours.getName());
+            if (copied != null) return copied;
+            try (InputStream in = ours.getResourceAsStream(ours.getSimpleName() + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(ours.getName(), bytes, 0, bytes.length);
+            }
         }
 
         @Override

@@ -133,7 +133,9 @@ public final class LocalExecutor implements Executor, WorkSource {
     @Override
     public void ending(long attemptId) {
         Slot slot = active.get(attemptId);
-        if (slot != null) slot.ending(attemptId);
+        if (slot == null) return;
+        slot.process().ifPresent(process -> process.awaitOutput(attemptId));
+        slot.ending(attemptId);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.fairlead.runner.executor.local;
 
 import io.fairlead.runner.logs.LineDecoder;
+import io.fairlead.runner.worker.log.OutputMark;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -15,21 +19,26 @@ final class ProcessOutput {
 
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int LAST_WORDS = 4_096;
+    private static final long NONE = -1;
 
     private final InputStream from;
     private final Consumer<String> written;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final StringBuilder lines = new StringBuilder();
     private final LineDecoder decoder = new LineDecoder(this::line, UnaryOperator.identity());
+    private final OutputMark.Reader marked;
     private String lastWords = "";
+    private long complete = NONE;
 
-    private ProcessOutput(InputStream from, Consumer<String> written) {
+    private ProcessOutput(InputStream from, OutputMark mark, Consumer<String> written) {
         this.from = from;
         this.written = written;
+        this.marked = mark.reader(this::take, this::attemptEnded);
     }
 
-    static ProcessOutput of(Process process, Consumer<String> written) {
-        var output = new ProcessOutput(process.getInputStream(), written);
+    /** @param mark the process says with it that the output of an attempt is complete */
+    static ProcessOutput of(Process process, OutputMark mark, Consumer<String> written) {
+        var output = new ProcessOutput(process.getInputStream(), mark, written);
         var reader = new Thread(output::readToEnd, "worker-output-" + process.pid());
         reader.setDaemon(true);
         reader.start();
@@ -41,7 +50,7 @@ final class ProcessOutput {
         return end;
     }
 
-    /** The last that was written. */
+    /** The last that was written in the attempt. */
     synchronized String lastWords() {
         return lastWords;
     }
@@ -50,15 +59,50 @@ final class ProcessOutput {
         var buffer = new byte[BUFFER_BYTES];
         try {
             for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-                decoder.write(buffer, 0, read);
+                // A character for each byte: a mark may come between the bytes of one that a child did not finish.
+                marked.take(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
                 handOn();
             }
         } catch (IOException e) {
             // The pipe broke: as good as its end.
         } finally {
-            decoder.finish();
-            handOn();
+            marked.end();
+            finishLine();
             end.complete(null);
+            awaken();
+        }
+    }
+
+    private void take(String bytes) {
+        decoder.write(bytes.getBytes(StandardCharsets.ISO_8859_1), 0, bytes.length());
+    }
+
+    private void finishLine() {
+        decoder.finish();
+        handOn();
+    }
+
+    /** What comes next is not that attempt's any more. */
+    private void attemptEnded(long attempt) {
+        finishLine();
+        synchronized (this) {
+            lastWords = "";
+            complete = attempt;
+        }
+        awaken();
+    }
+
+    private synchronized void awaken() {
+        notifyAll();
+    }
+
+    /** Waits until all that was written in an attempt has been passed on, the process is gone, or the time is over. */
+    synchronized void await(long attempt, Duration longest) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (complete != attempt && !end.isDone()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) return;
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 

@@ -81,9 +81,9 @@ final class Slot {
         answer();
     }
 
-    /** The log that what the process writes now belongs to; empty while it is idle. */
+    /** The log that what the process writes now belongs to; empty while it is idle, and where the log is complete. */
     synchronized Optional<Assignment> running() {
-        return Optional.ofNullable(running);
+        return outcomeCame ? Optional.empty() : Optional.ofNullable(running);
     }
 
     /** @return the process to kill; empty if the attempt has none (any more) */

@@ -1,5 +1,7 @@
 package io.fairlead.runner.executor.local;
 
+import io.fairlead.runner.jvm.JdkInternals;
+import io.fairlead.runner.jvm.StartedProcesses;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,10 +16,12 @@ final class WorkerCommand {
 
     private WorkerCommand() {}
 
-    static ProcessBuilder of(LocalSettings settings) {
+    /** @param worker names it for {@link StartedProcesses} */
+    static ProcessBuilder of(LocalSettings settings, String worker) {
         var builder =
                 new ProcessBuilder(line(settings)).directory(settings.folder().toFile());
         builder.environment().keySet().retainAll(PASSED_ON);
+        builder.environment().put(StartedProcesses.VARIABLE, worker);
         return builder.redirectErrorStream(true);
     }
 
@@ -33,6 +37,7 @@ final class WorkerCommand {
                 "-Dfile.encoding=UTF-8",
                 "-Dslf4j.internal.verbosity=WARN",
                 "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging"));
+        line.addAll(JdkInternals.OPTIONS);
         line.addAll(settings.jvmOptions());
         line.addAll(List.of("-cp", absoluteClassPath(), settings.mainClass()));
         return line;

@@ -1,7 +1,9 @@
 package io.fairlead.runner.executor.local;
 
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.jvm.StartedProcesses;
 import io.fairlead.runner.worker.WorkerSettings;
+import io.fairlead.runner.worker.log.OutputMark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +22,13 @@ public final class WorkerProcess {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int TOKEN_BYTES = 32;
+    private static final int NAME_BYTES = 16;
 
     /** What the process wrote is read to its end, unless something that it started holds the pipe open. */
     private static final long LAST_WORDS_SECONDS = 2;
+
+    /** It is in the pipe already, unless the task closed that. */
+    private static final Duration OUTPUT = Duration.ofSeconds(5);
 
     private final Process process;
     private final ProcessOutput output;
@@ -39,9 +46,7 @@ public final class WorkerProcess {
      * @param written receives what the process writes past {@code System.out}, whole lines of text
      */
     static WorkerProcess start(LocalSettings settings, URI workerApi, Consumer<String> written) throws IOException {
-        var secret = new byte[TOKEN_BYTES];
-        RANDOM.nextBytes(secret);
-        String token = HexFormat.of().formatHex(secret);
+        String token = random(TOKEN_BYTES);
         var handedOver =
                 new WorkerSettings(workerApi, token, settings.cacheDir().toAbsolutePath());
         return start(settings, token, handedOver, written);
@@ -61,8 +66,11 @@ public final class WorkerProcess {
     private static WorkerProcess start(
             LocalSettings settings, String token, Object handedOver, Consumer<String> written) throws IOException {
         Files.createDirectories(settings.folder());
-        Process process = WorkerCommand.of(settings).start();
-        var started = new WorkerProcess(process, ProcessOutput.of(process, written), token);
+        String name = random(NAME_BYTES);
+        Process process = WorkerCommand.of(settings, name).start();
+        // However it ends: what its tasks started would otherwise be nobody's.
+        process.onExit().thenRun(() -> StartedProcesses.end(name));
+        var started = new WorkerProcess(process, ProcessOutput.of(process, new OutputMark(name), written), token);
         try {
             OutputStream stdin = process.getOutputStream();
             stdin.write((Json.write(handedOver) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -72,6 +80,12 @@ public final class WorkerProcess {
             // It died at once. What it said about that comes with its exit.
         }
         return started;
+    }
+
+    private static String random(int bytes) {
+        var random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     boolean knows(String presented) {
@@ -88,6 +102,15 @@ public final class WorkerProcess {
         return process.onExit()
                 .thenCompose(exited -> output.end().completeOnTimeout(null, LAST_WORDS_SECONDS, TimeUnit.SECONDS))
                 .thenApply(end -> Ending.of(process.exitValue(), output.lastWords(), heapMegabytes));
+    }
+
+    /** Waits, though not for long, until all that was written in an attempt that is over has been passed on. */
+    void awaitOutput(long attempt) {
+        try {
+            output.await(attempt, OUTPUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Its exit status; it must be gone. */

@@ -1,11 +1,11 @@
 package io.fairlead.runner.worker.fleet;
 
+import io.fairlead.runner.worker.OwnFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -52,7 +52,7 @@ public final class WorkerHost implements AutoCloseable {
     }
 
     private static FileChannel hold(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        OwnFolder.make(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock(channel) != null) return channel;

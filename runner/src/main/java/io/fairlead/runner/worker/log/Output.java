@@ -1,20 +1,22 @@
 package io.fairlead.runner.worker.log;
 
+import io.fairlead.runner.jvm.Alterations;
+import io.fairlead.runner.jvm.StartedProcesses;
 import io.fairlead.runner.logs.LineDecoder;
 import io.fairlead.runner.worker.thread.WorkerThreads;
+import java.io.FileDescriptor;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where the process's output goes: to the log of the attempt whose thread writes it. Threads inherit their attempt; those that
- * belong to none, or to the pool that all of the process shares, write to the attempt that runs now.
+ * belong to none, as in the pool that all of the process shares, write to the attempt that runs now.
  */
 public final class Output {
 
@@ -23,18 +25,22 @@ public final class Output {
 
     private static final AtomicBoolean SHOWS = new AtomicBoolean();
     private static final PrintStream PROCESS_ERR = System.err;
+    private static final Optional<OutputMark> MARK =
+            Optional.ofNullable(System.getenv(StartedProcesses.VARIABLE)).map(OutputMark::new);
     private static final LineStream OUT = new LineStream(line -> write("INFO", "stdout", line), Output::masked);
     private static final LineStream ERR = new LineStream(line -> write("ERROR", "stderr", line), Output::masked);
-    private static final PrintStream SYSTEM_OUT = new PrintStream(OUT, false, StandardCharsets.UTF_8);
-    private static final PrintStream SYSTEM_ERR = new PrintStream(ERR, false, StandardCharsets.UTF_8);
+    private static final StandardStream SYSTEM_OUT = new StandardStream(OUT);
+    private static final StandardStream SYSTEM_ERR = new StandardStream(ERR);
+    private static InputStream in;
 
     private Output() {}
 
-    /** Replaces the process's standard streams; a task that replaced them has that undone. */
+    /** Replaces the process's standard streams. */
     public static void install() {
-        if (System.out != SYSTEM_OUT) System.setOut(SYSTEM_OUT);
-        if (System.err != SYSTEM_ERR) System.setErr(SYSTEM_ERR);
-        System.setIn(InputStream.nullInputStream());
+        System.setOut(SYSTEM_OUT);
+        System.setErr(SYSTEM_ERR);
+        in = InputStream.nullInputStream();
+        System.setIn(in);
         if (SHOWS.compareAndSet(false, true)) WorkerThreads.start("lines-written-over", Output::showLatest);
     }
 
@@ -49,6 +55,17 @@ public final class Output {
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the showing of lines", e);
         }
+    }
+
+    /** Undoes what a task did to the standard streams. Where it closed the files behind them, what it starts has no output any more. */
+    public static void restore(Alterations found) {
+        boolean outClosed = SYSTEM_OUT.wasClosed();
+        boolean errClosed = SYSTEM_ERR.wasClosed();
+        if (System.out != SYSTEM_OUT || outClosed) found.undone("System.out");
+        if (System.err != SYSTEM_ERR || errClosed) found.undone("System.err");
+        if (System.in != in) found.undone("System.in");
+        if (!FileDescriptor.out.valid() || !FileDescriptor.err.valid()) found.lasting("the files behind its output");
+        install();
     }
 
     public static void begin(AttemptLog log) {
@@ -70,6 +87,14 @@ public final class Output {
         now = null;
     }
 
+    /** Tells whoever reads what the process writes past the standard streams that the attempt's part of it is complete. */
+    public static void mark(long attempt) {
+        if (MARK.isEmpty()) return;
+        byte[] mark = MARK.get().of(attempt).getBytes(StandardCharsets.US_ASCII);
+        PROCESS_ERR.write(mark, 0, mark.length);
+        PROCESS_ERR.flush();
+    }
+
     public static void write(String level, String source, String text) {
         current()
                 .ifPresentOrElse(
@@ -88,10 +113,29 @@ public final class Output {
 
     public static Optional<AttemptLog> current() {
         AttemptLog own = OWN.get();
-        return Optional.ofNullable(own == null || own.hasEnded() && isShared(Thread.currentThread()) ? now : own);
+        return Optional.ofNullable(own == null ? now : own);
     }
 
-    private static boolean isShared(Thread thread) {
-        return thread instanceof ForkJoinWorkerThread worker && worker.getPool() == ForkJoinPool.commonPool();
+    /** No task can close it for those after it. */
+    private static final class StandardStream extends PrintStream {
+
+        private volatile boolean closed;
+
+        StandardStream(OutputStream to) {
+            super(to, false, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            flush();
+            closed = true;
+        }
+
+        /** Since it was last asked. */
+        boolean wasClosed() {
+            boolean was = closed;
+            closed = false;
+            return was;
+        }
     }
 }

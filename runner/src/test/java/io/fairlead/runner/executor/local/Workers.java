@@ -83,7 +83,8 @@ public final class Workers implements AutoCloseable {
         return start(announced("tasks.jar", execution, task));
     }
 
-    private Assignment start(Assignment assignment) {
+    /** Starts it when there is room. */
+    public Assignment start(Assignment assignment) {
         await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
