@@ -90,7 +90,7 @@ public final class CommitFetch {
                     "commit {} has submodules, which a worker does not fetch; their directories stay empty", id.name());
         Path tree = staging.fresh("tree");
         Files.createDirectory(tree);
-        new TreeExport(store.repository(), tree, new FileModes(false), deadline).write(plan, PublishedPart.NONE);
+        new TreeExport(store.repository(), tree, FileModes.READ_ONLY, deadline).write(plan, PublishedPart.NONE);
         return tree;
     }
 

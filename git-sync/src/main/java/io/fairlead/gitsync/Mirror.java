@@ -1,6 +1,5 @@
 package io.fairlead.gitsync;
 
-import io.fairlead.gitsync.files.FileModes;
 import io.fairlead.gitsync.files.GroupWrite;
 import io.fairlead.gitsync.files.Staging;
 import io.fairlead.gitsync.files.WorktreeRetention;
@@ -18,6 +17,7 @@ import io.fairlead.gitsync.publish.CommitFacts;
 import io.fairlead.gitsync.publish.PrePublish;
 import io.fairlead.gitsync.publish.Publication;
 import io.fairlead.gitsync.publish.Published;
+import io.fairlead.gitsync.remote.FilterRefused;
 import io.fairlead.gitsync.remote.RefTip;
 import io.fairlead.gitsync.remote.Remote;
 import io.fairlead.gitsync.signature.SignatureCheck;
@@ -30,7 +30,6 @@ import io.fairlead.gitsync.tree.RefusedTree;
 import io.fairlead.gitsync.tree.TreePart;
 import io.fairlead.gitsync.tree.Trees;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -49,18 +48,19 @@ final class Mirror implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
 
-    private final Remote remote;
+    private final Path root;
+    private Remote remote;
     private final Announcements told;
     private final WorktreeRetention keeping;
     private final PrePublish gate;
     private final SignatureCheck signatures;
-    private final SyncOptions options;
+    private SyncOptions options;
     private final Staging staging;
     private final Worktrees worktrees;
     private final Trees trees;
     private final Publication link;
-    private final StoreSettings settings;
-    private final StoreFiles files;
+    private StoreSettings settings;
+    private StoreFiles files;
     private final SubmoduleFetch modules;
     private final LargeObjects largeObjects;
     private final RootLock lock;
@@ -75,27 +75,34 @@ final class Mirror implements AutoCloseable {
     private Mirror(SyncConfig config, Path root, Announcements told, WorktreeRetention keeping, PrePublish gate)
             throws IOException, SyncFailure {
         RemoteUrl url = RemoteUrl.of(config.url());
-        this.options = config.options();
-        this.remote = new Remote(url, config.ref(), options);
+        this.root = root;
+        use(url, config.ref(), config.options());
         this.told = told;
         this.keeping = keeping;
         this.gate = gate;
         this.signatures = new SignatureCheck(options.publishing().signers(), keeping.clock());
         this.staging = Staging.in(root);
         this.worktrees = Worktrees.in(root);
-        this.trees = new Trees(staging, worktrees, new FileModes(options.groupWrite()));
+        this.trees = new Trees(staging, worktrees, options.fileModes());
         this.link = Publication.of(config, root);
-        this.settings = new StoreSettings(url, options);
-        this.files = new StoreFiles(root.resolve(Constants.DOT_GIT), staging, settings);
         this.modules = new SubmoduleFetch(root.resolve(Constants.DOT_GIT), staging, url, options);
         this.largeObjects = new LargeObjects(root.resolve(Constants.DOT_GIT), staging);
         this.lock = RootLock.of(root, worktrees);
     }
 
+    private void use(RemoteUrl url, String ref, SyncOptions wanted) {
+        options = wanted;
+        remote = new Remote(url, ref, wanted);
+        settings = new StoreSettings(url, wanted);
+        files = new StoreFiles(root.resolve(Constants.DOT_GIT), Staging.in(root), settings);
+    }
+
     static Mirror open(
             SyncConfig config, Announcements told, WorktreeRetention keeping, PrePublish gate, Deadline deadline)
             throws IOException, SyncFailure {
-        Path root = Files.createDirectories(config.root().toAbsolutePath().normalize())
+        Path root = config.options()
+                .fileModes()
+                .createDirectories(config.root().toAbsolutePath().normalize())
                 .toRealPath();
         Mirror mirror = new Mirror(config, root, told, keeping, gate);
         try {
@@ -171,10 +178,9 @@ final class Mirror implements AutoCloseable {
     private SyncOutcome attempt(Deadline deadline) throws IOException, SyncFailure {
         RefTip tip = remote.tip(store, deadline);
         told.seen(tip.commit().name());
-        if (!store.holds(tip.object()) || !settings.wereFetchedWith(store)) {
+        if (isNew(tip)) {
             told.fetching();
-            remote.fetch(store, tip, deadline);
-            settings.noteFetched(store);
+            fetch(tip, deadline);
         }
         RevCommit commit = store.commit(store.fetched());
         told.seen(commit.name());
@@ -185,6 +191,37 @@ final class Mirror implements AutoCloseable {
         told.published(published);
         cleanUp(published.hash(), changed, deadline);
         return new SyncOutcome(published, changed);
+    }
+
+    private boolean isNew(RefTip tip) throws IOException {
+        return !store.holds(tip.object()) || !settings.wereFetchedWith(store);
+    }
+
+    private void fetch(RefTip tip, Deadline deadline) throws IOException, SyncFailure {
+        try {
+            remote.fetch(store, tip, deadline);
+        } catch (FilterRefused e) {
+            goOnWithoutFilter();
+            if (!isNew(tip)) return;
+            remote.fetch(store, tip, deadline);
+        }
+        settings.noteFetched(store);
+    }
+
+    /** For as long as this is open; the server may have learnt it by the next start. */
+    private void goOnWithoutFilter() throws IOException, SyncFailure {
+        LOG.warn(
+                "git-sync {}: the filter {} is not supported by the server, so everything is fetched",
+                remote.url(),
+                options.filter());
+        use(remote.url(), remote.ref(), options.withFilter(""));
+        // What was left out of an earlier fetch would be taken for what we have.
+        if (store.isPromised()) {
+            replaceStore();
+        } else {
+            closeStores();
+            store = files.open();
+        }
     }
 
     private boolean publish(RevCommit commit, Deadline deadline) throws IOException, SyncFailure {

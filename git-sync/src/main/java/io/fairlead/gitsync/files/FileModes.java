@@ -13,23 +13,29 @@ import java.util.Set;
 /**
  * Who may write what is published. Files that are shared between trees are read-only, since an edit in place would change them
  * all; replacing a file by another is harmless and stays possible. Files that a group may write are never shared.
+ *
+ * @param share whether trees may share files
  */
-public record FileModes(boolean groupWrite) {
+public record FileModes(boolean groupWrite, boolean share) {
+
+    /** For what nobody but us is to write. */
+    public static final FileModes READ_ONLY = new FileModes(false, true);
 
     private static final FileAttribute<?> SHARED = mode("r--r--r--");
     private static final FileAttribute<?> SHARED_EXECUTABLE = mode("r-xr-xr-x");
-    private static final FileAttribute<?> OWN = mode("rw-rw-r--");
-    private static final FileAttribute<?> OWN_EXECUTABLE = mode("rwxrwxr-x");
-    private static final String OWN_DIRECTORY = "rwxrwxr-x";
+    private static final FileAttribute<?> OWN = mode("rw-r--r--");
+    private static final FileAttribute<?> OWN_EXECUTABLE = mode("rwxr-xr-x");
+    private static final FileAttribute<?> GROUP = mode("rw-rw-r--");
+    private static final FileAttribute<?> GROUP_EXECUTABLE = mode("rwxrwxr-x");
 
+    /** If not, whoever may write a file may change it, and that is nobody else's affair. */
     public boolean mayShare() {
-        return !groupWrite;
+        return share && !groupWrite;
     }
 
     /** Creates the file, which must not exist. A read-only one can be written through this stream only. */
     public OutputStream newFile(Path file, boolean executable) throws IOException {
-        FileAttribute<?> mode =
-                groupWrite ? executable ? OWN_EXECUTABLE : OWN : executable ? SHARED_EXECUTABLE : SHARED;
+        FileAttribute<?> mode = mode(executable);
         OutputStream out = Channels.newOutputStream(
                 Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode));
         // The umask may have taken away what the group was to have.
@@ -39,7 +45,21 @@ public record FileModes(boolean groupWrite) {
 
     public void createDirectory(Path directory) throws IOException {
         Files.createDirectory(directory);
-        if (groupWrite) Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(OWN_DIRECTORY));
+        if (groupWrite) GroupWrite.to(directory);
+    }
+
+    /** With those above it that are missing; what is there stays as it is. */
+    public Path createDirectories(Path directory) throws IOException {
+        if (!groupWrite || Files.exists(directory)) return Files.createDirectories(directory);
+        if (directory.getParent() != null) createDirectories(directory.getParent());
+        createDirectory(directory);
+        return directory;
+    }
+
+    private FileAttribute<?> mode(boolean executable) {
+        if (groupWrite) return executable ? GROUP_EXECUTABLE : GROUP;
+        if (!share) return executable ? OWN_EXECUTABLE : OWN;
+        return executable ? SHARED_EXECUTABLE : SHARED;
     }
 
     private static FileAttribute<?> mode(String permissions) {

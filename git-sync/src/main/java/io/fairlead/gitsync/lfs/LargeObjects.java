@@ -79,7 +79,7 @@ public final class LargeObjects {
         Path fresh = staging.fresh("large-file");
         MessageDigest digest = sha256();
         long size = 0;
-        try (OutputStream out = new FileModes(false).newFile(fresh, false)) {
+        try (OutputStream out = FileModes.READ_ONLY.newFile(fresh, false)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 deadline.check();

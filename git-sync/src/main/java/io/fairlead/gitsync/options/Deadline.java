@@ -33,9 +33,10 @@ public final class Deadline extends EmptyProgressMonitor {
         if (isCancelled()) throw new InterruptedIOException("given up");
     }
 
-    /** For calls that know a limit for each read only. */
+    /** For calls that know a limit for each read only; no read ends before the whole does, unless there is much time left. */
     public int readSeconds() {
-        return (int) Math.max(1, Math.min(MAX_READ_SECONDS, remaining().toSeconds()));
+        return (int) Math.max(
+                1, Math.min(MAX_READ_SECONDS, remaining().plusSeconds(1).toSeconds()));
     }
 
     @Override

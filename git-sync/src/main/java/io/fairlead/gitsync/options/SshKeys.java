@@ -9,13 +9,21 @@ import java.util.Optional;
  *
  * @param keyFiles private keys, tried in this order; read anew for every connection
  * @param knownHostsFile the servers' keys; without it every server is believed
+ * @param userDirectory usually {@code ~/.ssh}, whose {@code config} is obeyed, and whose keys are used where there is no other
+ * @param program a command for a shell that connects instead, called as OpenSSH's; empty for none
  */
-public record SshKeys(List<Path> keyFiles, Optional<Path> knownHostsFile) {
+public record SshKeys(
+        List<Path> keyFiles, Optional<Path> knownHostsFile, Optional<Path> userDirectory, String program) {
 
     /** No key, and every server is believed. */
     public static final SshKeys NONE = new SshKeys(List.of(), Optional.empty());
 
     public SshKeys {
         keyFiles = List.copyOf(keyFiles);
+    }
+
+    /** Without anything of the user's. */
+    public SshKeys(List<Path> keyFiles, Optional<Path> knownHostsFile) {
+        this(keyFiles, knownHostsFile, Optional.empty(), "");
     }
 }

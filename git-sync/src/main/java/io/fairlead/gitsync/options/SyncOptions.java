@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.options;
 
+import io.fairlead.gitsync.files.FileModes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,6 +228,11 @@ public record SyncOptions(
                 + ", sparseCheckoutFile=" + sparseCheckoutFile + ", groupWrite=" + groupWrite
                 + ", staleWorktreeTimeout=" + staleWorktreeTimeout + ", gc=" + gc + ", gitConfig=" + gitConfig.keySet()
                 + "]";
+    }
+
+    /** Who may write what is published. */
+    public FileModes fileModes() {
+        return new FileModes(groupWrite, publishing.files() == TreeFiles.SHARED);
     }
 
     /** Null if everything is wanted. All trees are needed to write one, so a filter of trees becomes one of blobs. */

@@ -10,20 +10,31 @@ import org.eclipse.jgit.revwalk.RevCommit;
 public final class CommitFacts {
 
     private static final int MAX_LINE = 500;
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private CommitFacts() {}
 
     public static Published of(RevCommit commit, Path worktree) {
         return new Published(
-                commit.name(),
-                worktree,
-                line(() -> author(commit)),
-                line(commit::getFullMessage),
-                Instant.ofEpochSecond(commit.getCommitTime()));
+                commit.name(), worktree, line(() -> author(commit)), line(commit::getFullMessage), time(commit));
     }
 
     public static Published unknown(String hash, Path worktree) {
         return new Published(hash, worktree, "", "", Instant.EPOCH);
+    }
+
+    /** JGit's own number has 32 bits; nonsense is shown as the nearest time that everybody can write and store. */
+    private static Instant time(RevCommit commit) {
+        try {
+            PersonIdent committer = commit.getCommitterIdent();
+            Instant time = committer == null ? Instant.EPOCH : committer.getWhenAsInstant();
+            if (time.isBefore(EARLIEST)) return EARLIEST;
+            return time.isAfter(LATEST) ? LATEST : time;
+        } catch (RuntimeException e) {
+            // A number of seconds that no calendar goes to.
+            return LATEST;
+        }
     }
 
     private static String author(RevCommit commit) {

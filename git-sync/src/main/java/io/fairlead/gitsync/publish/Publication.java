@@ -17,8 +17,9 @@ public sealed interface Publication permits PublishedLink, PublishedCopy {
     static Publication of(SyncConfig config, Path root) {
         Path path = config.linkPath(root);
         Worktrees worktrees = Worktrees.in(root);
-        if (config.options().publishing().mode() == PublishMode.LINK) return new PublishedLink(path, worktrees);
-        return new PublishedCopy(path, worktrees, new FileModes(config.options().groupWrite()));
+        FileModes modes = config.options().fileModes();
+        if (config.options().publishing().mode() == PublishMode.LINK) return new PublishedLink(path, worktrees, modes);
+        return new PublishedCopy(path, worktrees, modes);
     }
 
     /** The commit that readers have, whether its tree is still there or not; empty if there is none, or not the whole of one. */

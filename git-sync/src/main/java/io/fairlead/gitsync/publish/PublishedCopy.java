@@ -58,13 +58,13 @@ final class PublishedCopy implements Publication {
 
     @Override
     public Optional<Path> olderTree() throws IOException {
-        return new PublishedLink(path, worktrees).olderTree();
+        return new PublishedLink(path, worktrees, modes).olderTree();
     }
 
     @Override
     public void publish(String hash, Deadline deadline) throws IOException, SyncFailure {
         checkPlace();
-        Files.createDirectories(path.getParent());
+        modes.createDirectories(path.getParent());
         FileTree.delete(temporary());
         Files.createDirectory(temporary());
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) change(hash, deadline);

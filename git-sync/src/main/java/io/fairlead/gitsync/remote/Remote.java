@@ -4,12 +4,10 @@ import io.fairlead.gitsync.options.Deadline;
 import io.fairlead.gitsync.options.RemoteUrl;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
-import io.fairlead.gitsync.options.UserPassword;
 import io.fairlead.gitsync.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -20,11 +18,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FilterSpec;
 import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
 /** The repository that is mirrored: asks it where the ref points, and fetches that. */
 public record Remote(RemoteUrl url, String ref, SyncOptions options) {
@@ -32,7 +28,7 @@ public record Remote(RemoteUrl url, String ref, SyncOptions options) {
     /** Asks for this one ref, which is all that a look without a change costs. */
     public RefTip tip(Store store, Deadline deadline) throws IOException, SyncFailure {
         if (ObjectId.isId(ref)) return new RefTip(ref, ObjectId.fromString(ref), ObjectId.fromString(ref));
-        try (Connection connected = open(store.repository(), deadline);
+        try (RemoteConnection connected = open(store.repository(), deadline);
                 FetchConnection connection = connected.transport().openFetch(List.of(new RefSpec(ref)))) {
             for (String name : names()) {
                 Ref found = connection.getRef(name);
@@ -42,9 +38,13 @@ public record Remote(RemoteUrl url, String ref, SyncOptions options) {
         throw new SyncFailure("couldn't find remote ref " + ref + " in " + url + "; push it or correct the ref");
     }
 
-    /** Brings what the ref points at by now, which may be newer than the tip, into the store. */
+    /**
+     * Brings what the ref points at by now, which may be newer than the tip, into the store.
+     *
+     * @throws FilterRefused if there is a filter, which this server does not know
+     */
     public void fetch(Store store, RefTip tip, Deadline deadline) throws IOException, SyncFailure {
-        try (Connection connected = open(store.repository(), deadline)) {
+        try (RemoteConnection connected = open(store.repository(), deadline)) {
             Transport transport = connected.transport();
             limit(transport, store);
             transport.setTagOpt(TagOpt.NO_TAGS);
@@ -53,13 +53,16 @@ public record Remote(RemoteUrl url, String ref, SyncOptions options) {
             // JGit keeps no ref for a commit that was asked for by its hash.
             if (update == null) store.mark(Store.FETCHED, tip.object());
             else Store.check(Store.FETCHED, update.getResult());
+        } catch (TransportException e) {
+            if (options.filterSpec() != null && FilterRefused.isBehind(e)) throw new FilterRefused(e);
+            throw e;
         }
     }
 
     /** For servers that refuse to give out a commit by its hash: everything that their branches hold. */
     public void fetchBranches(Store store, ObjectId commit, Deadline deadline, TransportException refusal)
             throws IOException, SyncFailure {
-        try (Connection connected = open(store.repository(), deadline)) {
+        try (RemoteConnection connected = open(store.repository(), deadline)) {
             Transport transport = connected.transport();
             transport.setTagOpt(TagOpt.NO_TAGS);
             if (!store.repository().getObjectDatabase().getShallowCommits().isEmpty())
@@ -78,7 +81,7 @@ public record Remote(RemoteUrl url, String ref, SyncOptions options) {
             throws IOException, SyncFailure {
         List<Ref> wanted = new ArrayList<>();
         for (ObjectId id : objects) wanted.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id));
-        try (Connection connected = open(repository, deadline);
+        try (RemoteConnection connected = open(repository, deadline);
                 FetchConnection connection = connected.transport().openFetch(List.of(new RefSpec(Constants.HEAD)))) {
             connection.fetch(deadline, wanted, Set.of());
         }
@@ -92,28 +95,8 @@ public record Remote(RemoteUrl url, String ref, SyncOptions options) {
             transport.setDepth(Constants.INFINITE_DEPTH);
     }
 
-    private Connection open(Repository repository, Deadline deadline) throws IOException, SyncFailure {
-        Transport transport = Transport.open(repository, url.uri());
-        transport.setTimeout(deadline.readSeconds());
-        Optional<UserPassword> login = url.login();
-        if (login.isEmpty()) login = options.credentials().forUrl(url.uri().toString());
-        if (login.isPresent())
-            transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(
-                    login.get().user(), login.get().password()));
-        SshLogin ssh = transport instanceof SshTransport
-                ? SshLogin.to((SshTransport) transport, options.credentials().ssh())
-                : null;
-        return new Connection(transport, ssh);
-    }
-
-    /** A transport and what it logs in with. */
-    private record Connection(Transport transport, SshLogin ssh) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            transport.close();
-            if (ssh != null) ssh.close();
-        }
+    private RemoteConnection open(Repository repository, Deadline deadline) throws IOException, SyncFailure {
+        return RemoteConnection.open(repository, url, options.credentials(), deadline);
     }
 
     /** Git's own order: a tag beats a branch. */

@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.serve;
 
+import io.fairlead.gitsync.store.ServedRepository;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /**
  * A repository with one commit and nothing else in it, so nothing else can be given away, and the answers that were given from
@@ -46,11 +46,7 @@ record CommitSnapshot(Path directory) {
     }
 
     private void compute(byte[] body, String gitProtocol, Path file) throws IOException {
-        try (Repository opened = new FileRepositoryBuilder()
-                        .setGitDir(directory.toFile())
-                        .setBare()
-                        .setMustExist(true)
-                        .build();
+        try (Repository opened = ServedRepository.open(directory);
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             UploadSession.ofSnapshot(opened, SmartHttp.parameters(gitProtocol))
                     .serve(new ByteArrayInputStream(body), out);

@@ -1,6 +1,7 @@
 package io.fairlead.gitsync.serve;
 
 import io.fairlead.gitsync.store.JGitSettings;
+import io.fairlead.gitsync.store.ServedRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,11 +135,7 @@ public final class SmartHttp {
 
     /** Opened for each request: cheap, and what another process did to the repository meanwhile is seen. */
     private Repository open() throws IOException {
-        return new FileRepositoryBuilder()
-                .setGitDir(repository.toFile())
-                .setBare()
-                .setMustExist(true)
-                .build();
+        return ServedRepository.open(repository);
     }
 
     static void begin(Response response, String type) {

@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.sidecar;
 
+import io.fairlead.gitsync.files.FileModes;
 import io.fairlead.gitsync.sidecar.flag.CommandLine;
 import io.fairlead.gitsync.sidecar.flag.FlagValues;
 import io.fairlead.gitsync.sidecar.flag.Flags;
@@ -74,7 +75,7 @@ public final class Main {
                 return follow(values, list.common(), secrets, (common, log) -> fleet(list, common, log));
             return follow(
                     values,
-                    SettingsReader.read(values),
+                    SettingsReader.read(values, environment),
                     secrets,
                     (settings, log) -> new Sidecar(settings, InstantSource.system(), log));
         } catch (UsageError e) {
@@ -99,7 +100,7 @@ public final class Main {
                 ProcessHandle.current().pid(),
                 "flags",
                 shown(values));
-        tellOfUnused(values, log);
+        tellOfUnused(values, settings, log);
         Program program;
         try {
             Optional<Path> authorities =
@@ -151,7 +152,8 @@ public final class Main {
     private void leaveWord(FlagValues values, String message, Secrets secrets) {
         try {
             Optional<Path> file = SettingsReader.errorFile(values);
-            if (file.isPresent()) new ErrorFile(file.get(), secrets).write(message);
+            FileModes modes = new FileModes(values.on("group-write"), false);
+            if (file.isPresent()) new ErrorFile(file.get(), secrets, modes::createDirectories).write(message);
         } catch (IOException | IllegalArgumentException e) {
             err.println("the error-file cannot be written: " + e);
         }
@@ -187,9 +189,12 @@ public final class Main {
         return shown;
     }
 
-    private static void tellOfUnused(FlagValues values, Log log) {
+    private static void tellOfUnused(FlagValues values, Settings settings, Log log) {
         if (values.given().contains("git")) log.info(Log.UPDATES, "--git is not used: no git program is needed");
         if (values.on("add-user")) log.info(Log.DETAILS, "--add-user is not needed: ssh works without an entry");
+        List<String> variables = settings.logins().user().notUsed();
+        if (!variables.isEmpty())
+            log.info(Log.UPDATES, "these variables are set and not used, though git would", "variables", variables);
     }
 
     private static String version() {

@@ -4,6 +4,7 @@ import io.fairlead.gitsync.GitSync;
 import io.fairlead.gitsync.ProcessSignal;
 import io.fairlead.gitsync.SyncListener;
 import io.fairlead.gitsync.SyncOutcome;
+import io.fairlead.gitsync.files.FileModes;
 import io.fairlead.gitsync.options.SyncConfig;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
@@ -29,6 +30,7 @@ import io.fairlead.gitsync.sidecar.login.AskpassLogin;
 import io.fairlead.gitsync.sidecar.login.GitHubAppLogin;
 import io.fairlead.gitsync.sidecar.login.ListedLogins;
 import io.fairlead.gitsync.sidecar.login.LoginSource;
+import io.fairlead.gitsync.sidecar.login.LoginsForGit;
 import io.fairlead.gitsync.sidecar.login.SidecarCredentials;
 import io.fairlead.gitsync.sidecar.metrics.Metrics;
 import io.fairlead.gitsync.sidecar.settings.Settings;
@@ -61,6 +63,7 @@ public final class Sidecar implements Program, SyncMonitor {
     private final SyncTrigger wake;
     private final List<HookRunner> hooks = new ArrayList<>();
     private final SidecarCredentials credentials;
+    private final LoginsForGit git;
     private final HostLimits limits;
     private final GitSync sync;
     private HttpEndpoint http;
@@ -86,6 +89,7 @@ public final class Sidecar implements Program, SyncMonitor {
         this.wake = wake;
         this.limits = new HostLimits(clock);
         this.credentials = new SidecarCredentials(settings.logins(), sources(), log.secrets());
+        this.git = new LoginsForGit(credentials, settings.source(), log);
         this.sync = new GitSync(config(), new Silent(turn), inUse(), gate(), clock);
         addHooks();
         PoliteConnections.install();
@@ -114,8 +118,13 @@ public final class Sidecar implements Program, SyncMonitor {
 
     /** The loop alone. */
     int follow() throws InterruptedException {
-        Reports reports =
-                new Reports(settings.files().touch().map(TouchFile::new), errorFile(), hooks, watching(), clock, log);
+        Reports reports = new Reports(
+                settings.files().touch().map(path -> new TouchFile(path, modes())),
+                errorFile(),
+                hooks,
+                watching(),
+                clock,
+                log);
         return new Loop(this::pass, settings.timing(), settings.source().ref(), waits(), reports, wake).run();
     }
 
@@ -239,12 +248,21 @@ public final class Sidecar implements Program, SyncMonitor {
         Optional<Settings.Exec> exec = settings.hooks().prePublish();
         if (exec.isEmpty()) return PrePublish.ALLOW;
         Hook hook = new ExecHook(
-                PrePublishHook.NAME, exec.get(), settings.source(), children, log.named(PrePublishHook.NAME));
+                PrePublishHook.NAME,
+                exec.get(),
+                settings.source(),
+                git::variables,
+                children,
+                log.named(PrePublishHook.NAME));
         return new PrePublishHook(hook, exec.get().backoff(), metrics);
     }
 
+    private FileModes modes() {
+        return new FileModes(settings.tree().groupWrite(), false);
+    }
+
     private Optional<ErrorFile> errorFile() {
-        return settings.files().error().map(path -> new ErrorFile(path, log.secrets()));
+        return settings.files().error().map(path -> new ErrorFile(path, log.secrets(), modes()::createDirectories));
     }
 
     private void addHooks() {
@@ -252,7 +270,7 @@ public final class Sidecar implements Program, SyncMonitor {
         settings.hooks().exec().ifPresent(exec -> {
             Log named = log.named("exechook");
             hooks.add(new HookRunner(
-                    new ExecHook("exechook", exec, source, children, named),
+                    new ExecHook("exechook", exec, source, git::variables, children, named),
                     exec.backoff(),
                     metrics,
                     errorFile(),

@@ -198,6 +198,13 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Whether a filter kept something away. */
+    public boolean isPromised() throws IOException {
+        try (DirectoryStream<Path> promised = Files.newDirectoryStream(packDirectory(), "*.promisor")) {
+            return promised.iterator().hasNext();
+        }
+    }
+
     public boolean isOfNoTree() throws IOException {
         return repository.getRefDatabase().getRefsByPrefix(WORKTREES).isEmpty();
     }

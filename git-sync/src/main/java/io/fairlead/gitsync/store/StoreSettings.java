@@ -1,10 +1,10 @@
 package io.fairlead.gitsync.store;
 
+import io.fairlead.gitsync.options.GitSetting;
 import io.fairlead.gitsync.options.RemoteUrl;
 import io.fairlead.gitsync.options.Submodules;
 import io.fairlead.gitsync.options.SyncOptions;
 import java.io.IOException;
-import java.util.Map;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.StoredConfig;
 
@@ -73,15 +73,6 @@ public record StoreSettings(RemoteUrl url, SyncOptions options) {
         options.credentials()
                 .cookieFile()
                 .ifPresent(file -> config.setString("http", null, "cookieFile", file.toString()));
-        for (Map.Entry<String, String> entry : options.gitConfig().entrySet())
-            set(config, entry.getKey(), entry.getValue());
-    }
-
-    /** The subsection is what is between the first and the last point, and may hold points itself. */
-    private static void set(StoredConfig config, String name, String value) {
-        int first = name.indexOf('.');
-        int last = name.lastIndexOf('.');
-        String subsection = first == last ? null : name.substring(first + 1, last);
-        config.setString(name.substring(0, first), subsection, name.substring(last + 1), value);
+        options.gitConfig().forEach((name, value) -> new GitSetting(name, value).putInto(config));
     }
 }

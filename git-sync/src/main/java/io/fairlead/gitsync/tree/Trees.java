@@ -21,8 +21,12 @@ public final class Trees {
     /** A directory of the newest tree, and how its files were written. */
     private record Watched(LinkedWorktree linked, ObjectId commit, List<IndexEntry> entries) {
 
+        boolean isInPlace() {
+            return linked.isAt(commit);
+        }
+
         boolean looksRight() {
-            if (!linked.isAt(commit)) return false;
+            if (!isInPlace()) return false;
             for (IndexEntry entry : entries)
                 if (!entry.looksTheSame(linked.place().resolve(entry.path()))) return false;
             return true;
@@ -53,11 +57,14 @@ public final class Trees {
         watch("", List.of());
     }
 
-    /** Also true if the last look was a moment ago, measured by what it costs. */
+    /**
+     * Also true if the last look was a moment ago, measured by what it costs. Of files that no other tree shares it is asked
+     * nothing: a hook may build something in them.
+     */
     public boolean looksRight() {
         long start = System.nanoTime();
         if (start - lookedAt < lookTook * MIN_PAUSE_PER_LOOK) return true;
-        boolean right = watched.stream().allMatch(Watched::looksRight);
+        boolean right = watched.stream().allMatch(modes.mayShare() ? Watched::looksRight : Watched::isInPlace);
         lookedAt = System.nanoTime();
         lookTook = lookedAt - start;
         return right;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scenarios of git-sync's own suite about logins by HTTP, against git's own server. */
 class LoginScenariosTest {
@@ -54,6 +56,16 @@ class LoginScenariosTest {
         assertFails("--username=ada", "--__env__GITSYNC_PASSWORD=wr0ng-word");
         assertFails();
         assertWorks("--username=ada", "--__env__GITSYNC_PASSWORD=" + RIGHT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n"})
+    void a_line_end_behind_a_password_or_a_name_is_no_part_of_it(String end) throws Exception {
+        assertWorks("--username=ada" + end, "--__env__GITSYNC_PASSWORD=" + RIGHT + end);
+        assertWorks("--username=ada", "--password=" + RIGHT + end);
+        assertWorks("--credential={\"url\":\"" + server.url() + "\",\"username\":\"ada\",\"password\":\"" + RIGHT
+                + end.replace("\r", "\\r").replace("\n", "\\n") + "\"}");
+        assertFails("--username=ada", "--__env__GITSYNC_PASSWORD=" + RIGHT + end + end);
     }
 
     @Test

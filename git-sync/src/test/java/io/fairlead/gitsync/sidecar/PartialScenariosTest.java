@@ -68,6 +68,45 @@ class PartialScenariosTest {
 
     @ParameterizedTest
     @EnumSource(Transport.class)
+    void a_filter_that_the_server_does_not_know_is_left_out_and_everything_is_fetched(Transport transport)
+            throws Exception {
+        remote.git("config", "uploadpack.allowFilter", "false");
+        remote.commit("big", noise());
+        threeFiles();
+        String[] flags = {
+            "--filter=blob:none", "--sparse-checkout-file=" + patterns("!/*\n!/*/\nfile2\n"), "--git-gc=always"
+        };
+        try (Host host = transport.host(remote)) {
+            try (Running run = host.following(root, flags)) {
+                run.awaitUpdate(1, remote.head());
+                assertOnlyFile2("2");
+                run.awaitUpdate(2, remote.commit("file2", "4"));
+                run.awaitUpdate(3, remote.commit("file2", "5"));
+                assertOnlyFile2("5");
+                run.tree().git("fsck", "--full");
+            }
+            assertThat(packs()).noneMatch(pack -> pack.endsWith(".promisor"));
+            host.once(root, flags);
+            assertOnlyFile2("5");
+        }
+    }
+
+    @Test
+    void a_store_that_a_filter_left_incomplete_is_fetched_anew_when_the_server_forgets_filters() throws Exception {
+        historyWithSomethingBig();
+        remote.commit("1");
+        Running.once(remote.url(), root, "--filter=blob:none", "--depth=0");
+        assertThat(packs()).anyMatch(pack -> pack.endsWith(".promisor"));
+        remote.git("config", "uploadpack.allowFilter", "false");
+        remote.commit("2");
+        Running.once(remote.url(), root, "--filter=blob:none", "--depth=0");
+        assertThat(root.resolve("link/file")).hasContent("2");
+        new Remote(root.resolve("link").toRealPath()).git("fsck", "--full");
+        assertThat(packs()).noneMatch(pack -> pack.endsWith(".promisor"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
     void filter_with_sparse_checkout(Transport transport) throws Exception {
         threeFiles();
         remote.commit("big", noise());

@@ -82,6 +82,17 @@ class ProcessTest {
     }
 
     @Test
+    void a_filter_that_the_server_does_not_know_is_told_of_once() throws Exception {
+        String first = remote.commit("1");
+        start("--repo=" + remote.url(), "--filter=blob:none", "--period=20ms");
+        await().atMost(PATIENCE).until(() -> published().equals(first));
+        String second = remote.commit("2");
+        await().atMost(PATIENCE).until(() -> published().equals(second));
+        assertThat(Files.readAllLines(log).stream().filter(line -> line.contains("blob:none is not supported")))
+                .hasSize(1);
+    }
+
+    @Test
     void sync_on_signal_sighup() throws Exception {
         assertSyncsOn("SIGHUP", "HUP");
     }

@@ -7,6 +7,8 @@ import io.fairlead.gitsync.sidecar.testkit.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +166,45 @@ class RootScenariosTest {
         publishes(first, "1");
         Files.move(root.resolve(".worktrees"), temp.resolve("gone"));
         publishes(first, "1");
+    }
+
+    @Test
+    void an_empty_directory_at_the_link_is_replaced_by_it() throws Exception {
+        Files.createDirectories(root.resolve("link"));
+        publishes(first, "1");
+    }
+
+    @Test
+    void a_directory_at_the_link_with_something_in_it_stays_and_the_error_says_what_to_do() throws Exception {
+        Path file =
+                Files.writeString(Files.createDirectories(root.resolve("link")).resolve("mine"), "x");
+        try (Running run = Running.start(remote.url(), root, "--one-time")) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.log()).contains("link is a directory with something in it", "move it away");
+        }
+        assertThat(file).hasContent("x");
+    }
+
+    @Test
+    void what_is_made_for_a_group_that_may_write_can_be_written_by_it() throws Exception {
+        root = temp.resolve("new/root");
+        Path link = temp.resolve("links/deep/link");
+        Path touched = temp.resolve("touched/file");
+        Running.once(remote.url(), root, "--group-write", "--link=" + link, "--touch-file=" + touched);
+        for (Path made : List.of(
+                root, root.getParent(), link.getParent(), link.getParent().getParent(), touched.getParent()))
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                    .as("%s", made)
+                    .isEqualTo("rwxrwxr-x");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(touched)))
+                .isEqualTo("rw-rw-r--");
+    }
+
+    @Test
+    void a_root_that_a_failure_has_made_can_be_written_by_the_group_too() throws Exception {
+        Running.exitCodeOfOnce(remote.url(), root, "--group-write", "--ref=none", "--error-file=error");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
+                .isEqualTo("rwxrwxr-x");
     }
 
     private void publishes(String hash, String content) throws Exception {

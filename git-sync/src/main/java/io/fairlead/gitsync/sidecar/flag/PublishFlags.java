@@ -16,6 +16,12 @@ final class PublishFlags {
                     "GITSYNC_PUBLISH_MODE",
                     "What is at --link: link, a symlink to the tree; or copy, a directory with its files. Not in version 4."),
             Flag.of(
+                    "tree-files",
+                    STRING,
+                    "auto",
+                    "GITSYNC_TREE_FILES",
+                    "Whose a tree's files are: its own, which can be changed; shared with the tree before, read-only and put right; or auto, its own where there is an exechook. Not in version 4."),
+            Flag.of(
                     "verify-ssh-signers-file",
                     STRING,
                     "",

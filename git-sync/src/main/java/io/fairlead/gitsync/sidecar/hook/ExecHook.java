@@ -14,9 +14,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-/** Runs a program in the revision's tree. */
-public record ExecHook(String name, Settings.Exec exec, Settings.Source source, ChildProcesses children, Log log)
+/**
+ * Runs a program in the revision's tree.
+ *
+ * @param git variables by which git, run there, logs in as we do
+ */
+public record ExecHook(
+        String name,
+        Settings.Exec exec,
+        Settings.Source source,
+        Supplier<Map<String, String>> git,
+        ChildProcesses children,
+        Log log)
         implements Hook {
 
     private static final int MAX_OUTPUT_BYTES = 16 << 10;
@@ -51,6 +62,7 @@ public record ExecHook(String name, Settings.Exec exec, Settings.Source source, 
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         Map<String, String> environment = builder.environment();
+        environment.putAll(git.get());
         environment.put("GITSYNC_HASH", revision.hash());
         environment.put("GITSYNC_REF", source.ref());
         environment.put("GITSYNC_REPO", Secrets.redactUrl(source.repo()));

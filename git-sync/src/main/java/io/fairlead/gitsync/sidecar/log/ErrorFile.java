@@ -9,9 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Holds the last failure for whoever looks from outside, until something succeeds. */
-public record ErrorFile(Path path, Secrets secrets) {
+public record ErrorFile(Path path, Secrets secrets, Directories directories) {
 
     private static final String MODE = "rw-r--r--";
+
+    /** Makes a directory, with those above it that are missing. */
+    public interface Directories {
+        Path make(Path directory) throws IOException;
+    }
 
     /** As version 4 has it: {@code {"Msg", "Err", "Args"}}. */
     public void write(String message, String error, Map<String, Object> arguments) throws IOException {
@@ -24,7 +29,7 @@ public record ErrorFile(Path path, Secrets secrets) {
 
     /** Replaced in one step, so that nobody reads half of it. */
     public void write(String content) throws IOException {
-        Files.createDirectories(path.getParent());
+        directories.make(path.getParent());
         Path temporary = Files.createTempFile(path.getParent(), "tmp-err-", "");
         try {
             Files.writeString(temporary, content);

@@ -19,6 +19,7 @@ public final class ProxyVariables {
             if (setting.getKey().equalsIgnoreCase("http.proxy"))
                 for (String scheme : List.of("http", "https")) proxy(setting.getValue(), scheme);
         for (String scheme : List.of("http", "https")) proxy(variable(environment, scheme + "_proxy"), scheme);
+        for (String scheme : List.of("http", "https")) proxy(variable(environment, "all_proxy"), scheme);
         String except = variable(environment, "no_proxy");
         if (!except.isEmpty() && System.getProperty("http.nonProxyHosts") == null)
             System.setProperty("http.nonProxyHosts", nonProxyHosts(except));
@@ -44,7 +45,8 @@ public final class ProxyVariables {
         } catch (IllegalArgumentException e) {
             return;
         }
-        if (uri.getHost() == null) return;
+        // What is not HTTP is told of at the start.
+        if (uri.getHost() == null || uri.getScheme().startsWith("socks")) return;
         if (uri.getUserInfo() != null) ProxyLogin.install(uri.getHost(), uri.getUserInfo());
         System.setProperty(scheme + ".proxyHost", uri.getHost());
         System.setProperty(scheme + ".proxyPort", String.valueOf(uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()));

@@ -42,14 +42,27 @@ public final class SidecarCredentials implements Credentials {
 
     @Override
     public Optional<UserPassword> forUrl(String url) {
-        return BestLogin.of(logins, url);
+        return BestLogin.of(logins, url).or(() -> ofUser(url));
+    }
+
+    /** Those of now, of all but the user's own files. */
+    List<Login> logins() {
+        return logins;
+    }
+
+    private Optional<UserPassword> ofUser(String url) {
+        Optional<UserPassword> login = settings.user().netrc().map(Netrc::new).flatMap(netrc -> netrc.login(url));
+        login.ifPresent(found -> secrets.learn(found.password()));
+        return login;
     }
 
     /** A key or a list of hosts that was not mounted is no reason to fail: the remote may want neither. */
     @Override
     public SshKeys ssh() {
         List<Path> keys = settings.sshKeys().stream().filter(Files::exists).toList();
-        return new SshKeys(keys, Optional.of(settings.knownHosts()).filter(file -> settings.hostMustBeKnown()));
+        Optional<Path> hosts = Optional.of(settings.knownHosts()).filter(file -> settings.hostMustBeKnown());
+        return new SshKeys(
+                keys, hosts, settings.user().sshDirectory(), settings.user().sshCommand());
     }
 
     @Override

@@ -17,6 +17,12 @@ public record ListedLogin(String url, String user, String password, String passw
 
     private static final Set<String> FIELDS = Set.of("url", "username", "password", "password-file");
 
+    /** A secret that was made by {@code echo} ends with a line feed, which is no part of it. */
+    public ListedLogin {
+        user = user.replaceFirst("\\r?\\n$", "");
+        password = password.replaceFirst("\\r?\\n$", "");
+    }
+
     /** One object or an array of them. */
     static List<ListedLogin> parse(String json) {
         Object parsed = Json.parse(json);

@@ -49,7 +49,7 @@ public record RepoList(Path file, List<String> arguments, Map<String, String> en
         if (values.has("repo"))
             throw new UsageError(
                     UsageError.INVALID, "invalid flag: only one of --repo and --repos-file may be specified");
-        return SettingsReader.read(CommandLine.read(with(List.of("--repo=repos-file")), environment));
+        return SettingsReader.read(CommandLine.read(with(List.of("--repo=repos-file")), environment), environment);
     }
 
     /** By name, in the file's order. */
@@ -92,7 +92,7 @@ public record RepoList(Path file, List<String> arguments, Map<String, String> en
             for (Object value : values) more.add("--" + key + "=" + value);
         }
         try {
-            return SettingsReader.read(CommandLine.read(with(more), environment));
+            return SettingsReader.read(CommandLine.read(with(more), environment), environment);
         } catch (UsageError e) {
             throw wrong(name + ": " + e.getMessage().replace("\n", "; "));
         }

@@ -76,7 +76,8 @@ public record Settings(
             List<Path> sshKeys,
             boolean hostMustBeKnown,
             Path knownHosts,
-            boolean cookies) {
+            boolean cookies,
+            GitEnvironment user) {
 
         @Override
         public String toString() {

@@ -5,6 +5,7 @@ import io.fairlead.gitsync.options.PublishMode;
 import io.fairlead.gitsync.options.Publishing;
 import io.fairlead.gitsync.options.Signers;
 import io.fairlead.gitsync.options.Submodules;
+import io.fairlead.gitsync.options.TreeFiles;
 import io.fairlead.gitsync.sidecar.client.LfsClient;
 import io.fairlead.gitsync.sidecar.flag.FlagValues;
 import io.fairlead.gitsync.sidecar.flag.Flags;
@@ -25,23 +26,26 @@ public final class SettingsReader {
     private static final int ANY_STATUS = -1;
 
     private final FlagValues values;
+    private final GitEnvironment environment;
 
-    private SettingsReader(FlagValues values) {
+    private SettingsReader(FlagValues values, GitEnvironment environment) {
         this.values = values;
+        this.environment = environment;
     }
 
-    public static Settings read(FlagValues given) throws UsageError {
+    /** @param environment what git would find there besides our own variables */
+    public static Settings read(FlagValues given, Map<String, String> environment) throws UsageError {
         List<String> problems = new ArrayList<>();
         FlagValues values = OldFlags.applied(given, problems);
         problems.addAll(SettingsRules.problems(values));
         if (!problems.isEmpty()) throw new UsageError(UsageError.INVALID, String.join("\n", problems));
-        return new SettingsReader(values).settings();
+        return new SettingsReader(values, new GitEnvironment(environment)).settings();
     }
 
     /** Where to leave word of bad settings; empty if that is not known either. */
     public static Optional<Path> errorFile(FlagValues values) {
         if (!values.has("root")) return Optional.empty();
-        return new SettingsReader(values).below(root(values), "error-file");
+        return new SettingsReader(values, new GitEnvironment(Map.of())).below(root(values), "error-file");
     }
 
     private Settings settings() {
@@ -52,7 +56,7 @@ public final class SettingsReader {
                         values.text("ref"),
                         (int) values.number("depth"),
                         values.text("filter"),
-                        gitConfig(values)),
+                        ofAll()),
                 tree(root),
                 timing(),
                 new Settings.Files(below(root, "touch-file"), below(root, "error-file"), below(root, "keep-file")),
@@ -61,6 +65,16 @@ public final class SettingsReader {
                 http(),
                 serve(),
                 (int) values.number("verbose"));
+    }
+
+    /** A name is the same in whatever letters. */
+    private Map<String, String> ofAll() {
+        Map<String, String> settings = new LinkedHashMap<>(gitConfig(values));
+        environment.gitConfig().forEach((name, value) -> {
+            settings.keySet().removeIf(name::equalsIgnoreCase);
+            settings.put(name, value);
+        });
+        return settings;
     }
 
     static Map<String, String> gitConfig(FlagValues values) {
@@ -89,7 +103,16 @@ public final class SettingsReader {
         return new Publishing(
                 Settings.choice(PublishMode.class, values.text("publish-mode")),
                 new Signers(file("verify-ssh-signers-file"), file("verify-gpg-keys-file")),
-                values.on("lfs") ? Optional.of(new LfsClient()) : Optional.empty());
+                values.on("lfs") ? Optional.of(new LfsClient()) : Optional.empty(),
+                treeFiles());
+    }
+
+    /** Where hooks may build something in them each tree has its own, as in version 4. */
+    private TreeFiles treeFiles() {
+        String given = values.text("tree-files");
+        if (!given.equals("auto")) return Settings.choice(TreeFiles.class, given);
+        boolean hooks = values.has("exechook-command") || values.has("pre-publish-exechook-command");
+        return hooks ? TreeFiles.OWN : TreeFiles.SHARED;
     }
 
     private Optional<Path> file(String flag) {
@@ -154,7 +177,8 @@ public final class SettingsReader {
                 values.texts("ssh-key-file").stream().map(Path::of).toList(),
                 values.on("ssh-known-hosts"),
                 Path.of(values.text("ssh-known-hosts-file")),
-                values.on("cookie-file"));
+                values.on("cookie-file"),
+                environment);
     }
 
     private Optional<Settings.GitHubApp> app() {

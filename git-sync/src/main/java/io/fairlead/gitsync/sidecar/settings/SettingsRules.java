@@ -48,6 +48,10 @@ final class SettingsRules {
                 "invalid flag: --depth must be greater than or equal to 0");
         choice("submodules", "recursive", "shallow", "off");
         choice("publish-mode", "link", "copy");
+        choice("tree-files", "auto", "own", "shared");
+        check(
+                !values.on("group-write") || !values.text("tree-files").equals("shared"),
+                "invalid flag: --tree-files cannot be shared with --group-write, which lets others change them");
         choice("git-gc", "auto", "always", "aggressive", "off");
         readable("--git-config or --git-config-add", () -> SettingsReader.gitConfig(values));
         if (problems.isEmpty())

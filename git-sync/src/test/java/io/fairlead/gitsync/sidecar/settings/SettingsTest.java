@@ -116,7 +116,7 @@ class SettingsTest {
     void all_that_is_wrong_is_told_at_once() {
         UsageError error = catchThrowableOfType(
                 UsageError.class,
-                () -> SettingsReader.read(CommandLine.read(List.of("--depth=-1", "--git-gc=x"), Map.of())));
+                () -> SettingsReader.read(CommandLine.read(List.of("--depth=-1", "--git-gc=x"), Map.of()), Map.of()));
         assertThat(error.getMessage().lines()).hasSize(4);
     }
 
@@ -161,6 +161,6 @@ class SettingsTest {
         List<String> arguments =
                 new ArrayList<>(List.of("--repo=https://git.example.org/team/dags.git", "--root=/srv/root"));
         arguments.addAll(List.of(more));
-        return SettingsReader.read(CommandLine.read(arguments, Map.of()));
+        return SettingsReader.read(CommandLine.read(arguments, Map.of()), Map.of());
     }
 }

@@ -57,7 +57,15 @@ public final class Running implements AutoCloseable {
 
     /** The link is called "link". */
     public static Running start(String repo, Path root, String... more) {
-        return at(InstantSource.system(), repo, root, more);
+        return at(InstantSource.system(), Map.of(), repo, root, more);
+    }
+
+    /** One sync, which must succeed, with these variables for git, curl and ssh. */
+    public static void onceWith(Map<String, String> environment, String repo, Path root, String... more)
+            throws Exception {
+        try (Running run = at(InstantSource.system(), environment, repo, root, more(more, "--one-time"))) {
+            assertThat(run.exitCode()).as(run.log()).isZero();
+        }
     }
 
     /** Looks often, and counts what it does. */
@@ -68,7 +76,7 @@ public final class Running implements AutoCloseable {
     public static Running following(InstantSource clock, String repo, Path root, String... more) {
         List<String> arguments = new ArrayList<>(FOLLOWING);
         arguments.addAll(List.of(more));
-        return at(clock, repo, root, arguments.toArray(String[]::new));
+        return at(clock, Map.of(), repo, root, arguments.toArray(String[]::new));
     }
 
     /** One sync, which must succeed. */
@@ -84,11 +92,12 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    private static Running at(InstantSource clock, String repo, Path root, String... more) {
+    private static Running at(
+            InstantSource clock, Map<String, String> environment, String repo, Path root, String... more) {
         List<String> arguments = new ArrayList<>(List.of("--repo=" + repo, "--root=" + root, "--link=link"));
         arguments.addAll(List.of(more));
         try {
-            return new Running(root, SettingsReader.read(CommandLine.read(arguments, Map.of())), clock);
+            return new Running(root, SettingsReader.read(CommandLine.read(arguments, Map.of()), environment), clock);
         } catch (UsageError e) {
             throw new AssertionError(e);
         }

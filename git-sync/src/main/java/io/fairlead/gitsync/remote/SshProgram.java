@@ -1,0 +1,89 @@
+package io.fairlead.gitsync.remote;
+
+import io.fairlead.gitsync.options.SshKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.transport.CredentialsProvider;
+import org.eclipse.jgit.transport.RemoteSession;
+import org.eclipse.jgit.transport.RemoteSession2;
+import org.eclipse.jgit.transport.SshSessionFactory;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FS;
+
+/**
+ * Connects by a program of the user's choice, as git does with {@code GIT_SSH_COMMAND}. It gets the keys and the known hosts in
+ * the options of OpenSSH, behind its own.
+ */
+final class SshProgram extends SshSessionFactory {
+
+    private final SshKeys keys;
+    private final CutOff cutOff;
+
+    SshProgram(SshKeys keys, CutOff cutOff) {
+        this.keys = keys;
+        this.cutOff = cutOff;
+    }
+
+    @Override
+    public RemoteSession getSession(URIish uri, CredentialsProvider provider, FS files, int timeout) {
+        return new Session(uri);
+    }
+
+    @Override
+    public String getType() {
+        return "program";
+    }
+
+    private List<String> command(URIish uri, String remoteCommand, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", keys.program() + " \"$@\"", "ssh"));
+        for (Path key : keys.keyFiles()) if (Files.isReadable(key)) command.addAll(List.of("-i", key.toString()));
+        keys.knownHostsFile()
+                .ifPresentOrElse(
+                        file -> command.addAll(
+                                List.of("-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + file)),
+                        () -> command.addAll(List.of("-o", "StrictHostKeyChecking=no")));
+        for (String name : environment.keySet()) command.addAll(List.of("-o", "SendEnv=" + name));
+        if (uri.getPort() > 0) command.addAll(List.of("-p", String.valueOf(uri.getPort())));
+        command.add(uri.getUser() == null ? uri.getHost() : uri.getUser() + "@" + uri.getHost());
+        command.add(remoteCommand);
+        return command;
+    }
+
+    private final class Session implements RemoteSession2 {
+
+        private final URIish uri;
+
+        Session(URIish uri) {
+            this.uri = uri;
+        }
+
+        @Override
+        public Process exec(String remoteCommand, int timeout) throws IOException {
+            return exec(remoteCommand, Map.of(), timeout);
+        }
+
+        @Override
+        public Process exec(String remoteCommand, Map<String, String> environment, int timeout) throws IOException {
+            ProcessBuilder builder = new ProcessBuilder(command(uri, remoteCommand, environment));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            cutOff.add(() -> end(process));
+            return process;
+        }
+
+        @Override
+        public void disconnect() {
+            // Its processes are ended by whoever started them.
+        }
+    }
+
+    /** With what the shell has started, which holds the streams too. */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
