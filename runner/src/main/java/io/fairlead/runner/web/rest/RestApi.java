@@ -108,7 +108,7 @@ public final class RestApi {
 
     private void instances(Context context) {
         DagRun run = run(context);
-        Map<TaskInstance, Optional<String>> waits = reads.waits(run);
+        Map<TaskInstance, Optional<String>> waits = reads.waits(run, clock.instant());
         var views = waits.entrySet().stream()
                 .map(entry -> RestViews.instance(run, entry.getKey(), entry.getValue()))
                 .toList();
@@ -117,7 +117,7 @@ public final class RestApi {
 
     private Map<String, Object> instance(DagRun run, Context context) {
         TaskInstance instance = reads.instance(run, context.pathParam("task"));
-        return RestViews.instance(run, instance, reads.waits(run).getOrDefault(instance, Optional.empty()));
+        return RestViews.instance(run, instance, reads.waits(run, clock.instant()).getOrDefault(instance, Optional.empty()));
     }
 
     private void tries(Context context) {
