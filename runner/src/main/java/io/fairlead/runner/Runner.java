@@ -97,7 +97,7 @@ public final class Runner implements AutoCloseable {
         var earlier = new EarlierAttempts(stores.queries(), executors);
         var capacity = new Capacity(
                 config.workers().executor(),
-                executors::freeSlots,
+                executors::full,
                 executors::full,
                 execution.limits(),
                 instance -> earlier.holdBack(instance, clock.instant()));

@@ -141,7 +141,7 @@ class ArchitectureTest {
         "gg.jte..,               io.fairlead.runner.web..",
         "org.pf4j.., io.fairlead.runner.catalog.. io.fairlead.runner.worker.. io.fairlead.dag",
         "org.eclipse.jgit..,     io.fairlead.gitsync..",
-        "com.cronutils.., io.fairlead.runner.run.dag io.fairlead.runner.scheduler",
+        "com.cronutils.., io.fairlead.runner.run.dag",
         "picocli.., io.fairlead.runner.cli io.fairlead.runner.bench",
         "org.sqlite..,           io.fairlead.runner.database",
         "io.fabric8.., io.fairlead.runner.executor.kubernetes..",

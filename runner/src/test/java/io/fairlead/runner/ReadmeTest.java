@@ -1,5 +1,6 @@
 package io.fairlead.runner;
 
+import static io.fairlead.runner.testkit.Readme.between;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.runner.config.ListKey;
@@ -18,8 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** What README.md says of the code is what the code says. */
 class ReadmeTest {
-
-    private static final Path README = Path.of("..", "README.md");
 
     @Test
     void the_settings_are_those_of_the_code() throws IOException {
@@ -61,11 +60,5 @@ class ReadmeTest {
         return state.isFinal()
                 ? "the end"
                 : state.next().stream().map(next -> "`" + next.word() + "`").collect(Collectors.joining(", "));
-    }
-
-    private static String between(String name) throws IOException {
-        String text = Files.readString(README);
-        String open = "<!-- " + name + " -->\n";
-        return text.substring(text.indexOf(open) + open.length(), text.indexOf("<!-- /" + name + " -->"));
     }
 }

@@ -38,6 +38,19 @@ public record Executors(Map<String, Executor> byName, String usual) {
         return executor == null || !executor.ready() ? 0 : executor.freeSlots();
     }
 
+    /** Why that executor takes no more attempts now; empty if it does. */
+    public Optional<String> full(String name) {
+        Executor executor = byName.get(name);
+        if (executor == null) return Optional.of("executor '" + name + "' is not set up in this installation");
+        if (!executor.ready()) return Optional.of("executor '" + name + "' does not know yet which attempts it holds");
+        if (executor.freeSlots() > 0) return Optional.empty();
+        int held = executor.active().size();
+        return Optional.of(
+                held == 0
+                        ? "executor '" + name + "' has no worker"
+                        : "all slots of executor '" + name + "' are busy (" + held + ")");
+    }
+
     /** Why that executor takes no more of that queue; empty if it does. */
     public Optional<String> full(String name, String queue) {
         return Optional.ofNullable(byName.get(name)).flatMap(executor -> executor.full(queue));

@@ -1,6 +1,5 @@
 package io.fairlead.runner.run;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,21 +10,17 @@ import java.util.TreeSet;
 /** How many attempts are under way, against the limits there are. Not for use by several threads. */
 public final class Occupancy {
 
-    private final List<Load> loads;
     private final Map<Limit, Integer> used = new LinkedHashMap<>();
 
     /** @param loads what is under way now */
     public Occupancy(List<Limit> limits, List<Load> loads) {
-        this.loads = new ArrayList<>(loads);
         for (Limit limit : limits) used.put(limit, 0);
         for (Load load : loads) count(load);
     }
 
     /** One more attempt is under way. */
     public void add(String team, String executor) {
-        var load = new Load(team, executor, 1);
-        loads.add(load);
-        count(load);
+        count(new Load(team, executor, 1));
     }
 
     private void count(Load load) {
@@ -50,13 +45,5 @@ public final class Occupancy {
             for (String team : limit.teams()) if (full(team, executor).isPresent()) full.add(team);
         }
         return full;
-    }
-
-    /** How many attempts are under way on an executor. */
-    public int busy(String executor) {
-        return loads.stream()
-                .filter(load -> load.executor().equals(executor))
-                .mapToInt(Load::attempts)
-                .sum();
     }
 }

@@ -70,7 +70,7 @@ public record Progress(List<Move> moves, Optional<RunState> end) {
     }
 
     /** The rule {@code all_success}: a failure before it fails it, a skip before it skips it, all successes free it. */
-    private static Optional<Move> afterUpstream(
+    static Optional<Move> afterUpstream(
             DagDescription.Task task, TaskInstance instance, Map<String, TaskState> states) {
         String skipped = null;
         boolean ready = true;

@@ -10,6 +10,9 @@ import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.web.request.Problem;
 import io.fairlead.runner.web.request.Requests;
 import io.fairlead.runner.web.request.Visitor;
+import io.fairlead.runner.web.rest.RestRoutes;
+import io.fairlead.runner.web.rest.Takes;
+import io.fairlead.runner.web.rest.Takes.Kind;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -39,7 +42,10 @@ final class AccessFilter {
 
     void routes(RoutesConfig routes) {
         routes.before(this::check);
-        routes.post(RequestGuard.TOKEN_PATH, this::token);
+    }
+
+    void routes(RestRoutes routes) {
+        routes.post(RequestGuard.TOKEN_PATH, Takes.NOTHING.member(Kind.TEXT, "username", "password"), this::token);
     }
 
     private void check(Context context) {
@@ -102,7 +108,7 @@ final class AccessFilter {
 
     /** Signs a program in, as Airflow 3 does: name and password for a token. */
     private void token(Context context) {
-        JsonNode body = Requests.json(context);
+        JsonNode body = Takes.body(context);
         SignIn result = access.signIn(
                 Token.Kind.API,
                 body.path("username").asText(),

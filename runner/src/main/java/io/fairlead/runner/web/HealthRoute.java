@@ -1,7 +1,8 @@
 package io.fairlead.runner.web;
 
 import io.fairlead.runner.run.store.RunQueries;
-import io.javalin.config.RoutesConfig;
+import io.fairlead.runner.web.rest.RestRoutes;
+import io.fairlead.runner.web.rest.Takes;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +37,8 @@ final class HealthRoute {
         this.clock = clock;
     }
 
-    void routes(RoutesConfig routes) {
-        routes.get(PATH, this::health);
+    void routes(RestRoutes routes) {
+        routes.get(PATH, Takes.NOTHING, this::health);
     }
 
     private void health(Context context) {

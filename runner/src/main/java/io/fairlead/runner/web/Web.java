@@ -11,6 +11,7 @@ import io.fairlead.runner.web.page.SignInRoutes;
 import io.fairlead.runner.web.request.WebCommands;
 import io.fairlead.runner.web.request.WebQueries;
 import io.fairlead.runner.web.rest.RestApi;
+import io.fairlead.runner.web.rest.RestRoutes;
 import io.fairlead.runner.web.view.PageWriter;
 import io.fairlead.runner.web.view.Pages;
 import io.javalin.Javalin;
@@ -34,12 +35,14 @@ public final class Web implements AutoCloseable {
     private static final int LEAST_THREADS = 4;
 
     private final Javalin javalin;
+    private final RestRoutes rest;
     private final LiveEvents events;
     private final LogStreams streams;
     private final String host;
 
-    private Web(Javalin javalin, LiveEvents events, LogStreams streams, String host) {
+    private Web(Javalin javalin, RestRoutes rest, LiveEvents events, LogStreams streams, String host) {
         this.javalin = javalin;
+        this.rest = rest;
         this.events = events;
         this.streams = streams;
         this.host = host;
@@ -58,20 +61,33 @@ public final class Web implements AutoCloseable {
         var events = new LiveEvents(site.changes());
         var streams = new LogStreams(site.reads().logs(), site.pages(), site.changes());
         var writer = new PageWriter(site.pages(), access, clock);
+        var filter = new AccessFilter(access, clock);
+        var rest = rest(site, filter, clock);
         var javalin = Javalin.create(config -> {
             server(config, address);
             SecurityHeaders.routes(config.routes);
             new Errors(writer).routes(config.routes);
-            new AccessFilter(access, clock).routes(config.routes);
-            new RestApi(site.reads(), site.actions(), clock).routes(config.routes);
-            new HealthRoute(site.reads().runs(), site.lastPass(), clock).routes(config.routes);
-            new WebhookRoutes(site.webhooks(), site.actions(), clock).routes(config.routes);
+            filter.routes(config.routes);
+            rest.addTo(config.routes);
             new PageRoutes(site.reads(), site.actions(), writer, streams, new SignInRoutes(access, writer))
                     .routes(config.routes);
             new GitRoutes(git).routes(config.routes);
             events.routes(config.routes);
         });
-        return new Web(javalin.start(), events, streams, address.host());
+        return new Web(javalin.start(), rest, events, streams, address.host());
+    }
+
+    private static RestRoutes rest(Site site, AccessFilter filter, InstantSource clock) {
+        var routes = new RestRoutes();
+        filter.routes(routes);
+        new RestApi(site.reads(), site.actions(), clock).routes(routes);
+        new HealthRoute(site.reads().runs(), site.lastPass(), clock).routes(routes);
+        new WebhookRoutes(site.webhooks(), site.actions(), clock).routes(routes);
+        return routes;
+    }
+
+    RestRoutes rest() {
+        return rest;
     }
 
     /** Tried beforehand, because Javalin would tell a port that is taken by a stack trace. */

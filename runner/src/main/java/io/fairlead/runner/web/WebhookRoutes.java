@@ -3,7 +3,8 @@ package io.fairlead.runner.web;
 import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.web.request.Problem;
 import io.fairlead.runner.web.request.WebCommands;
-import io.javalin.config.RoutesConfig;
+import io.fairlead.runner.web.rest.RestRoutes;
+import io.fairlead.runner.web.rest.Takes;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -25,8 +26,8 @@ final class WebhookRoutes {
         this.clock = clock;
     }
 
-    void routes(RoutesConfig routes) {
-        routes.post("/api/v2/repos/{repo}/webhook", this::pushed);
+    void routes(RestRoutes routes) {
+        routes.post("/api/v2/repos/{repo}/webhook", Takes.NOTHING.withAnyBody(), this::pushed);
     }
 
     private void pushed(Context context) throws IOException {

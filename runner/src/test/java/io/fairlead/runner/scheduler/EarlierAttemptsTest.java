@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.dag.Retry;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.run.DagRun;
-import io.fairlead.runner.run.Occupancy;
 import io.fairlead.runner.run.TaskState;
-import io.fairlead.runner.run.WaitReason;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.Execution;
 import io.fairlead.runner.testkit.TestScheduler;
@@ -49,7 +47,7 @@ class EarlierAttemptsTest {
         DagRun run = timedOut(slow("a"));
         assertThat(scheduler.states(run)).containsEntry("a", TaskState.SCHEDULED);
         assertThat(attempts(run, "a")).isEqualTo(1);
-        assertThat(wait(run, "a"))
+        assertThat(scheduler.whyItWaits(run, "a"))
                 .contains("waits until attempt 1 has ended: executor 'local' has not seen it gone yet");
         assertThat(scheduler.dispatcher.nextDue())
                 .contains(scheduler.clock.instant().plusSeconds(1));
@@ -133,17 +131,5 @@ class EarlierAttemptsTest {
 
     private int attempts(DagRun run, String task) {
         return scheduler.instance(run, task).attempts();
-    }
-
-    private Optional<String> wait(DagRun run, String task) {
-        var described = scheduler.versions.of(run.versionId()).task(task);
-        var occupancy = new Occupancy(List.of(), scheduler.queries.load());
-        return WaitReason.of(
-                scheduler.run(run),
-                described,
-                scheduler.instance(run, task),
-                scheduler.states(run),
-                scheduler.capacity,
-                occupancy);
     }
 }

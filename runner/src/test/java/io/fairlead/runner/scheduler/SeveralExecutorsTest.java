@@ -8,17 +8,13 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.run.Attempt;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.Limit;
-import io.fairlead.runner.run.Occupancy;
 import io.fairlead.runner.run.RunState;
-import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
-import io.fairlead.runner.run.WaitReason;
 import io.fairlead.runner.run.dag.Container;
 import io.fairlead.runner.run.dag.Execution;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,8 +66,8 @@ class SeveralExecutorsTest {
                 .containsEntry("b", TaskState.SCHEDULED)
                 .containsEntry("d", TaskState.RUNNING)
                 .containsEntry("e", TaskState.SCHEDULED);
-        assertThat(wait(run, "b")).contains("all slots of executor 'local' are busy (1)");
-        assertThat(wait(run, "e")).contains("all slots of executor 'kubernetes' are busy (1)");
+        assertThat(scheduler.whyItWaits(run, "b")).contains("all slots of executor 'local' are busy (1)");
+        assertThat(scheduler.whyItWaits(run, "e")).contains("all slots of executor 'kubernetes' are busy (1)");
     }
 
     @Test
@@ -88,7 +84,7 @@ class SeveralExecutorsTest {
                 .containsEntry("d", TaskState.SCHEDULED)
                 .containsEntry("x", TaskState.RUNNING)
                 .containsEntry("y", TaskState.RUNNING);
-        assertThat(wait(run, "c")).contains("queue 'big' is full");
+        assertThat(scheduler.whyItWaits(run, "c")).contains("queue 'big' is full");
         scheduler.succeed("a");
         scheduler.tick();
         assertThat(scheduler.states(run)).containsEntry("c", TaskState.RUNNING).containsEntry("d", TaskState.SCHEDULED);
@@ -110,7 +106,7 @@ class SeveralExecutorsTest {
                 .containsEntry("a", TaskState.RUNNING)
                 .containsEntry("b", TaskState.SCHEDULED);
         assertThat(scheduler.states(other)).containsOnlyKeys("x", "y").doesNotContainValue(TaskState.SCHEDULED);
-        assertThat(wait(sales, "b")).contains("team sales is full (2/2)");
+        assertThat(scheduler.whyItWaits(sales, "b")).contains("team sales is full (2/2)");
         scheduler.succeed("a");
         scheduler.tick();
         assertThat(scheduler.states(sales)).containsEntry("b", TaskState.RUNNING);
@@ -129,7 +125,7 @@ class SeveralExecutorsTest {
         scheduler.pods.slots = 4;
         scheduler.tick();
         assertThat(scheduler.states(crm)).doesNotContainValue(TaskState.SCHEDULED);
-        assertThat(wait(web, "x")).contains("namespace shared is full (1/1)");
+        assertThat(scheduler.whyItWaits(web, "x")).contains("namespace shared is full (1/1)");
     }
 
     @Test
@@ -184,7 +180,8 @@ class SeveralExecutorsTest {
         assertThat(scheduler.states(run)).containsEntry("a", TaskState.RUNNING);
         scheduler.reports.ended(first, new Outcome(Outcome.Kind.SUCCESS, "", null));
         scheduler.tick();
-        assertThat(wait(run, "b")).contains("executor 'kubernetes' has no worker");
+        assertThat(scheduler.whyItWaits(run, "b"))
+                .contains("executor 'kubernetes' does not know yet which attempts it holds");
         scheduler.pods.ready = true;
         scheduler.tick();
         assertThat(scheduler.states(run)).containsEntry("b", TaskState.RUNNING);
@@ -222,9 +219,9 @@ class SeveralExecutorsTest {
         scheduler.push(dag("sales", task("a", POD)));
         DagRun run = started("sales");
         long attempt = scheduler.pods.assignment("a").attemptId();
-        assertThat(wait(run, "a")).contains("its worker is getting ready");
+        assertThat(scheduler.whyItWaits(run, "a")).contains("was given to its executor, where no worker has begun it");
         scheduler.reports.waits(attempt, "pod pending: 0/3 nodes are available");
-        assertThat(wait(run, "a")).contains("pod pending: 0/3 nodes are available");
+        assertThat(scheduler.whyItWaits(run, "a")).contains("pod pending: 0/3 nodes are available");
         scheduler.reports.started(attempt, "pod-1");
         scheduler.reports.waits(attempt, "too late");
         assertThat(scheduler.instance(run, "a").reason()).isEmpty();
@@ -244,13 +241,5 @@ class SeveralExecutorsTest {
 
     private Attempt attempt(DagRun run, String task) {
         return scheduler.queries.attempts(scheduler.instance(run, task).id()).get(0);
-    }
-
-    private Optional<String> wait(DagRun run, String task) {
-        TaskInstance instance = scheduler.instance(run, task);
-        var described = scheduler.versions.of(run.versionId()).task(task);
-        var occupancy = new Occupancy(LIMITS, scheduler.queries.load());
-        return WaitReason.of(
-                scheduler.run(run), described, instance, scheduler.states(run), scheduler.capacity, occupancy);
     }
 }

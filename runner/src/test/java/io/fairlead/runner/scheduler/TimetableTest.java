@@ -33,6 +33,16 @@ class TimetableTest {
         "30 2 * * *,     Europe/Berlin,     2026-10-25T00:30:00Z, 2026-10-26T01:30:00Z",
         "0 * * * *,      Europe/Berlin,     2026-10-25T00:00:00Z, 2026-10-25T01:00:00Z",
         "0 * * * *,      Europe/Berlin,     2026-10-25T01:00:00Z, 2026-10-25T02:00:00Z",
+        // a step within the hours names times of day, one of all hours goes by the clock
+        "30 0-8/2 * * *, Europe/Berlin,     2026-03-28T23:30:00Z, 2026-03-29T01:30:00Z",
+        "15 1-3/1 * * *, Europe/Berlin,     2026-10-25T00:15:00Z, 2026-10-25T02:15:00Z",
+        "30 */2 * * *,   Europe/Berlin,     2026-03-28T23:30:00Z, 2026-03-29T02:30:00Z",
+        "30 */2 * * *,   Europe/Berlin,     2026-10-25T00:30:00Z, 2026-10-25T01:30:00Z",
+        "0 0/6 * * *,    Africa/Cairo,      2026-04-23T18:00:00Z, 2026-04-23T22:00:00Z",
+        "0 0/6 * * *,    America/Santiago,  2026-09-05T23:00:00Z, 2026-09-06T04:00:00Z",
+        // rare
+        "0 0 29 2 *,     UTC,               2096-02-29T00:00:00Z, 2104-02-29T00:00:00Z",
+        "0 0 29-29 2 */7, UTC,              2004-02-29T00:00:00Z, 2032-02-29T00:00:00Z",
         // a midnight that did not exist
         "@daily,         America/Sao_Paulo, 2018-11-03T12:00:00Z, 2018-11-04T03:00:00Z",
     })
@@ -64,6 +74,15 @@ class TimetableTest {
     }
 
     @Test
+    void a_fixed_interval_has_a_moment_before_each() {
+        var schedule = Schedule.every(Duration.ofMinutes(15));
+        assertThat(Timetable.previous(schedule, Instant.parse("2026-01-05T06:15:00Z")))
+                .contains(Instant.parse("2026-01-05T06:00:00Z"));
+        assertThat(Timetable.previous(schedule, Instant.parse("2026-01-05T06:15:00.001Z")))
+                .contains(Instant.parse("2026-01-05T06:15:00Z"));
+    }
+
+    @Test
     void what_is_never_due_has_no_next_moment() {
         Instant now = Instant.parse("2026-01-05T06:00:00Z");
         assertThat(Timetable.next(Schedule.manual(), now)).isEmpty();
@@ -75,6 +94,8 @@ class TimetableTest {
                 Schedule.cron("*/7 3,15 * * *", ZoneId.of("Europe/Berlin")),
                 Schedule.cron("30 2 * * *", ZoneId.of("Europe/Berlin")),
                 Schedule.cron("0 0 1 * *"),
+                Schedule.cron("30 0-8/2 * * *", ZoneId.of("Europe/Berlin")),
+                Schedule.cron("0 0 29 2 *"),
                 Schedule.every(Duration.ofSeconds(90)))) {
             Instant at = Instant.parse("2026-03-27T00:00:00Z");
             for (int i = 0; i < 20; i++) {

@@ -8,8 +8,10 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.run.Capacity;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.Limit;
+import io.fairlead.runner.run.Occupancy;
 import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
+import io.fairlead.runner.run.WaitReasons;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.Execution;
@@ -68,6 +70,7 @@ public final class TestScheduler implements AutoCloseable {
     public final Capacity capacity;
     public final TaskDispatcher dispatcher;
 
+    private final List<Limit> limits;
     private final RepoStatus repo;
     private final List<Duty> duties;
     private int revisionNumber;
@@ -79,6 +82,7 @@ public final class TestScheduler implements AutoCloseable {
     /** With a second executor beside the usual one, and limits for teams. */
     public TestScheduler(Path file, List<Limit> limits) {
         var executors = new Executors(new TreeMap<>(Map.of("local", executor, "kubernetes", pods)), "local");
+        this.limits = limits;
         database = Database.open(file);
         repos = new RepoStore(database, changes);
         runs = new RunStore(database, changes);
@@ -88,7 +92,7 @@ public final class TestScheduler implements AutoCloseable {
         var earlier = new EarlierAttempts(queries, executors);
         capacity = new Capacity(
                 "local",
-                executors::freeSlots,
+                executors::full,
                 executors::full,
                 limits,
                 instance -> earlier.holdBack(instance, clock.instant()));
@@ -192,6 +196,13 @@ public final class TestScheduler implements AutoCloseable {
                 .filter(instance -> instance.task().equals(task))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What pages and REST say of a task instance that is not running. */
+    public Optional<String> whyItWaits(DagRun run, String task) {
+        var occupancy = new Occupancy(limits, queries.load());
+        return new WaitReasons(run(run), states(run), capacity, occupancy, clock.instant())
+                .of(versions.of(run.versionId()).task(task), instance(run, task));
     }
 
     /** A DAG that is started by hand, may have 16 runs and a day for each. */

@@ -13,6 +13,7 @@ import io.fairlead.runner.run.store.RevisionQueries;
 import io.fairlead.runner.testkit.TestScheduler;
 import io.fairlead.runner.web.request.WebCommands;
 import io.fairlead.runner.web.request.WebQueries;
+import io.fairlead.runner.web.rest.RestRoutes;
 import io.fairlead.runner.web.view.Pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,6 +108,11 @@ public final class TestSite implements AutoCloseable {
         }
         logs.append(
                 new LogKey(run.dag(), run.name(), task, -1, 1), lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The routes of REST. */
+    RestRoutes rest() {
+        return web.rest();
     }
 
     public URI uri(String path) {

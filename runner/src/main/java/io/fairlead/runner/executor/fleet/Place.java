@@ -19,6 +19,11 @@ final class Place {
         return question != null && !question.isDone();
     }
 
+    /** It has an attempt that nobody wants ended. */
+    boolean isBusy() {
+        return given != null && killedAt == null;
+    }
+
     /** @return false if nobody waits for the answer any more */
     boolean give(Waiting waiting) {
         if (!isAsking() || !question.complete(waiting.attempt())) return false;

@@ -151,17 +151,22 @@ final class WorkQueue {
         return "waits for a worker of queue '" + queue + "'; "
                 + switch (there) {
                     case 0 -> "none has asked since " + lastAsked.getOrDefault(queue, since);
-                    case 1 -> "1 is there, and busy";
-                    default -> there + " are there, all busy";
+                    case 1 -> "1 is there, and " + (busy(queue) == 1 ? "busy" : "about to ask");
+                    default -> there + " are there, " + (busy(queue) == there ? "all busy" : busy(queue) + " busy");
                 };
+    }
+
+    private int busy(String queue) {
+        return (int) places.values().stream()
+                .filter(place -> place.last.queue().equals(queue) && place.isBusy())
+                .count();
     }
 
     /** How many workers of that queue are there. */
     synchronized int present(String queue, Instant now) {
         return (int) places.values().stream()
                 .filter(place -> place.last.queue().equals(queue))
-                .filter(place ->
-                        place.given != null && place.killedAt == null || !place.askedAt.isBefore(now.minus(PRESENT)))
+                .filter(place -> place.isBusy() || !place.askedAt.isBefore(now.minus(PRESENT)))
                 .count();
     }
 

@@ -69,7 +69,7 @@ final class PodKeeper implements AutoCloseable {
         if (held.isReported()) {
             if (!PodVerdict.mayExecute(pod)) letGo(held, pod, verdict);
         } else if (verdict instanceof Waits waits) {
-            if (!waits.usual()) waits(held, waits.reason());
+            if (!waits.usual() || held.hasSaidWaits()) waits(held, waits.reason());
         } else if (verdict instanceof Runs) {
             if (held.claimBegin() && held.ownContainer()) background.execute(() -> begun(held, pod));
         } else {

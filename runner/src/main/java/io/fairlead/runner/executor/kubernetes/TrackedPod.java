@@ -156,6 +156,11 @@ final class TrackedPod {
         return other;
     }
 
+    /** Whether a reason was said that a later one has to take the place of. */
+    synchronized boolean hasSaidWaits() {
+        return waits != null;
+    }
+
     /** @return whether nobody wanted that before */
     synchronized boolean kill(String reason) {
         if (killedBecause != null) return false;

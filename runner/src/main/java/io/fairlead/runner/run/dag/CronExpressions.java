@@ -3,21 +3,21 @@ package io.fairlead.runner.run.dag;
 import com.cronutils.model.Cron;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
-/**
- * Which cron expressions are understood: the five fields of Unix cron, and the nicknames
- * {@code @hourly @daily @weekly @monthly @yearly}.
- */
+/** Which cron expressions are understood: the five fields of Unix cron, and nicknames for some of them. */
 public final class CronExpressions {
 
     /** The longest expression, in characters. */
     public static final int MAX_LENGTH = 200;
 
+    private static final Map<String, String> NICKNAMES = nicknames();
+
+    /** A range of weekdays may go past the end of the week, so the library must not take that for a mistake. */
     private static final CronDefinition UNIX = CronDefinitionBuilder.defineCron()
             .withMinutes()
             .withStrictRange()
@@ -34,57 +34,76 @@ public final class CronExpressions {
             .withDayOfWeek()
             .withValidRange(0, 7)
             .withMondayDoWValue(1)
-            .withIntMapping(7, 0)
-            .withStrictRange()
             .and()
-            .withSupportedNicknameHourly()
-            .withSupportedNicknameDaily()
-            .withSupportedNicknameWeekly()
-            .withSupportedNicknameMonthly()
-            .withSupportedNicknameYearly()
             .instance();
 
-    /** Before a leap year, so that the 29th of February is found. */
-    private static final ZonedDateTime SOME_DAY = ZonedDateTime.of(2027, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    /** A weekday comes back on the 29th of February after 40 years at most. */
+    private static final LocalDateTime SOME_DAY = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+    private static final LocalDateTime A_LIFE_LATER = SOME_DAY.plusYears(50);
 
     private CronExpressions() {}
 
     /**
-     * The meaning of an expression. Reads only its text; moments are the scheduler's.
+     * The times that an expression names. Reads only its text; moments are the scheduler's.
      *
      * @throws IllegalArgumentException if it is not understood, or is never due (30 February); the message quotes it
      */
-    public static Cron parse(String expression) {
+    public static CronTimes parse(String expression) {
         if (expression.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("the cron expression is longer than " + MAX_LENGTH + " characters");
         }
-        Cron cron = read(expression.strip().toLowerCase(Locale.ROOT), expression);
-        if (!isEverDue(cron)) throw invalid(expression, "it is never due: no such day exists", null);
-        return cron;
+        CronTimes times = CronTimes.of(read(expression));
+        if (times.first(SOME_DAY, A_LIFE_LATER).isEmpty()) {
+            throw invalid(expression, "it is never due: no such day exists", null);
+        }
+        return times;
     }
 
-    private static Cron read(String normalized, String expression) {
+    /** The same in small letters, with a nickname's five fields in its place. */
+    public static String withoutNickname(String expression) {
+        String text = expression.strip().toLowerCase(Locale.ROOT);
+        return NICKNAMES.getOrDefault(text, text);
+    }
+
+    private static Cron read(String expression) {
+        String text = withoutNickname(expression);
+        if (text.startsWith("@")) throw invalid(expression, unknown(text), null);
         try {
-            return new CronParser(UNIX).parse(normalized);
+            return new CronParser(UNIX).parse(text);
         } catch (RuntimeException e) {
             throw invalid(expression, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static boolean isEverDue(Cron cron) {
-        try {
-            return ExecutionTime.forCron(cron).nextExecution(SOME_DAY).isPresent();
-        } catch (RuntimeException e) {
-            // Some impossible dates are found only here, by an exception.
-            return false;
-        }
+    /** What people write for other schedulers has its own place here. */
+    private static String unknown(String nickname) {
+        if (nickname.startsWith("@every")) return "a fixed period is Schedule.every(Duration.ofMinutes(5))";
+        return switch (nickname) {
+            case "@once", "@reboot", "@continuous", "@none" ->
+                "it names no time of the clock; Schedule.manual() leaves the start to a person or a call";
+            default -> "there is no such nickname";
+        };
     }
 
     private static IllegalArgumentException invalid(String expression, String problem, RuntimeException cause) {
         return new IllegalArgumentException(
                 "the cron expression '" + expression + "' cannot be used: " + problem
-                        + "; write five fields (minute hour day-of-month month day-of-week) or one of"
-                        + " @hourly @daily @weekly @monthly @yearly",
+                        + "; write five fields (minute hour day-of-month month day-of-week) or one of "
+                        + String.join(" ", NICKNAMES.keySet()),
                 cause);
+    }
+
+    private static Map<String, String> nicknames() {
+        var nicknames = new LinkedHashMap<String, String>();
+        nicknames.put("@hourly", "0 * * * *");
+        nicknames.put("@daily", "0 0 * * *");
+        nicknames.put("@midnight", "0 0 * * *");
+        nicknames.put("@weekly", "0 0 * * 0");
+        nicknames.put("@monthly", "0 0 1 * *");
+        nicknames.put("@quarterly", "0 0 1 1,4,7,10 *");
+        nicknames.put("@yearly", "0 0 1 1 *");
+        nicknames.put("@annually", "0 0 1 1 *");
+        return nicknames;
     }
 }

@@ -122,6 +122,17 @@ public final class RunQueries {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
+    /** How many runs of its DAG are before a queued one: they are under way, or wait for longer. */
+    public int earlier(DagRun queued) {
+        return database.read(handle -> handle.createQuery("""
+                        select count(*) from run where dag_id = :dag and state in ('queued', 'running')
+                          and (state = 'running' or id < :id)""")
+                .bind("dag", queued.dagId())
+                .bind("id", queued.id())
+                .mapTo(Integer.class)
+                .one());
+    }
+
     /** The task instances of a run, in the order of its description. */
     public List<TaskInstance> instances(long runId) {
         return database.read(handle -> Rows.list(

@@ -6,7 +6,6 @@ import io.fairlead.runner.logs.bucket.BucketFailure;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
-import io.fairlead.runner.run.WaitReason;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.web.graph.Graph;
 import io.fairlead.runner.web.log.LogPart;
@@ -60,12 +59,12 @@ final class RunRoutes {
     private RunPage page(Context context) throws IOException {
         DagRun run = run(context);
         DagDescription description = reads.versions().of(run.versionId());
-        Map<TaskInstance, Optional<String>> waits = reads.waits(run);
+        Map<TaskInstance, Optional<String>> waits = reads.waits(run, writer.now());
         var mark = StateMark.of(run.state().word());
         return new RunPage(
                 writer.frame(context, mark.text() + " · " + run.name(), "run-" + run.id()),
                 Summaries.run(run),
-                run.reason().or(() -> WaitReason.of(run, description.maxActiveRuns())),
+                run.reason().or(() -> reads.waitsToStart(run)),
                 !run.state().isFinal(),
                 failure(run, waits.keySet().stream().toList()),
                 graph(context, run, description, waits),

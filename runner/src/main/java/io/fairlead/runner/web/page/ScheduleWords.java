@@ -1,12 +1,12 @@
 package io.fairlead.runner.web.page;
 
 import io.fairlead.dag.Schedule;
+import io.fairlead.runner.run.dag.CronExpressions;
 import io.fairlead.runner.web.view.HumanFormat;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Says the common schedules in words; of a rarer one it shows the expression. */
@@ -14,14 +14,6 @@ public final class ScheduleWords {
 
     private static final List<String> DAYS =
             List.of("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
-    private static final Map<String, String> NICKNAMES = Map.of(
-            "@hourly", "0 * * * *",
-            "@daily", "0 0 * * *",
-            "@midnight", "0 0 * * *",
-            "@weekly", "0 0 * * 0",
-            "@monthly", "0 0 1 * *",
-            "@yearly", "0 0 1 1 *",
-            "@annually", "0 0 1 1 *");
     private static final String NUMBER = "\\d{1,2}";
 
     private ScheduleWords() {}
@@ -35,7 +27,7 @@ public final class ScheduleWords {
 
     private static String cron(Schedule.Cron cron) {
         String expression = cron.expression().strip();
-        String[] fields = NICKNAMES.getOrDefault(expression, expression).split("\\s+");
+        String[] fields = CronExpressions.withoutNickname(expression).split("\\s+");
         Optional<String> said = fields.length == 5 ? words(fields) : Optional.empty();
         String zone = zone(cron.zone());
         return said.map(words -> words.contains(" at ") ? words + " " + zone : words)
@@ -45,8 +37,8 @@ public final class ScheduleWords {
     private static Optional<String> words(String[] field) {
         boolean everyDay = field[2].equals("*") && field[3].equals("*") && field[4].equals("*");
         if (everyDay && field[1].equals("*")) return withinTheHour(field[0]);
-        if (everyDay && field[0].matches(NUMBER) && field[1].matches("\\*/" + NUMBER)) {
-            return Optional.of("every " + field[1].substring(2) + " h, " + field[0] + " min past");
+        if (everyDay && field[0].matches(NUMBER) && isEven(field[1], 24)) {
+            return Optional.of("every " + step(field[1]) + " h, " + field[0] + " min past");
         }
         if (!field[0].matches(NUMBER) || !field[1].matches(NUMBER)) return Optional.empty();
         String at = " at %02d:%02d".formatted(Integer.parseInt(field[1]), Integer.parseInt(field[0]));
@@ -55,16 +47,27 @@ public final class ScheduleWords {
 
     private static Optional<String> withinTheHour(String minute) {
         if (minute.equals("*")) return Optional.of("every minute");
-        if (minute.matches("\\*/" + NUMBER)) return Optional.of("every " + minute.substring(2) + " min");
+        if (isEven(minute, 60)) return Optional.of("every " + step(minute) + " min");
         if (minute.equals("0")) return Optional.of("every hour");
         return minute.matches(NUMBER) ? Optional.of("every hour, " + minute + " min past") : Optional.empty();
+    }
+
+    /** A step that does not go into the whole is shorter at its end, so that "every" would be wrong. */
+    private static boolean isEven(String field, int whole) {
+        return field.matches("\\*/" + NUMBER) && step(field) > 1 && whole % step(field) == 0;
+    }
+
+    private static int step(String field) {
+        return Integer.parseInt(field.substring(2));
     }
 
     private static Optional<String> days(String ofMonth, String month, String ofWeek) {
         if (!month.equals("*")) return Optional.empty();
         if (ofMonth.equals("*") && ofWeek.equals("*")) return Optional.of("every day");
         if (ofMonth.equals("*") && ofWeek.matches("[0-7]")) return Optional.of("every " + day(ofWeek));
-        if (ofMonth.equals("*") && ofWeek.matches("[0-7]-[0-7]")) {
+        if (ofMonth.equals("*")
+                && ofWeek.matches("[0-7]-[0-7]")
+                && !day(ofWeek.substring(0, 1)).equals(day(ofWeek.substring(2)))) {
             return Optional.of(day(ofWeek.substring(0, 1)) + " to " + day(ofWeek.substring(2)));
         }
         return ofWeek.equals("*") && ofMonth.matches(NUMBER)

@@ -1,7 +1,6 @@
 package io.fairlead.runner.web.page;
 
 import io.fairlead.runner.run.TaskInstance;
-import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.Wishes;
 import io.fairlead.runner.web.view.HumanFormat;
@@ -31,15 +30,19 @@ final class TaskRows {
 
     /** Why it is not running: what it waits for, and what put it where it is. A failure has its own place on the page. */
     private static Optional<String> why(TaskInstance instance, Optional<String> waits) {
-        if (instance.state() == TaskState.UP_FOR_RETRY) {
-            String at = instance.retryAt().map(HumanFormat::absolute).orElse("once");
-            return Optional.of("will be tried again at " + at
-                    + instance.reason().map(reason -> ", after: " + reason).orElse(""));
-        }
         return switch (instance.state()) {
-            case NONE, SCHEDULED, QUEUED, DEFERRED, UP_FOR_RETRY -> waits;
+            case NONE, SCHEDULED, QUEUED, DEFERRED -> waits;
+            case UP_FOR_RETRY -> waits.map(wait -> retry(instance, wait));
             case FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> instance.reason();
             case RUNNING, SUCCESS -> Optional.empty();
         };
+    }
+
+    /** With the moment as pages write it, and what went wrong before. */
+    private static String retry(TaskInstance instance, String wait) {
+        String when = instance.retryAt()
+                .map(at -> wait.replace(at.toString(), HumanFormat.absolute(at)))
+                .orElse(wait);
+        return when + instance.reason().map(reason -> ", after: " + reason).orElse("");
     }
 }

@@ -1,7 +1,5 @@
 package io.fairlead.runner.web.request;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.runner.json.Json;
 import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,16 +17,6 @@ public final class Requests {
 
     public static String pathAndQuery(Context context) {
         return context.queryString() == null ? context.path() : context.path() + "?" + context.queryString();
-    }
-
-    /** The body as JSON; nothing is an empty object. */
-    public static JsonNode json(Context context) {
-        String body = context.body();
-        try {
-            return Json.read(body.isBlank() ? "{}" : body, JsonNode.class);
-        } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("the body must be JSON: " + e.getMessage());
-        }
     }
 
     /** The path that was asked for, and never another site: where to go after signing in. */
@@ -56,7 +44,7 @@ public final class Requests {
         throw Problem.badRequest(what + " is '" + text + "'; it must be a whole number of 0 or more");
     }
 
-    /** A whole number of 0 or more. */
+    /** A whole number that fits an int, of 0 or more. */
     public static int number(String text, String what) {
         try {
             int number = Integer.parseInt(text);
@@ -64,6 +52,6 @@ public final class Requests {
         } catch (NumberFormatException e) {
             // told below, together with negative numbers
         }
-        throw Problem.badRequest(what + " is '" + text + "'; it must be a whole number of 0 or more");
+        throw Problem.badRequest(what + " is '" + text + "'; it must be a whole number from 0 to " + Integer.MAX_VALUE);
     }
 }

@@ -4,10 +4,12 @@ import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.run.Capacity;
 import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.Load;
 import io.fairlead.runner.run.Occupancy;
+import io.fairlead.runner.run.RunState;
 import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
-import io.fairlead.runner.run.WaitReason;
+import io.fairlead.runner.run.WaitReasons;
 import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.LiveDag;
@@ -17,6 +19,7 @@ import io.fairlead.runner.run.store.RepoStore;
 import io.fairlead.runner.run.store.RevisionQueries;
 import io.fairlead.runner.run.store.RunQueries;
 import io.fairlead.runner.run.store.Versions;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,17 +77,23 @@ public record WebQueries(
         return new LogKey(run.dag(), run.name(), instance.task(), instance.mapIndex(), attempt);
     }
 
+    /** Why a run has not started; empty where it has. */
+    public Optional<String> waitsToStart(DagRun run) {
+        if (run.state() != RunState.QUEUED) return Optional.empty();
+        return WaitReasons.of(run, versions.of(run.versionId()).maxActiveRuns(), runs.earlier(run));
+    }
+
     /** The instances of a run in order, each with why it waits. */
-    public Map<TaskInstance, Optional<String>> waits(DagRun run) {
+    public Map<TaskInstance, Optional<String>> waits(DagRun run, Instant now) {
         DagDescription description = versions.of(run.versionId());
         List<TaskInstance> instances = runs.instances(run.id());
         var states = new HashMap<String, TaskState>();
         for (TaskInstance instance : instances) states.put(instance.task(), instance.state());
-        var occupancy = new Occupancy(capacity.limits(), runs.load());
+        var load = capacity.limits().isEmpty() ? List.<Load>of() : runs.load();
+        var reasons = new WaitReasons(run, states, capacity, new Occupancy(capacity.limits(), load), now);
         var waits = new LinkedHashMap<TaskInstance, Optional<String>>();
         for (TaskInstance instance : instances) {
-            var task = description.task(instance.task());
-            waits.put(instance, WaitReason.of(run, task, instance, states, capacity, occupancy));
+            waits.put(instance, reasons.of(description.task(instance.task()), instance));
         }
         return waits;
     }

@@ -13,7 +13,7 @@ import io.fairlead.runner.web.request.Requests;
 import io.fairlead.runner.web.request.Visitor;
 import io.fairlead.runner.web.request.WebCommands;
 import io.fairlead.runner.web.request.WebQueries;
-import io.javalin.config.RoutesConfig;
+import io.fairlead.runner.web.rest.Takes.Kind;
 import io.javalin.http.Context;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -27,6 +27,11 @@ public final class RestApi {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST_AT_ONCE = 100;
 
+    private static final Takes TRIGGER = Takes.NOTHING
+            .member(Kind.TEXT, "dag_run_id")
+            .member(Kind.OBJECT, "conf")
+            .later("logical_date", "run_after", "data_interval_start", "data_interval_end", "note");
+
     private final WebQueries reads;
     private final WebCommands actions;
     private final InstantSource clock;
@@ -37,26 +42,31 @@ public final class RestApi {
         this.clock = clock;
     }
 
-    public void routes(RoutesConfig routes) {
+    public void routes(RestRoutes routes) {
         String dag = "/api/v2/dags/{dag}";
         String run = dag + "/dagRuns/{run}";
         String task = run + "/taskInstances/{task}";
-        routes.get("/api/v2/version", context -> context.json(Map.of("version", Version.TEXT)));
-        routes.get("/api/v2/dags", this::dags);
-        routes.get(dag, context -> context.json(RestViews.dag(dag(context))));
-        routes.get(dag + "/details", context -> context.json(RestViews.dag(dag(context))));
-        routes.patch(dag, this::patchDag);
-        routes.get(dag + "/dagRuns", this::runs);
-        routes.post(dag + "/dagRuns", this::trigger);
-        routes.get(run, context -> context.json(RestViews.run(run(context))));
-        routes.patch(run, this::patchRun);
-        routes.get(run + "/taskInstances", this::instances);
-        routes.get(task, context -> context.json(instance(run(context), context)));
-        routes.get(task + "/tries", this::tries);
+        var page = Takes.NOTHING.query(Kind.NUMBER, "limit", "offset");
+        routes.get("/api/v2/version", Takes.NOTHING, context -> context.json(Map.of("version", Version.TEXT)));
+        routes.get("/api/v2/dags", page, this::dags);
+        routes.get(dag, Takes.NOTHING, context -> context.json(RestViews.dag(dag(context))));
+        routes.get(dag + "/details", Takes.NOTHING, context -> context.json(RestViews.dag(dag(context))));
+        routes.patch(dag, Takes.NOTHING.member(Kind.BOOLEAN, "is_paused"), this::patchDag);
+        routes.get(dag + "/dagRuns", page, this::runs);
+        routes.post(dag + "/dagRuns", TRIGGER, this::trigger);
+        routes.get(run, Takes.NOTHING, context -> context.json(RestViews.run(run(context))));
+        routes.patch(run, Takes.NOTHING.member(Kind.TEXT, "state").later("note"), this::patchRun);
+        routes.get(run + "/taskInstances", Takes.NOTHING, this::instances);
+        routes.get(task, Takes.NOTHING, context -> context.json(instance(run(context), context)));
+        routes.get(task + "/tries", Takes.NOTHING, this::tries);
         new RestLogs(reads).routes(routes, task);
-        routes.get("/api/v2/repos", this::repos);
-        routes.get("/api/v2/repos/{repo}", context -> context.json(repo(reads.repo(context.pathParam("repo")))));
-        routes.post("/api/v2/repos/{repo}/sync", this::sync);
+        routes.get("/api/v2/repos", Takes.NOTHING, this::repos);
+        routes.get(
+                "/api/v2/repos/{repo}",
+                Takes.NOTHING,
+                context -> context.json(repo(reads.repo(context.pathParam("repo")))));
+        routes.post("/api/v2/repos/{repo}/sync", Takes.NOTHING, this::sync);
+        routes.get("/api/v2/workers", Takes.NOTHING, this::workers);
     }
 
     private void dags(Context context) {
@@ -66,8 +76,8 @@ public final class RestApi {
     }
 
     private void patchDag(Context context) {
-        JsonNode paused = Requests.json(context).get("is_paused");
-        if (paused == null || !paused.isBoolean()) throw Problem.badRequest("give {\"is_paused\": true} or false");
+        JsonNode paused = Takes.body(context).path("is_paused");
+        if (!paused.isBoolean()) throw Problem.badRequest("give {\"is_paused\": true} or false");
         actions.pause(dag(context), paused.booleanValue());
         context.json(RestViews.dag(dag(context)));
     }
@@ -83,18 +93,16 @@ public final class RestApi {
     }
 
     private void trigger(Context context) {
-        JsonNode body = Requests.json(context);
+        JsonNode body = Takes.body(context);
         var params = new HashMap<String, JsonNode>();
         if (body.hasNonNull("conf")) body.get("conf").properties().forEach(p -> params.put(p.getKey(), p.getValue()));
-        Optional<String> name = Optional.ofNullable(body.get("dag_run_id"))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::asText);
+        Optional<String> name = Optional.ofNullable(body.path("dag_run_id").textValue());
         DagRun made = actions.trigger(dag(context), params, name, Visitor.of(context), clock.instant());
         context.json(RestViews.run(made));
     }
 
     private void patchRun(Context context) {
-        if (!"failed".equals(Requests.json(context).path("state").asText())) {
+        if (!"failed".equals(Takes.body(context).path("state").textValue())) {
             throw Problem.badRequest("only {\"state\": \"failed\"} is understood: it ends the run");
         }
         DagRun run = run(context);
@@ -108,7 +116,7 @@ public final class RestApi {
 
     private void instances(Context context) {
         DagRun run = run(context);
-        Map<TaskInstance, Optional<String>> waits = reads.waits(run);
+        Map<TaskInstance, Optional<String>> waits = reads.waits(run, clock.instant());
         var views = waits.entrySet().stream()
                 .map(entry -> RestViews.instance(run, entry.getKey(), entry.getValue()))
                 .toList();
@@ -117,7 +125,8 @@ public final class RestApi {
 
     private Map<String, Object> instance(DagRun run, Context context) {
         TaskInstance instance = reads.instance(run, context.pathParam("task"));
-        return RestViews.instance(run, instance, reads.waits(run).getOrDefault(instance, Optional.empty()));
+        return RestViews.instance(
+                run, instance, reads.waits(run, clock.instant()).getOrDefault(instance, Optional.empty()));
     }
 
     private void tries(Context context) {
@@ -146,6 +155,11 @@ public final class RestApi {
         context.status(202).json(Map.of("name", repo.name()));
     }
 
+    private void workers(Context context) {
+        var views = reads.workers().get().stream().map(RestViews::worker).toList();
+        context.json(Map.of("workers", views, "total_entries", views.size()));
+    }
+
     private LiveDag dag(Context context) {
         return reads.dag(context.pathParam("dag"));
     }
@@ -155,12 +169,14 @@ public final class RestApi {
     }
 
     private static int limit(Context context) {
-        String given = context.queryParam("limit");
-        return given == null ? DEFAULT_LIMIT : Math.min(Requests.number(given, "limit"), MOST_AT_ONCE);
+        return Requests.query(context, "limit")
+                .map(given -> Math.min(Requests.number(given, "limit"), MOST_AT_ONCE))
+                .orElse(DEFAULT_LIMIT);
     }
 
     private static int offset(Context context) {
-        String given = context.queryParam("offset");
-        return given == null ? 0 : Requests.number(given, "offset");
+        return Requests.query(context, "offset")
+                .map(given -> Requests.number(given, "offset"))
+                .orElse(0);
     }
 }

@@ -13,7 +13,7 @@ import io.fairlead.runner.web.log.LogQuery;
 import io.fairlead.runner.web.request.Problem;
 import io.fairlead.runner.web.request.Requests;
 import io.fairlead.runner.web.request.WebQueries;
-import io.javalin.config.RoutesConfig;
+import io.fairlead.runner.web.rest.Takes.Kind;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +33,12 @@ final class RestLogs {
     private static final int PIECE_BYTES = 1_000_000;
     private static final int MOST_FOUND = 10_000;
 
+    private static final List<String> BEGINNINGS = List.of("offset", "token", "from_line", "tail");
+    private static final Takes TAKES = Takes.NOTHING
+            .query(Kind.NUMBER, "offset", "token", "from_line", "tail")
+            .query(Kind.TEXT, "level", "grep")
+            .query(Kind.ON, "regex");
+
     private final WebQueries reads;
     private final LogLines lines;
 
@@ -41,8 +47,8 @@ final class RestLogs {
         this.lines = new LogLines(reads.logs());
     }
 
-    void routes(RoutesConfig routes, String task) {
-        routes.get(task + "/logs/{try}", this::log);
+    void routes(RestRoutes routes, String task) {
+        routes.get(task + "/logs/{try}", TAKES, this::log);
     }
 
     /** A piece: where the next begins, and whether there can be one. */
@@ -87,6 +93,12 @@ final class RestLogs {
     }
 
     private long offset(Context context, LogKey key) throws IOException {
+        if (BEGINNINGS.stream()
+                        .filter(name -> Requests.query(context, name).isPresent())
+                        .count()
+                > 1) {
+            throw Problem.badRequest("a log begins at one place: give only one of " + String.join(", ", BEGINNINGS));
+        }
         Optional<String> fromLine = Requests.query(context, "from_line");
         Optional<String> tail = Requests.query(context, "tail");
         if (fromLine.isPresent()) {

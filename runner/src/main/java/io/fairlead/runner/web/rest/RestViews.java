@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.dag.Schedule;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.run.Attempt;
+import io.fairlead.runner.run.BusyWorker;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
+import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.RepoStatus;
@@ -158,6 +160,25 @@ final class RestViews {
         view.put("reason", error.reason());
         view.put("stack_trace", error.detail());
         return view;
+    }
+
+    static Map<String, Object> worker(WorkerGlance worker) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("name", worker.worker());
+        view.put("queue", worker.queue());
+        view.put("last_heard_at", worker.heardAt());
+        view.put("task_instance", worker.busy().map(RestViews::busy).orElse(null));
+        return view;
+    }
+
+    private static Map<String, Object> busy(BusyWorker busy) {
+        return Map.of(
+                "dag_id", busy.dag(),
+                "dag_run_id", busy.run(),
+                "task_id", busy.task(),
+                "map_index", busy.mapIndex(),
+                "try_number", busy.number(),
+                "start_date", busy.startedAt());
     }
 
     private static Double seconds(Optional<Instant> start, Optional<Instant> end) {

@@ -66,6 +66,11 @@ class HumanFormatTest {
             5 */6 * * *    | every 6 h, 5 min past
             0 6 * * *      | every day at 06:00 Europe/Berlin
             @daily         | every day at 00:00 Europe/Berlin
+            @Midnight      | every day at 00:00 Europe/Berlin
+            0 6 * * 5-1    | Friday to Monday at 06:00 Europe/Berlin
+            0 6 * * 0-7    | cron 0 6 * * 0-7 Europe/Berlin
+            0 */5 * * *    | cron 0 */5 * * * Europe/Berlin
+            */7 * * * *    | cron */7 * * * * Europe/Berlin
             30 18 * * 1-5  | Monday to Friday at 18:30 Europe/Berlin
             0 6 * * 7      | every Sunday at 06:00 Europe/Berlin
             15 4 1 * *     | day 1 of every month at 04:15 Europe/Berlin
