@@ -2,7 +2,7 @@ package io.fairlead.runner;
 
 import io.fairlead.runner.bench.BenchCommand;
 import io.fairlead.runner.cli.Commands;
-import java.util.List;
+import java.util.Map;
 
 /** The program. No logic. */
 public final class Main {
@@ -10,6 +10,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Commands.execute(List.of(new BenchCommand()), arguments));
+        System.exit(Commands.execute(Map.of("bench", BenchCommand::new), arguments));
     }
 }

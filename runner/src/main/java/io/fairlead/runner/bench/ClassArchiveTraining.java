@@ -43,13 +43,18 @@ final class ClassArchiveTraining {
     /** @param arguments a folder that may be filled */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PROPERTIES.forEach(System::setProperty);
-        Path folder = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
-        int exitCode = Commands.execute(List.of(), "up", "--help");
-        try (var runner = new BenchRunner(folder.resolve("data"), VARIABLES, PATIENCE)) {
+        System.exit(train(Path.of(arguments[0]), VARIABLES));
+    }
+
+    /** @param settings of the runner that is started */
+    static int train(Path work, Map<String, String> settings) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(work.toAbsolutePath());
+        int exitCode = Commands.execute(Map.of(), "up", "--help");
+        try (var runner = new BenchRunner(folder.resolve("data"), settings, PATIENCE)) {
             runner.awaitDag(DAG);
             runner.run(DAG);
             for (String page : PAGES) runner.visit(page);
         }
-        System.exit(exitCode);
+        return exitCode;
     }
 }

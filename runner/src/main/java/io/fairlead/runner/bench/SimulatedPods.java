@@ -2,6 +2,7 @@ package io.fairlead.runner.bench;
 
 import io.fairlead.gitsync.store.BareRepository;
 import io.fairlead.runner.cli.CommandFailure;
+import io.fairlead.runner.jvm.JavaProcess;
 import io.fairlead.runner.worker.AttemptMain;
 import io.fairlead.runner.worker.training.SimulatedAttempt;
 import io.fairlead.runner.worker.training.SimulatedRunner;
@@ -31,7 +32,7 @@ final class SimulatedPods implements AutoCloseable {
 
     SimulatedPods(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
-        this.options = WorkerArchive.options(folder);
+        this.options = JavaProcess.archive();
         Path built = folder.resolve("bench.jar");
         BenchJar.write(built, NAME, TASK.dag(), 1);
         jar = repository("jar", Map.of("dags/bench.jar", Files.readAllBytes(built)));

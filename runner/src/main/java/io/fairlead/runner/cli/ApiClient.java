@@ -3,26 +3,30 @@ package io.fairlead.runner.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.runner.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Speaks REST to a runner, and turns what goes wrong into a sentence. */
+/**
+ * Speaks REST to a runner, and turns what goes wrong into a sentence. By Java's old HTTP client on purpose: to load the new one, with
+ * all it keeps ready for TLS, takes longer than all the rest of a command.
+ */
 public final class ApiClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    static {
+        // It would send a POST again whose answer was lost, and so start a second run.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
     private final String server;
     private final String token;
 
@@ -37,25 +41,20 @@ public final class ApiClient {
 
     /** What is there, whatever it is. */
     public String text(String path) {
-        return send(request(path).GET().build()).body();
+        return call("GET", path, Optional.empty()).text();
     }
 
     public JsonNode send(String method, String path, Object body) {
-        var publisher = BodyPublishers.ofString(Json.write(body));
-        var request = request(path).header("Content-Type", "application/json").method(method, publisher);
-        return Json.read(send(request.build()).body(), JsonNode.class);
+        return Json.read(call(method, path, Optional.of(Json.write(body))).text(), JsonNode.class);
     }
 
     /** A piece of a log; the query says where it begins. */
     public LogPiece log(String path, String query) {
-        HttpResponse<String> response = send(request(path + "?" + query).GET().build());
+        Answer answer = call("GET", path + "?" + query, Optional.empty());
+        String next = answer.connection().getHeaderField("X-Fairlead-Next-Offset");
+        String complete = answer.connection().getHeaderField("X-Fairlead-Complete");
         return new LogPiece(
-                response.body(),
-                response.headers().firstValueAsLong("X-Fairlead-Next-Offset").orElse(0),
-                response.headers()
-                        .firstValue("X-Fairlead-Complete")
-                        .orElse("true")
-                        .equals("true"));
+                answer.text(), next == null ? 0 : Long.parseLong(next), complete == null || complete.equals("true"));
     }
 
     /** @param complete whether nothing more will come */
@@ -66,36 +65,61 @@ public final class ApiClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private HttpRequest.Builder request(String path) {
+    private record Answer(HttpURLConnection connection, String text) {}
+
+    private Answer call(String method, String path, Optional<String> body) {
         try {
-            var request = HttpRequest.newBuilder(URI.create(server + path)).timeout(REQUEST_TIMEOUT);
-            return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
-        } catch (IllegalArgumentException e) {
+            HttpURLConnection connection = open(path);
+            connection.setRequestMethod(method);
+            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) REQUEST_TIMEOUT.toMillis());
+            connection.setInstanceFollowRedirects(false);
+            if (!token.isEmpty()) connection.setRequestProperty("Authorization", "Bearer " + token);
+            if (body.isPresent()) write(connection, body.get());
+            return answer(connection);
+        } catch (IOException e) {
+            throw new CommandFailure("no answer from " + server + " ("
+                    + e.getClass().getSimpleName() + "); is `./fairlead up` running there? Another address: --server"
+                    + " or FAIRLEAD_SERVER");
+        }
+    }
+
+    private HttpURLConnection open(String path) throws IOException {
+        try {
+            if (URI.create(server + path).toURL().openConnection() instanceof HttpURLConnection connection)
+                return connection;
+            throw new CommandFailure("'" + server + "' is no address of a server; it begins with http:// or https://");
+        } catch (IllegalArgumentException | MalformedURLException e) {
             throw new CommandFailure("'" + server + "' is no address of a server: " + e.getMessage());
         }
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
-        try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() < 400) return response;
-            throw new CommandFailure(detail(response));
-        } catch (IOException e) {
-            throw new CommandFailure("no answer from " + server + " ("
-                    + e.getClass().getSimpleName() + "); is `./fairlead up` running there? Another address: --server");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted");
+    private static void write(HttpURLConnection connection, String body) throws IOException {
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private static String detail(HttpResponse<String> response) {
-        String told = response.body();
-        try {
-            told = Json.read(response.body(), JsonNode.class).path("detail").asText(told);
-        } catch (IllegalArgumentException e) {
-            // not a problem document: shown as it came
+    private Answer answer(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        boolean failed = status >= HttpURLConnection.HTTP_BAD_REQUEST;
+        try (InputStream in = failed ? connection.getErrorStream() : connection.getInputStream()) {
+            String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            if (!failed) return new Answer(connection, text);
+            String told = detail(text) + " (HTTP " + status + ")";
+            throw status == HttpURLConnection.HTTP_NOT_FOUND
+                    ? new CommandFailure.NotFound(told)
+                    : new CommandFailure(told);
         }
-        return told + " (HTTP " + response.statusCode() + ")";
+    }
+
+    private static String detail(String text) {
+        try {
+            return Json.read(text, JsonNode.class).path("detail").asText(text);
+        } catch (IllegalArgumentException e) {
+            return text; // not a problem document: shown as it came
+        }
     }
 }

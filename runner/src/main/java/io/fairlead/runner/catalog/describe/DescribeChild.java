@@ -2,13 +2,13 @@ package io.fairlead.runner.catalog.describe;
 
 import io.fairlead.runner.catalog.describe.DescribeEvent.Kind;
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.jvm.JavaProcess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +61,8 @@ final class DescribeChild implements AutoCloseable {
     }
 
     private static List<String> command(int heapMegabytes, WarmUpLevel practice) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        var command = new ArrayList<>(List.of(
+                JavaProcess.executable(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:MaxMetaspaceSize=" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
@@ -75,20 +75,10 @@ final class DescribeChild implements AutoCloseable {
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 // Nobody reads its log, and starting a logging library is a quarter of a cold start.
                 "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
-                "-Dslf4j.internal.verbosity=WARN",
-                "-cp",
-                absolute(System.getProperty("java.class.path")),
-                DescribeMain.class.getName(),
-                practice.name());
-    }
-
-    /** The child's working directory is another one. */
-    private static String absolute(String classPath) {
-        var entries = new ArrayList<String>();
-        for (String entry : classPath.split(File.pathSeparator)) {
-            if (!entry.isEmpty()) entries.add(new File(entry).getAbsolutePath());
-        }
-        return String.join(File.pathSeparator, entries);
+                "-Dslf4j.internal.verbosity=WARN"));
+        command.addAll(JavaProcess.archive());
+        command.addAll(List.of("-cp", JavaProcess.classPath(), DescribeMain.class.getName(), practice.name()));
+        return command;
     }
 
     boolean isAlive() {

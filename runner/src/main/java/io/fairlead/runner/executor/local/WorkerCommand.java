@@ -1,9 +1,8 @@
 package io.fairlead.runner.executor.local;
 
+import io.fairlead.runner.jvm.JavaProcess;
 import io.fairlead.runner.jvm.JdkInternals;
 import io.fairlead.runner.jvm.StartedProcesses;
-import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class WorkerCommand {
     /** Only what helps short tasks: the first compiler and the smallest collector start quickest. */
     private static List<String> line(LocalSettings settings) {
         var line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JavaProcess.executable(),
                 "-Xmx" + settings.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -38,19 +37,9 @@ final class WorkerCommand {
                 "-Dslf4j.internal.verbosity=WARN",
                 "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging"));
         line.addAll(JdkInternals.OPTIONS);
+        line.addAll(JavaProcess.archive());
         line.addAll(settings.jvmOptions());
-        line.addAll(List.of("-cp", absoluteClassPath(), settings.mainClass()));
+        line.addAll(List.of("-cp", JavaProcess.classPath(), settings.mainClass()));
         return line;
-    }
-
-    /** The worker runs in another directory. */
-    private static String absoluteClassPath() {
-        var absolute = new ArrayList<String>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            boolean everyJar = entry.endsWith("*");
-            Path path = Path.of(everyJar ? entry.substring(0, entry.length() - 1) : entry);
-            absolute.add(path.toAbsolutePath() + (everyJar ? File.separator + "*" : ""));
-        }
-        return String.join(File.pathSeparator, absolute);
     }
 }
