@@ -29,6 +29,11 @@ final class AccessFilter {
 
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
+    private static final String NO_TOKEN = "this runner wants a token, and none was sent. ";
+    private static final String WRONG_TOKEN = "the token that was sent is unknown here, or has expired. ";
+    private static final String WAY_IN = "Get one by POST " + RequestGuard.TOKEN_PATH
+            + " with {\"username\": …, \"password\": …}, and send it as 'Authorization: Bearer …';"
+            + " commands take it from --token or FAIRLEAD_TOKEN";
 
     private final Access access;
     private final RequestGuard guard;
@@ -57,15 +62,18 @@ final class AccessFilter {
         if (caller.isPresent() || isFreeForAll(context.path())) return;
         if (Requests.wantsHtml(context)) {
             // What a form was sent to cannot be opened; whoever sent it begins anew.
-            String back = context.method() == HandlerType.GET ? Requests.pathAndQuery(context) : "/";
+            String back = isReading(context) ? Requests.pathAndQuery(context) : "/";
             context.redirect("/login?next=" + URLEncoder.encode(back, StandardCharsets.UTF_8), HttpStatus.SEE_OTHER);
             context.skipRemainingHandlers();
             return;
         }
         if (GitRoutes.isGit(context.path())) context.header("WWW-Authenticate", "Basic realm=\"Fairlead\"");
         context.header("HX-Refresh", "true"); // a page that brings itself up to date is loaded anew, and led to /login
-        throw Problem.unauthorized("get a token by POST " + RequestGuard.TOKEN_PATH
-                + " with {\"username\": …, \"password\": …}" + " and send it as 'Authorization: Bearer …'");
+        throw Problem.unauthorized((context.header("Authorization") == null ? NO_TOKEN : WRONG_TOKEN) + WAY_IN);
+    }
+
+    private static boolean isReading(Context context) {
+        return context.method() == HandlerType.GET || context.method() == HandlerType.HEAD;
     }
 
     private static boolean isFreeForAll(String path) {

@@ -73,6 +73,7 @@ public final class Web implements AutoCloseable {
                     .routes(config.routes);
             new GitRoutes(git).routes(config.routes);
             events.routes(config.routes);
+            HeadRoutes.beside(config);
         });
         return new Web(javalin.start(), rest, events, streams, address.host());
     }
