@@ -19,6 +19,7 @@ import io.fairlead.runner.repos.DemoRepository;
 import io.fairlead.runner.repos.RepoConfig;
 import io.fairlead.runner.repos.Repositories;
 import io.fairlead.runner.run.Capacity;
+import io.fairlead.runner.run.dag.FirstRevision;
 import io.fairlead.runner.run.store.CatalogStore;
 import io.fairlead.runner.run.store.Changes;
 import io.fairlead.runner.run.store.ManualRuns;
@@ -49,6 +50,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,6 +61,7 @@ public final class Runner implements AutoCloseable {
 
     private final CloseStack parts = new CloseStack();
     private Web web;
+    private Supplier<List<FirstRevision>> firstRevisions;
 
     private Runner() {}
 
@@ -121,6 +124,7 @@ public final class Runner implements AutoCloseable {
         data.say(web.uri().toString());
 
         follow(config, bare, data, stores, repositories);
+        firstRevisions = reads::firstRevisions;
         execution.open(loop::wake);
         loop.start();
         parts.add(loop);
@@ -208,6 +212,11 @@ public final class Runner implements AutoCloseable {
                 ? MadePassword.in(data.resolve("administrator-password"), web.adminUser())
                 : web.adminPassword();
         return Access.administrator(web.adminUser(), password, tokens);
+    }
+
+    /** How far each repo has come to its first DAGs, now. */
+    public List<FirstRevision> firstRevisions() {
+        return firstRevisions.get();
     }
 
     /** Where the page is. */

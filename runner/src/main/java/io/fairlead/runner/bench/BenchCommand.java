@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Measures, on this machine, in a runner of its own:",
             "  chain  40 tasks in a chain, from trigger to success",
             "  push   git push to live, of a .java file and of a jar (needs git)",
-            "  start  start to ready",
+            "  start  start to the page, and to live",
             "  sync   git-sync: clone, push to published, idle (needs git, and Linux)",
             "  pod    a new pod for the next task, in processes of this machine, or with --server in a cluster",
             "  fleet  many repositories in one git-sync: memory, and how punctual it is (needs git, and Linux)"

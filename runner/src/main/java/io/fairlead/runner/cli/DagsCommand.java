@@ -18,9 +18,10 @@ final class DagsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         var client = server.client();
+        server.firstRevisions(client, spec).await(repo -> true);
         var table = new TextTable("DAG", "SCHEDULE", "NEXT RUN", "REVISION", "");
         for (int offset = 0, total = 1; offset < total; offset += 100) {
             JsonNode page = client.get("/api/v2/dags?limit=100&offset=" + offset);

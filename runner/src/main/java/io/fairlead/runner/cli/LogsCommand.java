@@ -58,8 +58,10 @@ final class LogsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private String newest(String runs) {
-        JsonNode newest = client.get(runs + "?limit=1").path("dag_runs");
+    private String newest(String runs) throws InterruptedException {
+        JsonNode newest = server.firstRevisions(client, spec)
+                .whenThere(dag, () -> client.get(runs + "?limit=1"))
+                .path("dag_runs");
         if (newest.isEmpty())
             throw new CommandFailure("dag '" + dag + "' has no run yet; start one: fairlead trigger " + dag);
         return newest.get(0).path("dag_run_id").asText();

@@ -26,9 +26,11 @@ final class RunsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
-        String of = dag == null ? "~" : ApiClient.part(dag);
-        JsonNode page = server.client().get("/api/v2/dags/" + of + "/dagRuns?limit=" + limit);
+    public Integer call() throws InterruptedException {
+        var client = server.client();
+        JsonNode page = dag == null
+                ? runs(client, "~")
+                : server.firstRevisions(client, spec).whenThere(dag, () -> runs(client, ApiClient.part(dag)));
         var table = new TextTable("DAG", "RUN", "STATE", "REVISION", "STARTED", "DURATION", "");
         for (JsonNode run : page.path("dag_runs")) {
             table.add(
@@ -42,5 +44,9 @@ final class RunsCommand implements Callable<Integer> {
         }
         table.print(spec.commandLine().getOut());
         return 0;
+    }
+
+    private JsonNode runs(ApiClient client, String of) {
+        return client.get("/api/v2/dags/" + of + "/dagRuns?limit=" + limit);
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.runner.cli;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Which server a command speaks to. */
@@ -21,5 +22,10 @@ final class ServerOptions {
 
     ApiClient client() {
         return new ApiClient(server, token);
+    }
+
+    /** @param spec of the command that waits for them */
+    FirstRevisions firstRevisions(ApiClient client, CommandSpec spec) {
+        return new FirstRevisions(client, spec.commandLine().getErr());
     }
 }

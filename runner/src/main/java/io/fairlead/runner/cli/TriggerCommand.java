@@ -44,7 +44,8 @@ final class TriggerCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         var client = server.client();
         String runs = "/api/v2/dags/" + ApiClient.part(dag) + "/dagRuns";
-        JsonNode run = client.send("POST", runs, Map.of("conf", params));
+        JsonNode run = server.firstRevisions(client, spec)
+                .whenThere(dag, () -> client.send("POST", runs, Map.of("conf", params)));
         String id = run.path("dag_run_id").asText();
         out.println("started " + dag + " " + id + " at revision "
                 + Shown.hash(run.path("bundle_version").asText()));

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = {
-            "Starts runner, git-sync and workers on this machine.",
+            "Starts runner, git-sync and workers on this machine. It is ready when the DAGs are live.",
             "Without --repo it makes a demo repository of sample DAGs, to clone from and push to."
         },
         mixinStandardHelpOptions = true)
@@ -107,7 +107,11 @@ public final class UpCommand implements Callable<Integer> {
 
     private void untilSignal(Config config, PrintWriter out) throws InterruptedException, IOException {
         try (Runner runner = Runner.start(config, InstantSource.system())) {
-            welcome(out, runner.uri(), config.repos().isEmpty());
+            out.println("fairlead: the page is at " + runner.uri());
+            out.flush();
+            var arrival = new Arrival(runner::firstRevisions, out);
+            if (!arrival.await(signal))
+                welcome(out, runner.uri(), config.repos().isEmpty());
             signal.await();
         }
         out.println("fairlead: stopped");

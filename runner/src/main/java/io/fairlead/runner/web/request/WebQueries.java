@@ -12,6 +12,7 @@ import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.WaitReasons;
 import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.FirstRevision;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.store.DagStore;
@@ -45,8 +46,29 @@ public record WebQueries(
 
     public LiveDag dag(String fullId) {
         return dags.find(fullId)
-                .orElseThrow(() ->
-                        Problem.notFound("there is no dag '" + fullId + "'; `./fairlead dags` lists what there is"));
+                .orElseThrow(() -> Problem.notFound("there is no dag '" + fullId + "'"
+                        + firstRevision(repoOf(fullId))
+                                .filter(FirstRevision::isAwaited)
+                                .map(first -> " yet. " + first.words())
+                                .orElse("; `./fairlead dags` lists what there is")));
+    }
+
+    private static String repoOf(String dag) {
+        return dag.substring(0, Math.max(0, dag.indexOf('.')));
+    }
+
+    private Optional<FirstRevision> firstRevision(String repo) {
+        return repos.find(repo).map(this::firstRevision);
+    }
+
+    /** How far each repo that is followed has come to its first DAGs. */
+    public List<FirstRevision> firstRevisions() {
+        return repos.all().stream().map(this::firstRevision).toList();
+    }
+
+    /** How far it has come to its first DAGs. */
+    public FirstRevision firstRevision(RepoStatus repo) {
+        return FirstRevision.of(repo, repo.seenHash().flatMap(hash -> revisions.revision(repo.id(), hash)));
     }
 
     public DagRun run(String dag, String name) {

@@ -146,7 +146,7 @@ public final class RestApi {
         Optional<Revision> live = repo.liveRevisionId().flatMap(reads.revisions()::revision);
         List<RevisionError> errors =
                 live.map(revision -> reads.revisions().errors(revision.id())).orElse(List.of());
-        return RestViews.repo(repo, live, errors);
+        return RestViews.repo(repo, live, errors, reads.firstRevision(repo));
     }
 
     private void sync(Context context) {

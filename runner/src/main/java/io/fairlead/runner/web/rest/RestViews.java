@@ -10,6 +10,7 @@ import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.FirstRevision;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
@@ -135,7 +136,8 @@ final class RestViews {
         return view;
     }
 
-    static Map<String, Object> repo(RepoStatus repo, Optional<Revision> live, List<RevisionError> errors) {
+    static Map<String, Object> repo(
+            RepoStatus repo, Optional<Revision> live, List<RevisionError> errors, FirstRevision first) {
         var view = new LinkedHashMap<String, Object>();
         view.put("name", repo.name());
         view.put("team", repo.team());
@@ -146,6 +148,7 @@ final class RestViews {
         view.put("seen_at", repo.seenAt().orElse(null));
         view.put("sync_error", repo.syncError().orElse(null));
         view.put("live_revision", live.map(Revision::hash).orElse(null));
+        view.put("first_revision", first.isAwaited() ? first.words() : null);
         view.put("live_at", live.flatMap(Revision::liveAt).orElse(null));
         view.put("message", live.map(Revision::message).orElse(null));
         view.put("author", live.map(Revision::author).orElse(null));
