@@ -1,7 +1,7 @@
 package io.fairlead.runner.bench;
 
 import io.fairlead.runner.cli.CommandFailure;
-import io.fairlead.runner.process.JavaProcess;
+import io.fairlead.runner.jvm.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.fairlead.runner.web;
 
+import io.fairlead.runner.web.rest.Takes;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
@@ -24,6 +25,12 @@ final class HeadRoutes {
                 .filter(endpoint -> endpoint.method.equals(HandlerType.GET))
                 .filter(endpoint -> ENDLESS.stream().noneMatch(endpoint.path::endsWith))
                 .toList();
-        for (Endpoint get : gets) config.routes.head(get.path, get.handler);
+        for (Endpoint get : gets) config.routes.addEndpoint(headOf(get));
+    }
+
+    private static Endpoint headOf(Endpoint get) {
+        var head = new Endpoint(HandlerType.HEAD, get.path, get.handler);
+        Takes takes = get.metadata(Takes.class);
+        return takes == null ? head : head.withMetadata(takes);
     }
 }
