@@ -4,6 +4,9 @@ package io.fairlead.runner.jvm;
 @FunctionalInterface
 public interface Alterable {
 
+    /** Takes what is now for what is to be put back: between two tasks the worker's own code may alter the process, too. */
+    default void remember() {}
+
     /**
      * Puts back what a task altered, and tells what that was.
      *

@@ -37,6 +37,11 @@ public final class JvmState {
         parts.add(new JavaLogging());
     }
 
+    /** Before each task. */
+    public void remember() {
+        parts.forEach(Alterable::remember);
+    }
+
     /** Puts it all back; what fails is told as lasting. */
     public Alterations restore() {
         var found = new Alterations();

@@ -8,7 +8,12 @@ import java.util.TreeSet;
 /** A task's hooks would be run when a later task ends the process, and keep its classes until then. They are removed, and not run. */
 final class ShutdownHooks implements Alterable {
 
-    private final List<Thread> original = hooks();
+    private List<Thread> original = hooks();
+
+    @Override
+    public void remember() {
+        original = hooks();
+    }
 
     @Override
     public void restore(Alterations found) {

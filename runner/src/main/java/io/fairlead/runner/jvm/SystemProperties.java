@@ -25,12 +25,22 @@ final class SystemProperties implements Alterable {
             "http.proxy",
             "https.proxy");
 
-    private final Properties original = (Properties) System.getProperties().clone();
+    /** Set by the JDK itself when it is first asked for fonts or images. */
+    private static final String FONTS = "sun.font.fontmanager";
+
+    private Properties original = (Properties) System.getProperties().clone();
     private Properties set = System.getProperties();
+
+    @Override
+    public void remember() {
+        set = System.getProperties();
+        original = (Properties) set.clone();
+    }
 
     @Override
     public void restore(Alterations found) {
         Properties now = System.getProperties();
+        if (!original.containsKey(FONTS) && now.containsKey(FONTS)) original.put(FONTS, now.get(FONTS));
         if (now == set && original.equals(now)) return;
         Set<String> altered = altered(now);
         set = (Properties) original.clone();

@@ -44,6 +44,11 @@ final class TaskCleanup implements TaskRun.Cleanup {
     }
 
     @Override
+    public void begin() {
+        state.remember();
+    }
+
+    @Override
     public boolean isCleanAfter(LeakedThreads threads, AttemptLog log) throws InterruptedException {
         // First of all what still runs, since it could go on altering the process.
         boolean threadsEnded = haveEnded(threads, log);

@@ -49,6 +49,7 @@ public final class TaskRun {
         AttemptLog log = logs.apply((from, lines) -> runner.log(assignment, from, lines));
         Output.begin(log);
         var heartbeat = signs.apply(assignment);
+        cleanup.begin();
         var threads = new LeakedThreads(tasks);
         TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log, () -> events.begins(log)));
         Output.finishLines();
@@ -79,6 +80,9 @@ public final class TaskRun {
     /** What becomes of a process after a task. */
     @FunctionalInterface
     interface Cleanup {
+
+        /** Before the task. */
+        default void begin() {}
 
         /** @return whether the process is as before the task */
         boolean isCleanAfter(LeakedThreads threads, AttemptLog log) throws InterruptedException;
