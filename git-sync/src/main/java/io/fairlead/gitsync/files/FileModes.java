@@ -3,6 +3,7 @@ package io.fairlead.gitsync.files;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +53,12 @@ public record FileModes(boolean groupWrite, boolean share) {
     public Path createDirectories(Path directory) throws IOException {
         if (!groupWrite || Files.exists(directory)) return Files.createDirectories(directory);
         if (directory.getParent() != null) createDirectories(directory.getParent());
-        createDirectory(directory);
+        try {
+            createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            // Somebody else was as quick, or it is no directory, which this finds out.
+            Files.createDirectories(directory);
+        }
         return directory;
     }
 

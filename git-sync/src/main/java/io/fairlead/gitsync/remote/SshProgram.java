@@ -38,7 +38,11 @@ final class SshProgram extends SshSessionFactory {
         return "program";
     }
 
-    private List<String> command(URIish uri, String remoteCommand, Map<String, String> environment) {
+    private List<String> command(URIish uri, String remoteCommand, Map<String, String> environment)
+            throws IOException {
+        String server = uri.getUser() == null ? uri.getHost() : uri.getUser() + "@" + uri.getHost();
+        // Whoever writes the address of a submodule must not be able to have a program run here.
+        if (server.startsWith("-")) throw new IOException("a server is wanted, and '" + server + "' is an option of ssh");
         List<String> command = new ArrayList<>(List.of("sh", "-c", keys.program() + " \"$@\"", "ssh"));
         for (Path key : keys.keyFiles()) if (Files.isReadable(key)) command.addAll(List.of("-i", key.toString()));
         keys.knownHostsFile()
@@ -48,7 +52,7 @@ final class SshProgram extends SshSessionFactory {
                         () -> command.addAll(List.of("-o", "StrictHostKeyChecking=no")));
         for (String name : environment.keySet()) command.addAll(List.of("-o", "SendEnv=" + name));
         if (uri.getPort() > 0) command.addAll(List.of("-p", String.valueOf(uri.getPort())));
-        command.add(uri.getUser() == null ? uri.getHost() : uri.getUser() + "@" + uri.getHost());
+        command.add(server);
         command.add(remoteCommand);
         return command;
     }

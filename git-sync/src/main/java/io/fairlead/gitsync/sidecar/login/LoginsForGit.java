@@ -87,9 +87,13 @@ public final class LoginsForGit {
                         (SidecarCredentials.Login login) -> login.url().length())
                 .reversed());
         Map<String, UserPassword> byUrl = new LinkedHashMap<>();
-        for (SidecarCredentials.Login each : deepest) byUrl.putIfAbsent(each.url(), each.login());
-        for (SidecarCredentials.Login each : logins) byUrl.putIfAbsent(host(each.url()), each.login());
+        for (SidecarCredentials.Login each : deepest) byUrl.putIfAbsent(withoutLogin(each.url()), each.login());
+        for (SidecarCredentials.Login each : logins) byUrl.putIfAbsent(host(withoutLogin(each.url())), each.login());
         return byUrl;
+    }
+
+    private static String withoutLogin(String url) {
+        return url.replaceFirst("^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/]*@", "$1");
     }
 
     private static String host(String url) {
