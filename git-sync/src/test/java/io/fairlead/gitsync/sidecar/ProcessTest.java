@@ -12,6 +12,7 @@ import io.fairlead.gitsync.sidecar.testkit.Script;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -90,6 +91,23 @@ class ProcessTest {
         await().atMost(PATIENCE).until(() -> published().equals(second));
         assertThat(Files.readAllLines(log).stream().filter(line -> line.contains("blob:none is not supported")))
                 .hasSize(1);
+    }
+
+    @Test
+    void what_hooks_need_is_loaded_while_the_first_fetch_is_waited_for() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<String> command = command(
+                    "--repo=git://127.0.0.1:" + silent.getLocalPort() + "/x",
+                    "--exechook-command=/bin/true",
+                    "--webhook-url=http://127.0.0.1:1/");
+            Path loaded = temp.resolve("loaded");
+            command.add(command.indexOf("-cp"), "-Xlog:class+load:file=" + loaded);
+            started(command, Map.of());
+            await().atMost(PATIENCE)
+                    .until(() -> Files.exists(loaded)
+                            && Files.readString(loaded).contains("java.lang.ProcessImpl ")
+                            && Files.readString(loaded).contains("jdk.internal.net.http.Http1Response "));
+        }
     }
 
     @Test
@@ -227,6 +245,10 @@ class ProcessTest {
     }
 
     private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        return started(command(arguments), environment);
+    }
+
+    private List<String> command(String... arguments) {
         // Whoever started the tests may ignore signals, as a shell does for what it puts into the background, and we
         // would do so too.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM,USR1"));
@@ -235,6 +257,10 @@ class ProcessTest {
         command.add(System.getProperty("java.class.path"));
         command.addAll(List.of(Main.class.getName(), "--root=" + root, "--link=link"));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Process started(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT"));
