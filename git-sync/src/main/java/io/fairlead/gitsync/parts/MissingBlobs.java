@@ -6,6 +6,7 @@ import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.remote.Remote;
 import io.fairlead.gitsync.store.Store;
 import io.fairlead.gitsync.tree.SparsePatterns;
+import io.fairlead.gitsync.tree.TreePath;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ record MissingBlobs(Store store, SparsePatterns sparse) {
         if (mode == FileMode.GITLINK) return false;
         return mode == FileMode.SYMLINK
                 || walk.getNameString().startsWith(".git")
-                || sparse.includes(walk.getPathString());
+                || sparse.includes(TreePath.of(walk.getRawPath()));
     }
 
     /** The index makes a pack known, so it goes last. */

@@ -13,18 +13,13 @@ import io.fairlead.gitsync.tree.RefusedTree;
 import io.fairlead.gitsync.tree.SparsePatterns;
 import io.fairlead.gitsync.tree.TreeEntry;
 import io.fairlead.gitsync.tree.TreePart;
+import io.fairlead.gitsync.tree.TreePath;
 import io.fairlead.gitsync.tree.TreePlan;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jgit.errors.ConfigInvalidException;
-import org.eclipse.jgit.lib.BlobBasedConfig;
-import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.slf4j.Logger;
@@ -34,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class TreeParts {
 
     private static final Logger LOG = LoggerFactory.getLogger(TreeParts.class);
-    private static final String SECTION = "submodule";
 
     /** A repository may be its own submodule, for ever. */
     private static final int MAX_DEPTH = 10;
@@ -59,11 +53,11 @@ public final class TreeParts {
         SparsePatterns sparse = SparsePatterns.of(options.sparseCheckoutFile());
         if (!options.filter().isEmpty()) new MissingBlobs(store, sparse).fetch(commit, remote, deadline);
         largeObjects.begin();
-        add(store, commit, "", remote.url(), sparse, 0);
+        add(store, commit, TreePath.TOP, remote.url(), sparse, 0);
         return parts;
     }
 
-    private void add(Store store, RevCommit commit, String path, RemoteUrl url, SparsePatterns sparse, int depth)
+    private void add(Store store, RevCommit commit, TreePath path, RemoteUrl url, SparsePatterns sparse, int depth)
             throws IOException, RefusedTree, SyncFailure {
         Optional<LargeFiles> client = options.publishing().largeFiles();
         List<TreeEntry> entries =
@@ -72,13 +66,15 @@ public final class TreeParts {
         parts.add(new TreePart(store, path, commit.getId(), entries, sparse));
         if (parts.size() > MAX_PARTS) throw new RefusedTree("the tree has more than " + MAX_PARTS + " submodules");
         if (options.submodules() == Submodules.OFF || options.submodules() == Submodules.SHALLOW && depth > 0) return;
-        Map<String, String> urls = null;
+        ModuleUrls named = null;
         for (TreeEntry entry : entries) {
             if (!entry.isModule() || entry.skipped()) continue;
-            if (urls == null) urls = urls(store, commit);
-            String at = path.isEmpty() ? entry.path() : path + "/" + entry.path();
-            String address = urls.get(entry.path());
-            if (address == null)
+            if (named == null) named = ModuleUrls.of(store, commit);
+            TreePath at = path.resolve(entry.path());
+            String address = named.urls().get(entry.path());
+            if (named.unwanted().contains(entry.path()))
+                LOG.debug("the submodule '{}' is not to be updated and stays empty", at);
+            else if (address == null)
                 LOG.warn("no submodule mapping found in .gitmodules for path '{}'; it stays empty", at);
             else addModule(SubmoduleUrl.resolve(address, url.uri().toString()), at, entry.id(), depth + 1);
         }
@@ -94,7 +90,7 @@ public final class TreeParts {
                 .fetch(store.repository(), commit, entries, named, remotes);
     }
 
-    private void addModule(String address, String path, ObjectId id, int depth)
+    private void addModule(String address, TreePath path, ObjectId id, int depth)
             throws IOException, RefusedTree, SyncFailure {
         if (depth > MAX_DEPTH)
             throw new RefusedTree("submodules are more than " + MAX_DEPTH + " deep at '" + path + "'");
@@ -112,23 +108,5 @@ public final class TreeParts {
                     e);
         }
         add(store, store.commit(id), path, url, SparsePatterns.ALL, depth);
-    }
-
-    /** Addresses by path. */
-    private static Map<String, String> urls(Store store, RevCommit commit) throws IOException, RefusedTree {
-        Map<String, String> urls = new HashMap<>();
-        try {
-            Config config = new BlobBasedConfig(null, store.repository(), commit, ".gitmodules");
-            for (String name : config.getSubsections(SECTION)) {
-                String path = config.getString(SECTION, name, "path");
-                String url = config.getString(SECTION, name, "url");
-                if (path != null && url != null) urls.put(path, url);
-            }
-            return urls;
-        } catch (FileNotFoundException e) {
-            return urls;
-        } catch (ConfigInvalidException e) {
-            throw new RefusedTree("its .gitmodules cannot be read: " + e.getMessage());
-        }
     }
 }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fairlead.gitsync.serve.ExchangeResponse;
 import io.fairlead.gitsync.serve.SmartHttp;
+import io.fairlead.gitsync.sidecar.client.Rehearsal;
 import io.fairlead.gitsync.sidecar.log.Log;
 import io.fairlead.gitsync.sidecar.log.LogProvider;
 import io.fairlead.gitsync.sidecar.log.Secrets;
@@ -14,17 +15,15 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 
 /** Does what a first sync does, with a repository of its own, so that it is known which classes belong into an archive. */
 final class ClassArchiveTraining {
@@ -47,23 +46,19 @@ final class ClassArchiveTraining {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> answer(served, exchange));
         server.start();
-        int exitCode = sync(folder, "http://127.0.0.1:" + server.getAddress().getPort() + "/x");
-        for (String url : UNREACHABLE) sync(folder, url);
-        greet();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/x";
+        int exitCode = sync(folder, url, List.of("--touch-file=touched"));
+        sync(folder, url, List.of("--exechook-command=/nonexistent", "--webhook-url=" + url));
+        for (String unreachable : UNREACHABLE) sync(folder, unreachable, List.of());
+        Rehearsal.greet();
         System.exit(exitCode);
     }
 
-    private static int sync(Path folder, String url) {
-        List<String> flags = List.of("--repo=" + url, "--root=" + folder.resolve("root"), "--link=link", "--one-time");
+    private static int sync(Path folder, String url, List<String> more) {
+        List<String> flags = new ArrayList<>(
+                List.of("--repo=" + url, "--root=" + folder.resolve("root"), "--link=link", "--one-time"));
+        flags.addAll(more);
         return Main.run(flags, Map.of(), NOWHERE, NOWHERE);
-    }
-
-    /** The first words of a TLS connection. */
-    private static void greet() throws IOException, GeneralSecurityException {
-        SSLEngine engine = SSLContext.getDefault().createSSLEngine("localhost", 1);
-        engine.setUseClientMode(true);
-        engine.wrap(
-                ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
     }
 
     private static void answer(SmartHttp served, HttpExchange exchange) throws IOException {

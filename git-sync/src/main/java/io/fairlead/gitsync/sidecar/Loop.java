@@ -5,6 +5,7 @@ import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.sidecar.hook.PrePublishHook;
 import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Syncs, waits and syncs again, until there is a reason to end. */
 final class Loop {
@@ -17,6 +18,12 @@ final class Loop {
     private final SyncTrigger wake;
     private int failures;
     private boolean everSucceeded;
+
+    /**
+     * Publishing fills the heap, and polling is too little work to ever make the collector give it back. Not done at once, since
+     * the hooks would have to wait for it.
+     */
+    private boolean heapIsFull;
 
     /** @param ref as it was asked for; if it is a hash, one success is all that there will ever be */
     Loop(SyncResult pass, Settings.Timing timing, String ref, RetryDelays waits, Reports reports, SyncTrigger wake) {
@@ -53,10 +60,13 @@ final class Loop {
         everSucceeded = true;
         failures = 0;
         reports.succeeded(outcome, news, since(startedAt));
-        if (!news || timing.oneTime()) return;
-        reports.startHooks(outcome.revision());
-        // Publishing fills the heap, and polling is too little work to ever make the collector give it back.
-        System.gc();
+        if (timing.oneTime()) return;
+        if (news) {
+            heapIsFull = true;
+            if (reports.startHooks(outcome.revision())) return;
+        }
+        if (heapIsFull) System.gc();
+        heapIsFull = false;
     }
 
     /** Whether this is the end. A check that says no is an answer and not a fault, so it is not counted. */
@@ -64,15 +74,18 @@ final class Loop {
         if (wake.isStopped()) return false;
         boolean refused = PrePublishHook.refused(failure);
         if (!refused) failures++;
-        boolean end = timing.oneTime() && refused || !refused && timing.budget().isSpent(failures, everSucceeded);
-        reports.failed(failure, failures, end, since(startedAt));
-        return end;
+        OptionalLong limit = refused
+                ? timing.oneTime() ? OptionalLong.of(failures) : OptionalLong.empty()
+                : timing.budget().spent(failures, everSucceeded);
+        reports.failed(failure, failures, limit, since(startedAt));
+        return limit.isPresent();
     }
 
     /** What a hash names never changes. */
     private int parked() throws InterruptedException {
         wake.endWhenInterrupted();
         reports.parked(ref); // Whoever reads this may interrupt at once.
+        System.gc();
         wake.awaitStop();
         return 0;
     }

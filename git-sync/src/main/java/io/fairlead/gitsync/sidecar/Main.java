@@ -22,6 +22,7 @@ import io.fairlead.gitsync.sidecar.tls.ClientCertificates;
 import io.fairlead.gitsync.sidecar.tls.TrustedAuthorities;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,7 +52,12 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        System.exit(new Main(System.out, System.err, System.getenv()).run(List.of(arguments)));
+        System.exit(new Main(utf8(System.out), utf8(System.err), System.getenv()).run(List.of(arguments)));
+    }
+
+    /** JSON is UTF-8 whatever the locale is. */
+    private static PrintStream utf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Tells everybody how a sync went: metrics, health, files, log and hooks. */
 final class Reports {
@@ -26,7 +28,7 @@ final class Reports {
     private final Log log;
 
     /** Those who look at the program from outside. */
-    record Watching(Metrics metrics, Health health) {}
+    record Watching(Metrics metrics, Health health, UpdateLog updates) {}
 
     Reports(
             Optional<TouchFile> touchFile,
@@ -56,24 +58,23 @@ final class Reports {
         watching.metrics().published(hash, now);
         watching.metrics().sync(news ? Metrics.SUCCESS : Metrics.NOOP, took);
         if (news) watching.metrics().fetched();
-        if (outcome.changed()) {
-            log.info(Log.UPDATES, "updated successfully", "hash", hash, "millis", took.toMillis());
-        } else {
-            log.info(news ? Log.UPDATES : Log.DETAILS, "no update required", "hash", hash);
-        }
+        if (news) watching.updates().succeeded(hash, took);
+        else watching.updates().notRequired(hash);
         if (news) touch(now);
         deleteErrorFile();
     }
 
-    /** @param end whether it is not tried again */
-    void failed(SyncFailure failure, int failures, boolean end, Duration took) {
+    /** @param limit how many failures in a row are allowed, if this was the last of them and it is not tried again */
+    void failed(SyncFailure failure, int failures, OptionalLong limit, Duration took) {
         watching.metrics().sync(Metrics.ERROR, took);
         watching.health().failed(log.secrets().hide(failure.getMessage()));
-        String message = end ? "too many failures, aborting" : "error syncing repo, will retry";
-        log.error(message, failure, "failCount", failures);
+        String message = limit.isPresent() ? "too many failures, aborting" : "error syncing repo, will retry";
+        Map<String, Object> arguments = new LinkedHashMap<>(Map.of("failCount", failures));
+        limit.ifPresent(most -> arguments.put("maxFailures", most));
+        log.error(message, failure, arguments);
         if (errorFile.isEmpty()) return;
         try {
-            errorFile.get().write(message, failure.getMessage(), Map.of("failCount", failures));
+            errorFile.get().write(message, failure.getMessage(), arguments);
         } catch (IOException e) {
             log.error(
                     "the error-file cannot be written",
@@ -88,8 +89,10 @@ final class Reports {
         log.info(Log.UPDATES, "ref appears to be a git hash, no further sync needed", "ref", ref);
     }
 
-    void startHooks(Published revision) {
+    /** Whether there are any. */
+    boolean startHooks(Published revision) {
         for (HookRunner hook : hooks) hook.tell(revision);
+        return !hooks.isEmpty();
     }
 
     /** Each of them once and none again; whether all succeeded. */

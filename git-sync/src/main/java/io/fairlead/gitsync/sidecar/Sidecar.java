@@ -69,6 +69,7 @@ public final class Sidecar implements Program, SyncMonitor {
     private HttpEndpoint http;
     private CommitEndpoint commits;
     private final FetchPermit turn;
+    private final UpdateLog updates;
 
     /** @throws IllegalArgumentException if the core does not like what it is to do */
     public Sidecar(Settings settings, InstantSource clock, Log log) {
@@ -86,11 +87,12 @@ public final class Sidecar implements Program, SyncMonitor {
         this.log = log;
         this.health = new Health(settings.http().maxStaleness());
         this.turn = turn;
+        this.updates = new UpdateLog(log, settings.source().ref());
         this.wake = wake;
         this.limits = new HostLimits(clock);
         this.credentials = new SidecarCredentials(settings.logins(), sources(), log.secrets());
         this.git = new LoginsForGit(credentials, settings.source(), log);
-        this.sync = new GitSync(config(), new Silent(turn), inUse(), gate(), clock);
+        this.sync = new GitSync(config(), new Updates(turn, updates), inUse(), gate(), clock);
         addHooks();
         PoliteConnections.install();
     }
@@ -118,6 +120,7 @@ public final class Sidecar implements Program, SyncMonitor {
 
     /** The loop alone. */
     int follow() throws InterruptedException {
+        hooks.forEach(HookRunner::prepare);
         Reports reports = new Reports(
                 settings.files().touch().map(path -> new TouchFile(path, modes())),
                 errorFile(),
@@ -155,7 +158,7 @@ public final class Sidecar implements Program, SyncMonitor {
     }
 
     Reports.Watching watching() {
-        return new Reports.Watching(metrics, health);
+        return new Reports.Watching(metrics, health, updates);
     }
 
     public SyncTrigger wake() {
@@ -283,12 +286,12 @@ public final class Sidecar implements Program, SyncMonitor {
         });
     }
 
-    /** The outcome of a pass says it all. */
-    private record Silent(FetchPermit turn) implements SyncListener {
+    /** Nearly all is said by the outcome of a pass. */
+    private record Updates(FetchPermit turn, UpdateLog log) implements SyncListener {
 
         @Override
         public void seen(String hash) {
-            // See above.
+            log.required(hash);
         }
 
         @Override
@@ -298,7 +301,7 @@ public final class Sidecar implements Program, SyncMonitor {
 
         @Override
         public void published(Published revision) {
-            // See above.
+            log.published(revision.hash());
         }
 
         @Override

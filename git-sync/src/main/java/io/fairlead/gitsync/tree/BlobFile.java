@@ -14,7 +14,6 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.util.io.EolStreamTypeUtil;
 
 /** Writes blobs into new files, and tells whether a file still holds its blob. For one thread. */
 record BlobFile(ObjectReader reader, FileModes modes, Deadline deadline) {
@@ -27,9 +26,9 @@ record BlobFile(ObjectReader reader, FileModes modes, Deadline deadline) {
             return;
         }
         ObjectLoader loader = reader.open(entry.id(), Constants.OBJ_BLOB);
-        try (OutputStream raw = modes.newFile(file, entry.isExecutable());
-                OutputStream out = EolStreamTypeUtil.wrapOutputStream(raw, entry.eol())) {
-            if (loader.isLarge()) stream(loader, out);
+        try (OutputStream out = modes.newFile(file, entry.isExecutable())) {
+            if (entry.conversion().changesAnything()) entry.conversion().write(loader, entry.id(), out, deadline);
+            else if (loader.isLarge()) stream(loader, out);
             else out.write(loader.getCachedBytes());
         }
     }

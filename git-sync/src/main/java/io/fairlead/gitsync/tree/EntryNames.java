@@ -1,9 +1,7 @@
 package io.fairlead.gitsync.tree;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.util.Arrays;
 import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectChecker;
 
 /** Refuses names that would leave the tree, or that some file system takes for {@code .git}. */
@@ -12,17 +10,21 @@ final class EntryNames {
     /** The checks against HFS+ cost nothing elsewhere: nobody hides ignorable code points in ".git" for a good reason. */
     private final ObjectChecker checker = new ObjectChecker().setSafeForMacOS(true);
 
-    void check(String name) throws RefusedTree {
-        byte[] raw = Constants.encode(name);
+    void check(byte[] name) throws RefusedTree {
+        check(name, name);
+        // A separator on Windows; elsewhere it is in honest names, but not in front of what would be dangerous there.
+        for (int i = 0, from = 0; i <= name.length; i++) {
+            if (i < name.length && name[i] != '\\') continue;
+            if (i > from) check(Arrays.copyOfRange(name, from, i), name);
+            from = i + 1;
+        }
+    }
+
+    private void check(byte[] part, byte[] name) throws RefusedTree {
         try {
-            checker.checkPathSegment(raw, 0, raw.length);
-            // A separator on Windows, and in no honest file name.
-            if (name.indexOf('\\') >= 0) throw new RefusedTree("the name '" + name + "' holds a backslash");
-            Path.of(name);
+            checker.checkPathSegment(part, 0, part.length);
         } catch (CorruptObjectException e) {
-            throw new RefusedTree("the name '" + name + "' is not safe: " + e.getMessage());
-        } catch (InvalidPathException e) {
-            throw new RefusedTree("the name '" + name + "' cannot be written here; run git-sync with LC_ALL=C.UTF-8");
+            throw new RefusedTree("the name '" + TreePath.of(name) + "' is not safe: " + e.getMessage());
         }
     }
 }

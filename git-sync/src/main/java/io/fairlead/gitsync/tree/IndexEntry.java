@@ -14,11 +14,11 @@ import org.eclipse.jgit.lib.ObjectId;
  *
  * @param size of the file, which is that of the blob unless it is converted
  * @param changedAt the file's time of change
- * @param converted whether line ends were changed in it
+ * @param converted whether it holds other bytes than the blob
  * @param skipped whether it is not in the directory on purpose
  */
 record IndexEntry(
-        String path, FileMode mode, ObjectId id, long size, Instant changedAt, boolean converted, boolean skipped) {
+        TreePath path, FileMode mode, ObjectId id, long size, Instant changedAt, boolean converted, boolean skipped) {
 
     /** What is not a file of its own. */
     static IndexEntry without(TreeEntry entry) {

@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -53,7 +52,7 @@ final class IndexFile {
 
     /** What neither git nor the checks look at stays 0: the owner, the device, and the time that a new hard link changes. */
     private static void write(DataOutputStream out, IndexEntry entry, boolean assumed) throws IOException {
-        byte[] path = entry.path().getBytes(StandardCharsets.UTF_8);
+        byte[] path = entry.path().bytes();
         out.writeLong(0);
         out.writeInt((int) entry.changedAt().getEpochSecond());
         out.writeInt(entry.changedAt().getNano());
@@ -86,7 +85,7 @@ final class IndexFile {
     private static IndexEntry entry(DirCacheEntry entry) {
         Instant changedAt = entry.getLastModifiedInstant();
         return new IndexEntry(
-                entry.getPathString(),
+                TreePath.of(entry.getRawPath()),
                 entry.getFileMode(),
                 entry.getObjectId(),
                 Integer.toUnsignedLong(entry.getLength()),

@@ -29,9 +29,9 @@ record LinkedWorktree(Path store, String id, Path place) {
         return of(part.store().directory(), part.path(), hash, tree);
     }
 
-    static LinkedWorktree of(Path store, String path, String hash, Path tree) {
+    static LinkedWorktree of(Path store, TreePath path, String hash, Path tree) {
         if (path.isEmpty()) return new LinkedWorktree(store, hash, tree);
-        return new LinkedWorktree(store, hash + "-" + ShortNames.shortOf(path), tree.resolve(path));
+        return new LinkedWorktree(store, hash + "-" + ShortNames.shortOf(path.bytes()), path.in(tree));
     }
 
     /** Writes everything anew; the directory is complete when {@code .git} is there. */
@@ -89,7 +89,7 @@ record LinkedWorktree(Path store, String id, Path place) {
     }
 
     private String back() {
-        return place.resolve(Constants.DOT_GIT) + "\n";
+        return TreePath.of(place.resolve(Constants.DOT_GIT)).raw() + "\n";
     }
 
     /** Relative, so that readers may see the root mounted anywhere. */
@@ -105,13 +105,13 @@ record LinkedWorktree(Path store, String id, Path place) {
 
     private static void put(Path file, String content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(temporary, content);
+        Files.writeString(temporary, content, StandardCharsets.ISO_8859_1);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Optional<String> contentOf(Path file) {
         try {
-            return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
+            return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -10,8 +10,8 @@ public record PublishedPart(Path directory, List<IndexEntry> entries) {
 
     public static final PublishedPart NONE = new PublishedPart(Path.of(""), List.of());
 
-    Map<String, IndexEntry> byPath() {
-        Map<String, IndexEntry> files = new HashMap<>();
+    Map<TreePath, IndexEntry> byPath() {
+        Map<TreePath, IndexEntry> files = new HashMap<>();
         for (IndexEntry entry : entries) files.put(entry.path(), entry);
         return files;
     }

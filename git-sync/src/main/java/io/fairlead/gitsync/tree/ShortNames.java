@@ -14,9 +14,11 @@ public final class ShortNames {
     private ShortNames() {}
 
     public static String shortOf(String text) {
+        return shortOf(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static String shortOf(byte[] bytes) {
         MessageDigest digest = Constants.newMessageDigest();
-        return ObjectId.fromRaw(digest.digest(text.getBytes(StandardCharsets.UTF_8)))
-                .name()
-                .substring(0, LENGTH);
+        return ObjectId.fromRaw(digest.digest(bytes)).name().substring(0, LENGTH);
     }
 }

@@ -11,7 +11,10 @@ import java.util.Optional;
 import org.eclipse.jgit.ignore.IgnoreNode;
 import org.eclipse.jgit.ignore.IgnoreNode.MatchResult;
 
-/** Chooses the files that a sparse checkout writes. The patterns are those of an ignore file, with the meaning turned round. */
+/**
+ * Chooses the files that a sparse checkout writes. The patterns are those of an ignore file, with the meaning turned round; as for
+ * git they are bytes, of which each is a character here.
+ */
 public final class SparsePatterns {
 
     /** Chooses everything. */
@@ -27,7 +30,7 @@ public final class SparsePatterns {
     }
 
     public static SparsePatterns of(Optional<Path> file) throws IOException {
-        return file.isEmpty() ? ALL : parse(Files.readString(file.get()));
+        return file.isEmpty() ? ALL : parse(Files.readString(file.get(), StandardCharsets.ISO_8859_1));
     }
 
     static SparsePatterns parse(String text) throws IOException {
@@ -41,8 +44,8 @@ public final class SparsePatterns {
         return Optional.ofNullable(text);
     }
 
-    public boolean includes(String file) {
-        return node == null || decide(file, false);
+    public boolean includes(TreePath file) {
+        return node == null || decide(file.raw(), false);
     }
 
     /** A file that no pattern names goes with its directory; what is at the top and not named stays out. */

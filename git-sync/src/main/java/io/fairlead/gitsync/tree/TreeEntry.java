@@ -1,21 +1,20 @@
 package io.fairlead.gitsync.tree;
 
+import io.fairlead.gitsync.convert.Conversion;
 import io.fairlead.gitsync.lfs.LargeFile;
 import java.util.Optional;
-import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * One entry of a commit's tree that is no directory.
  *
- * @param path from the tree's top, with '/' between directories
- * @param eol how line ends are written
+ * @param path from the tree's top
  * @param large where the content is, if the blob is but a pointer to it
  * @param skipped whether it is left out of the directory, by sparse patterns or because it leads out
  */
 public record TreeEntry(
-        String path, FileMode mode, ObjectId id, EolStreamType eol, boolean skipped, Optional<LargeFile> large) {
+        TreePath path, FileMode mode, ObjectId id, Conversion conversion, boolean skipped, Optional<LargeFile> large) {
 
     boolean isLink() {
         return mode == FileMode.SYMLINK;
@@ -31,12 +30,6 @@ public record TreeEntry(
 
     /** Whether the file holds other bytes than the blob. */
     boolean isConverted() {
-        return eol != EolStreamType.DIRECT || large.isPresent();
-    }
-
-    /** The directory that it is in; empty for the top. */
-    String directory() {
-        int slash = path.lastIndexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
+        return conversion.changesAnything() || large.isPresent();
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -47,31 +46,29 @@ public final class TreeExport {
             makeDirectories(plan);
             writeFiles(plan, modes.mayShare() ? previous : PublishedPart.NONE, written);
         } catch (FileAlreadyExistsException e) {
-            throw new RefusedTree("the name '" + top.relativize(Path.of(e.getFile())) + "' is there twice");
+            throw new RefusedTree("a name is there twice: " + e.getFile());
         }
         writeLinks(plan, written);
         return List.of(written);
     }
 
     private void makeDirectories(List<TreeEntry> plan) throws IOException {
-        Set<String> made = new HashSet<>();
-        made.add("");
+        Set<TreePath> made = new HashSet<>(Set.of(TreePath.TOP));
         for (TreeEntry entry : plan) {
             if (entry.skipped()) continue;
             deadline.check();
-            makeDirectory(entry.isModule() ? entry.path() : entry.directory(), made);
+            makeDirectory(entry.isModule() ? entry.path() : entry.path().directory(), made);
         }
     }
 
-    private void makeDirectory(String directory, Set<String> made) throws IOException {
+    private void makeDirectory(TreePath directory, Set<TreePath> made) throws IOException {
         if (!made.add(directory)) return;
-        int slash = directory.lastIndexOf('/');
-        makeDirectory(slash < 0 ? "" : directory.substring(0, slash), made);
-        modes.createDirectory(top.resolve(directory));
+        makeDirectory(directory.directory(), made);
+        modes.createDirectory(directory.in(top));
     }
 
     private void writeFiles(List<TreeEntry> plan, PublishedPart previous, IndexEntry[] written) throws IOException {
-        Map<String, IndexEntry> known = previous.byPath();
+        Map<TreePath, IndexEntry> known = previous.byPath();
         AtomicInteger next = new AtomicInteger();
         int threads = plan.size() < MIN_FILES_FOR_THREADS ? 1 : THREADS;
         ParallelWork.run("git-sync export", threads, () -> {
@@ -93,9 +90,9 @@ public final class TreeExport {
     }
 
     private IndexEntry writeFile(TreeEntry entry, Path previous, IndexEntry known, BlobFile blobs) throws IOException {
-        Path file = top.resolve(entry.path());
+        Path file = entry.path().in(top);
         if (isSame(entry, known)) {
-            Path shared = previous.resolve(entry.path());
+            Path shared = entry.path().in(previous);
             if (known.looksTheSame(shared) && link(file, shared)) return known;
         }
         blobs.write(entry, file);
@@ -128,19 +125,19 @@ public final class TreeExport {
             for (int i = 0; i < written.length; i++) {
                 TreeEntry entry = plan.get(i);
                 if (!entry.isLink() || entry.skipped()) continue;
-                Path link = top.resolve(entry.path());
-                String target = TreePlan.target(reader.open(entry.id(), Constants.OBJ_BLOB));
-                writeLink(link, target);
+                Path link = entry.path().in(top);
+                TreePath target = TreePlan.target(reader.open(entry.id(), Constants.OBJ_BLOB));
+                writeLink(entry.path(), link, target);
                 written[i] = IndexEntry.of(entry, link);
             }
         }
     }
 
-    private void writeLink(Path link, String target) throws IOException, RefusedTree {
+    private static void writeLink(TreePath path, Path link, TreePath target) throws IOException, RefusedTree {
         try {
-            Files.createSymbolicLink(link, Path.of(target));
-        } catch (FileAlreadyExistsException | InvalidPathException e) {
-            throw new RefusedTree("the symlink '" + top.relativize(link) + "' cannot be made: " + e.getMessage());
+            Files.createSymbolicLink(link, target.path());
+        } catch (FileAlreadyExistsException | IllegalArgumentException e) {
+            throw new RefusedTree("the symlink '" + path + "' cannot be made: " + e.getMessage());
         } catch (FileSystemException e) {
             throw new IOException("cannot make the symlink " + link + ": " + e.getReason(), e);
         }

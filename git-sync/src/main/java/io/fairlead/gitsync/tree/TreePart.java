@@ -9,4 +9,4 @@ import org.eclipse.jgit.lib.ObjectId;
  *
  * @param path where it is in the tree; empty for the repository itself
  */
-public record TreePart(Store store, String path, ObjectId commit, List<TreeEntry> entries, SparsePatterns sparse) {}
+public record TreePart(Store store, TreePath path, ObjectId commit, List<TreeEntry> entries, SparsePatterns sparse) {}

@@ -1,26 +1,24 @@
 package io.fairlead.gitsync.tree;
 
+import io.fairlead.gitsync.convert.Conversion;
 import io.fairlead.gitsync.lfs.LargeFile;
 import io.fairlead.gitsync.lfs.LargeObjects;
 import io.fairlead.gitsync.options.Deadline;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.attributes.Attributes;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.TreeWalk.OperationType;
-import org.eclipse.jgit.treewalk.WorkingTreeOptions;
-import org.eclipse.jgit.util.io.EolStreamTypeUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +57,6 @@ public final class TreePlan {
     }
 
     public List<TreeEntry> of(ObjectId tree) throws IOException, RefusedTree {
-        WorkingTreeOptions options = repository.getConfig().get(WorkingTreeOptions.KEY);
         try (ObjectReader reader = repository.newObjectReader();
                 TreeWalk walk = new TreeWalk(repository, reader)) {
             walk.setOperationType(OperationType.CHECKOUT_OP);
@@ -67,30 +64,36 @@ public final class TreePlan {
             for (int seen = 1; walk.next(); seen++) {
                 if (seen > MAX_ENTRIES) throw new RefusedTree("the tree has more than " + MAX_ENTRIES + " entries");
                 deadline.check();
-                names.check(walk.getNameString());
+                names.check(name(walk));
                 if (walk.isSubtree()) walk.enterSubtree();
-                else add(walk, options);
+                else add(walk);
             }
         }
         return entries;
     }
 
-    private void add(TreeWalk walk, WorkingTreeOptions options) throws IOException, RefusedTree {
-        String path = walk.getPathString();
+    private static byte[] name(TreeWalk walk) {
+        CanonicalTreeParser tree = walk.getTree(CanonicalTreeParser.class);
+        byte[] name = new byte[tree.getNameLength()];
+        tree.getName(name, 0);
+        return name;
+    }
+
+    private void add(TreeWalk walk) throws IOException, RefusedTree {
+        TreePath path = TreePath.of(walk.getRawPath());
         checkOrder(path);
         FileMode mode = walk.getFileMode();
         ObjectId id = walk.getObjectId(0);
         boolean skipped = !sparse.includes(path) || mode == FileMode.SYMLINK && leadsOut(walk, path, id);
-        EolStreamType eol = EolStreamType.DIRECT;
-        // A large file is no text, and an attribute of it would cost a reading of it as a whole.
+        Conversion conversion = Conversion.NONE;
         Optional<LargeFile> large = Optional.empty();
         if (mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE) {
             Attributes attributes = walk.getAttributes();
-            eol = EolStreamTypeUtil.detectStreamType(OperationType.CHECKOUT_OP, options, attributes);
+            conversion = Conversion.of(attributes, repository.getConfig());
             if (largeObjects.isPresent() && !skipped && "lfs".equals(attributes.getValue("filter")))
                 large = large(walk, id);
         }
-        entries.add(new TreeEntry(path, mode, id, eol, skipped, large));
+        entries.add(new TreeEntry(path, mode, id, conversion, skipped, large));
     }
 
     private Optional<LargeFile> large(TreeWalk walk, ObjectId id) throws IOException {
@@ -100,25 +103,25 @@ public final class TreePlan {
     }
 
     /** Git sorts a tree's entries. Whoever does not wants one of two names to be overlooked. */
-    private void checkOrder(String path) throws RefusedTree {
-        byte[] raw = path.getBytes(StandardCharsets.UTF_8);
+    private void checkOrder(TreePath path) throws RefusedTree {
+        byte[] raw = path.bytes();
         int order = Arrays.compareUnsigned(last, raw);
         if (order == 0 && !entries.isEmpty()) throw new RefusedTree("the name '" + path + "' is there twice");
         if (order > 0) throw new RefusedTree("the name '" + path + "' is not in git's order");
         last = raw;
     }
 
-    private boolean leadsOut(TreeWalk walk, String path, ObjectId id) throws IOException, RefusedTree {
+    private boolean leadsOut(TreeWalk walk, TreePath path, ObjectId id) throws IOException, RefusedTree {
         ObjectLoader loader = walk.getObjectReader().open(id, Constants.OBJ_BLOB);
         if (loader.getSize() > MAX_LINK_BYTES) throw new RefusedTree("the symlink '" + path + "' is too long");
         if (outsideLinks) return false;
-        String target = target(loader);
-        if (LinkTarget.staysInside(target, walk.getDepth())) return false;
+        TreePath target = target(loader);
+        if (LinkTarget.staysInside(target.raw(), walk.getDepth())) return false;
         LOG.warn("{}: the symlink to {} leaves the tree and is left out", path, target);
         return true;
     }
 
-    static String target(ObjectLoader loader) throws IOException {
-        return new String(loader.getCachedBytes(MAX_LINK_BYTES), StandardCharsets.UTF_8);
+    static TreePath target(ObjectLoader loader) throws IOException {
+        return TreePath.of(loader.getCachedBytes(MAX_LINK_BYTES));
     }
 }

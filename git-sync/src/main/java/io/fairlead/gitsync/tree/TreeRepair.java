@@ -35,7 +35,7 @@ final class TreeRepair {
     private final Staging staging;
     private final FileModes modes;
     private final Deadline deadline;
-    private final Set<String> soundDirectories = new HashSet<>();
+    private final Set<TreePath> soundDirectories = new HashSet<>();
     private boolean moved;
     private boolean differs;
 
@@ -58,7 +58,7 @@ final class TreeRepair {
         moved = !written.isEmpty() && !linked.isAt(part.commit());
         if (moved) removeStrangers();
         differs = thorough && !linked.isWhole();
-        Map<String, IndexEntry> known = new PublishedPart(linked.place(), written).byPath();
+        Map<TreePath, IndexEntry> known = new PublishedPart(linked.place(), written).byPath();
         List<IndexEntry> now = new ArrayList<>(part.entries().size());
         try (ObjectReader reader = part.store().repository().newObjectReader()) {
             BlobFile blobs = new BlobFile(reader, modes, deadline);
@@ -71,7 +71,7 @@ final class TreeRepair {
 
     private IndexEntry check(TreeEntry entry, IndexEntry known, boolean thorough, BlobFile blobs) throws IOException {
         deadline.check();
-        Path file = linked.place().resolve(entry.path());
+        Path file = entry.path().in(linked.place());
         if (entry.skipped()) return skip(entry, known, file);
         boolean same = known != null
                 && !known.skipped()
@@ -100,7 +100,7 @@ final class TreeRepair {
         if (entry.isConverted()) return false;
         try {
             if (entry.isLink())
-                return Files.isSymbolicLink(file) && target(entry, blobs).equals(target(file));
+                return Files.isSymbolicLink(file) && target(entry, blobs).equals(Files.readSymbolicLink(file));
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     && isExecutable(file) == entry.isExecutable()
                     && blobs.isIn(file, entry.id());
@@ -109,12 +109,9 @@ final class TreeRepair {
         }
     }
 
-    private static String target(Path link) throws IOException {
-        return Files.readSymbolicLink(link).toString();
-    }
-
-    private static String target(TreeEntry link, BlobFile blobs) throws IOException {
-        return TreePlan.target(blobs.reader().open(link.id(), Constants.OBJ_BLOB));
+    private static Path target(TreeEntry link, BlobFile blobs) throws IOException {
+        return TreePlan.target(blobs.reader().open(link.id(), Constants.OBJ_BLOB))
+                .path();
     }
 
     private static boolean isExecutable(Path file) throws IOException {
@@ -124,7 +121,7 @@ final class TreeRepair {
 
     private void replace(Path file, TreeEntry entry, BlobFile blobs) throws IOException {
         LOG.warn("{} was changed or removed, and is put right", file);
-        makeDirectories(entry.directory());
+        makeDirectories(entry.path().directory());
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) staging.takeAway(file, "in-the-way");
         if (entry.isModule()) {
             Files.deleteIfExists(file);
@@ -132,21 +129,20 @@ final class TreeRepair {
             return;
         }
         Path fresh = staging.fresh("mended");
-        if (entry.isLink()) Files.createSymbolicLink(fresh, Path.of(target(entry, blobs)));
+        if (entry.isLink()) Files.createSymbolicLink(fresh, target(entry, blobs));
         else blobs.write(entry, fresh);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Nothing may be written through a link that somebody put in the place of a directory. */
-    private void makeDirectories(String directory) throws IOException {
+    private void makeDirectories(TreePath directory) throws IOException {
         if (!soundDirectories.add(directory)) return;
         if (directory.isEmpty()) {
             FileTree.open(linked.place());
             return;
         }
-        int slash = directory.lastIndexOf('/');
-        makeDirectories(slash < 0 ? "" : directory.substring(0, slash));
-        Path path = linked.place().resolve(directory);
+        makeDirectories(directory.directory());
+        Path path = directory.in(linked.place());
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             FileTree.open(path);
             return;
@@ -157,10 +153,10 @@ final class TreeRepair {
 
     /** Somebody committed here or checked something out: what git put here for that does not belong to our commit. */
     private void removeStrangers() throws IOException {
-        Set<String> ours = new HashSet<>();
+        Set<TreePath> ours = new HashSet<>();
         for (TreeEntry entry : part.entries()) ours.add(entry.path());
         for (IndexEntry noted : linked.noted()) {
-            Path file = linked.place().resolve(noted.path()).normalize();
+            Path file = noted.path().in(linked.place()).normalize();
             if (ours.contains(noted.path()) || !file.startsWith(linked.place())) continue;
             boolean within = Files.exists(file.getParent())
                     && file.getParent().toRealPath().startsWith(linked.place());

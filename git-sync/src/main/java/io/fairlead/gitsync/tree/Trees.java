@@ -28,7 +28,7 @@ public final class Trees {
         boolean looksRight() {
             if (!isInPlace()) return false;
             for (IndexEntry entry : entries)
-                if (!entry.looksTheSame(linked.place().resolve(entry.path()))) return false;
+                if (!entry.looksTheSame(entry.path().in(linked.place()))) return false;
             return true;
         }
     }
@@ -105,7 +105,7 @@ public final class Trees {
     private Watched build(String commit, TreePart part, Path tree, Optional<String> previous, Deadline deadline)
             throws IOException, RefusedTree {
         LinkedWorktree linked = LinkedWorktree.of(part, commit, worktrees.of(commit));
-        Path directory = tree.resolve(part.path());
+        Path directory = part.path().in(tree);
         PublishedPart source =
                 previous.map(before -> publishedPart(part, before)).orElse(PublishedPart.NONE);
         List<IndexEntry> entries =

@@ -98,6 +98,33 @@ class SubmoduleTest {
     }
 
     @Test
+    void a_submodule_that_is_not_to_be_updated_stays_empty_and_is_not_fetched() throws Exception {
+        addSubmodule(top, "sub", bare("sub"));
+        top.git("config", "-f", ".gitmodules", "submodule.sub.update", "none");
+        top.commitAndPush(Map.of());
+        FileTree.delete(Path.of(bare("sub")));
+        sync.syncOnce();
+        assertThat(current().resolve("sub")).isEmptyDirectory();
+        assertThat(current().resolve("t")).hasContent("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "submodule.sub.update, none, false",
+        "submodule.sub.active, false, false",
+        "submodule.sub.update, checkout, true"
+    })
+    void settings_of_a_submodule_beat_what_the_repository_says(String key, String value, boolean written)
+            throws Exception {
+        addSubmodule(top, "sub", bare("sub"));
+        if (written) top.git("config", "-f", ".gitmodules", "submodule.sub.update", "none");
+        top.commitAndPush(Map.of());
+        reopen(SyncOptions.DEFAULTS.withGitConfig(Map.of(key, value)));
+        sync.syncOnce();
+        assertThat(Files.exists(current().resolve("sub/s"))).isEqualTo(written);
+    }
+
+    @Test
     void a_submodule_with_the_address_of_a_program_is_refused() throws Exception {
         sync.syncOnce();
         addSubmoduleByHand("ext::sh -c 'touch " + temp.resolve("pwned") + "'");

@@ -112,7 +112,7 @@ class HookScenariosTest {
         Script hook = Script.create(temp, "");
         try (Running run = start("--period=1h", "--exechook-command=" + hook.path())) {
             await().until(() -> hook.runs().size() == 1);
-            assertThat(run.log()).contains("no update required");
+            assertThat(run.log()).contains("updated successfully", "\"syncCount\":1");
         }
     }
 

@@ -180,6 +180,43 @@ class LoopScenariosTest {
     }
 
     @Test
+    void the_lines_about_updates_have_the_words_and_keys_of_version_4() throws Exception {
+        String first = remote.commit("1");
+        String second;
+        try (Running run = Running.following(remote.url(), root)) {
+            run.awaitUpdate(1, first);
+            second = remote.commit("2");
+            run.awaitUpdate(2, second);
+            assertThat(run.log())
+                    .contains(line("update required", "local\":\"", "remote\":\"" + first, "syncCount\":0"))
+                    .contains(line("updated successfully", "remote\":\"" + first, "syncCount\":1"))
+                    .contains(line("update required", "local\":\"" + first, "remote\":\"" + second, "syncCount\":1"))
+                    .contains(line("updated successfully", "remote\":\"" + second, "syncCount\":2"));
+        }
+        try (Running run = Running.following(remote.url(), root)) {
+            await().until(() -> run.log().contains("update not required"));
+            assertThat(run.log())
+                    .contains(line("update required", "local\":\"" + second, "remote\":\"" + second, "syncCount\":0"))
+                    .contains(line("updated successfully", "remote\":\"" + second, "syncCount\":1"));
+        }
+    }
+
+    private static String line(String message, String... keys) {
+        return "\"msg\":\"" + message + "\",\"ref\":\"HEAD\",\"" + String.join("\",\"", keys);
+    }
+
+    @Test
+    void the_last_failure_names_how_many_were_allowed() throws Exception {
+        Path file = temp.resolve("error.json");
+        String[] flags = {"--ref=nonsense", "--max-failures=2", "--period=20ms", "--error-file=" + file};
+        try (Running run = Running.following(remote.url(), root, flags)) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.log()).contains("\"failCount\":2,\"maxFailures\":2");
+        }
+        assertThat(file).content().contains("\"Args\":{\"failCount\":2,\"maxFailures\":2}");
+    }
+
+    @Test
     void init_max_failures_exceeded() throws Exception {
         try (Running run = start("--period=20ms", "--max-failures=-1", "--init-max-failures=3")) {
             assertThat(run.exitCode()).isEqualTo(1);

@@ -142,7 +142,8 @@ class LoopTest {
     private int run(String story, boolean oneTime, FailureBudget budget) throws InterruptedException {
         SyncTrigger wake = new SyncTrigger(Duration.ZERO);
         Log out = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), CLOCK, 0, new Secrets(), "");
-        Reports.Watching watching = new Reports.Watching(new Metrics(), new Health(Duration.ZERO));
+        Reports.Watching watching =
+                new Reports.Watching(new Metrics(), new Health(Duration.ZERO), new UpdateLog(out, "main"));
         Reports reports = new Reports(Optional.empty(), Optional.empty(), List.of(), watching, CLOCK, out);
         Settings.Timing timing = timing(oneTime, budget, SHORT);
         SyncResult pass = () -> {

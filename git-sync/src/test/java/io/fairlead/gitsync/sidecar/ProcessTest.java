@@ -12,6 +12,7 @@ import io.fairlead.gitsync.sidecar.testkit.Script;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -90,6 +91,60 @@ class ProcessTest {
         await().atMost(PATIENCE).until(() -> published().equals(second));
         assertThat(Files.readAllLines(log).stream().filter(line -> line.contains("blob:none is not supported")))
                 .hasSize(1);
+    }
+
+    @Test
+    void names_are_published_as_they_are_where_there_is_no_locale() throws Exception {
+        // These tests may themselves run where there is none.
+        String name = "gr$(printf '\\303\\274\\303\\237')e";
+        started(
+                        List.of(
+                                "sh",
+                                "-c",
+                                "mkdir " + remote.directory() + "/" + name + " && echo 1 >" + remote.directory() + "/"
+                                        + name + "/x"),
+                        Map.of())
+                .waitFor();
+        String hash = remote.commitAll("Add a name");
+        Map<String, String> noLocale = Map.of("LC_ALL", "C");
+        assertThat(exitCode(start(noLocale, "--one-time", "--repo=" + remote.url())))
+                .isZero();
+        assertThat(published()).isEqualTo(hash);
+        Path file = Path.of(root.toRealPath().toUri().resolve("link/gr%C3%BC%C3%9Fe/x"));
+        assertThat(Files.readString(file)).isEqualTo("1\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--ref=gr\u00fcn", "--password=gr\u00fcn"})
+    void what_cannot_be_read_in_the_locale_is_refused_with_the_way_out(String flag) throws Exception {
+        remote.commit("1");
+        // Only a locale that has the character can hand it over.
+        String shell = "LC_ALL=C exec \"$@\" " + flag.replace("\u00fc", "$(printf '\\303\\274')");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", shell, "sh"));
+        command.addAll(command("--one-time", "--repo=" + remote.url(), "--username=ada"));
+        Process process = started(command, Map.of());
+        assertThat(exitCode(process)).isEqualTo(1);
+        assertThat(log)
+                .content()
+                .contains(
+                        flag.substring(0, flag.indexOf('=')) + " has characters that cannot be read", "LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void what_hooks_need_is_loaded_while_the_first_fetch_is_waited_for() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<String> command = command(
+                    "--repo=git://127.0.0.1:" + silent.getLocalPort() + "/x",
+                    "--exechook-command=/bin/true",
+                    "--webhook-url=http://127.0.0.1:1/");
+            Path loaded = temp.resolve("loaded");
+            command.add(command.indexOf("-cp"), "-Xlog:class+load:file=" + loaded);
+            started(command, Map.of());
+            await().atMost(PATIENCE)
+                    .until(() -> Files.exists(loaded)
+                            && Files.readString(loaded).contains("java.lang.ProcessImpl ")
+                            && Files.readString(loaded).contains("jdk.internal.net.http.Http1Response "));
+        }
     }
 
     @Test
@@ -227,6 +282,10 @@ class ProcessTest {
     }
 
     private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        return started(command(arguments), environment);
+    }
+
+    private List<String> command(String... arguments) {
         // Whoever started the tests may ignore signals, as a shell does for what it puts into the background, and we
         // would do so too.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM,USR1"));
@@ -235,6 +294,10 @@ class ProcessTest {
         command.add(System.getProperty("java.class.path"));
         command.addAll(List.of(Main.class.getName(), "--root=" + root, "--link=link"));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Process started(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT"));

@@ -77,7 +77,7 @@ class TreeExportTest {
                 "../../escaped",
                 "/tmp/escaped",
                 "a/b",
-                "a\\b",
+                "a\\.git",
                 "..\\escaped"
             })
     void a_commit_with_a_dangerous_name_is_not_published(String name) throws IOException {

@@ -17,6 +17,11 @@ public final class CommandLine {
     /** Lets the tests of version 4 give by a flag what people give by a variable. */
     private static final String VARIABLE_AS_FLAG = "__env__";
 
+    /** What Java puts where bytes are no text in the locale's encoding. */
+    private static final char REPLACEMENT = '\ufffd';
+
+    private static final String ENCODING = System.getProperty("sun.jnu.encoding", "");
+
     private final Map<String, String> environment;
     private final Map<String, Flag> flags = new LinkedHashMap<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -56,6 +61,7 @@ public final class CommandLine {
     }
 
     private void setFromVariable(Flag flag, String variable, String text) throws UsageError {
+        checkReadable("$" + variable, text);
         try {
             values.put(
                     flag.name(),
@@ -132,6 +138,7 @@ public final class CommandLine {
         if (text == null && flag.type() == FlagType.BOOL) text = "true";
         if (text == null && rest.isEmpty()) throw unreadable("flag needs an argument: " + shown);
         if (text == null) text = rest.remove(0);
+        checkReadable(shown, text);
         try {
             Object parsed = flag.type().parse(text);
             values.put(flag.name(), flag.type() == FlagType.STRINGS ? appended(flag, text) : parsed);
@@ -149,6 +156,15 @@ public final class CommandLine {
             for (Object each : (List<?>) values.get(flag.name())) all.add((String) each);
         all.add(text);
         return all;
+    }
+
+    /** A password or a ref with another character in it would only be refused elsewhere, with no word of why. */
+    private static void checkReadable(String shown, String text) throws UsageError {
+        if (text.indexOf(REPLACEMENT) >= 0 && !ENCODING.equals("UTF-8"))
+            throw new UsageError(
+                    UsageError.INVALID,
+                    shown + " has characters that cannot be read in the locale's encoding, " + ENCODING
+                            + "; run git-sync with LC_ALL=C.UTF-8");
     }
 
     private static UsageError unreadable(String message) {

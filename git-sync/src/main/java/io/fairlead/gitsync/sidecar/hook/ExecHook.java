@@ -30,11 +30,23 @@ public record ExecHook(
         Log log)
         implements Hook {
 
+    /** Java loads all that it needs for a program even if it then finds none. */
+    private static final String NO_PROGRAM = "/nonexistent/program";
+
     private static final int MAX_OUTPUT_BYTES = 16 << 10;
     private static final int MAX_TOLD = 500;
 
     /** How long a program's output is waited for when the program itself has ended. */
     private static final long OUTPUT_SECONDS = 2;
+
+    @Override
+    public void prepare() {
+        try {
+            new ProcessBuilder(NO_PROGRAM).start().destroyForcibly();
+        } catch (IOException e) {
+            log.info(Log.OUTPUT, "ready to start programs");
+        }
+    }
 
     @Override
     public void run(Published revision) throws HookFailure, InterruptedException {

@@ -8,5 +8,8 @@ public interface Hook {
     /** For logs and metrics. */
     String name();
 
+    /** Loads what the first run will need, while there is nothing to be told of yet. Never fails. */
+    void prepare();
+
     void run(Published revision) throws HookFailure, InterruptedException;
 }

@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Tells a hook of the newest revision, on a thread of its own and again until it succeeds. */
 public final class HookRunner implements AutoCloseable {
+
+    private static final Set<String> PREPARED = ConcurrentHashMap.newKeySet();
 
     private final Hook hook;
     private final Duration backoff;
@@ -32,6 +36,14 @@ public final class HookRunner implements AutoCloseable {
         this.log = log;
         this.thread = new Thread(this::loop, hook.name());
         this.thread.setDaemon(true);
+    }
+
+    /** Meanwhile the first sync is under way. Once for all hooks of a kind, since what is loaded is there for all. */
+    public void prepare() {
+        if (!PREPARED.add(hook.name())) return;
+        Thread preparing = new Thread(hook::prepare, hook.name() + " preparation");
+        preparing.setDaemon(true);
+        preparing.start();
     }
 
     /** What the hook was not told of until now, it is never told of. */

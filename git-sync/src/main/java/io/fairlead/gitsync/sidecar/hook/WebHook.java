@@ -1,6 +1,7 @@
 package io.fairlead.gitsync.sidecar.hook;
 
 import io.fairlead.gitsync.publish.Published;
+import io.fairlead.gitsync.sidecar.client.Rehearsal;
 import io.fairlead.gitsync.sidecar.client.WebCall;
 import io.fairlead.gitsync.sidecar.log.Log;
 import io.fairlead.gitsync.sidecar.log.Secrets;
@@ -8,6 +9,7 @@ import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.security.GeneralSecurityException;
 
 /** Tells a URL of the revision. */
 public record WebHook(Settings.Web web, Settings.Source source, WebCall call, Log log) implements Hook {
@@ -17,6 +19,18 @@ public record WebHook(Settings.Web web, Settings.Source source, WebCall call, Lo
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public void prepare() {
+        try {
+            Rehearsal.call(call.timeout());
+            if (web.url().startsWith("https:")) Rehearsal.greet();
+        } catch (IOException | GeneralSecurityException e) {
+            log.info(Log.DETAILS, "the first webhook will take a little longer", "reason", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

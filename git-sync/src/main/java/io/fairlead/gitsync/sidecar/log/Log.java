@@ -43,6 +43,12 @@ public record Log(PrintStream out, InstantSource clock, int verbosity, Secrets s
         end(line, message, keys);
     }
 
+    public void error(String message, Object error, Map<String, Object> keys) {
+        List<Object> flat = new ArrayList<>();
+        keys.forEach((key, value) -> flat.addAll(List.of(key, value)));
+        error(message, error, flat.toArray());
+    }
+
     /** Written whatever the verbosity is. */
     public void error(String message, Object error, Object... keys) {
         Map<String, Object> line = begin();

@@ -1,5 +1,7 @@
 package io.fairlead.gitsync.sidecar.settings;
 
+import java.util.OptionalLong;
+
 /**
  * How many failures in a row end the process.
  *
@@ -8,8 +10,9 @@ package io.fairlead.gitsync.sidecar.settings;
  */
 public record FailureBudget(long first, long later) {
 
-    public boolean isSpent(long failures, boolean everSucceeded) {
+    /** The limit, if so many failures reach it. */
+    public OptionalLong spent(long failures, boolean everSucceeded) {
         long limit = everSucceeded ? later : first;
-        return limit >= 0 && failures >= limit;
+        return limit >= 0 && failures >= limit ? OptionalLong.of(limit) : OptionalLong.empty();
     }
 }

@@ -16,12 +16,15 @@ class ManualTest {
     }
 
     @Test
-    void help_and_manual_name_every_flag_of_today() {
+    void help_and_manual_name_every_flag_and_say_what_old_ones_became() {
         for (Flag flag : Flags.ALL) {
             String name = flag.variableOnly() ? flag.name().substring(1) : "--" + flag.name() + " ";
-            if (!flag.deprecated()) assertThat(Manual.help()).contains(name);
-            if (!flag.deprecated()) assertThat(Manual.man()).contains(name);
+            assertThat(Manual.help()).contains(name);
+            assertThat(Manual.man()).contains(name);
         }
+        assertThat(Manual.help())
+                .contains("--wait float, $GIT_SYNC_WAIT: use --period instead")
+                .contains("--timeout int, $GIT_SYNC_TIMEOUT: use --sync-timeout instead");
     }
 
     @Test

@@ -27,7 +27,10 @@ final class DescribeChild implements AutoCloseable {
     private static final int MAX_TAIL = 4_000;
     private static final int MAX_UNREAD_EVENTS = 100;
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
-    private static final List<String> ENVIRONMENT = List.of("PATH", "LANG", "TMPDIR");
+    private static final List<String> ENVIRONMENT = List.of("PATH", "TMPDIR");
+
+    /** As for tasks. Java takes file names for what the locale says, and where there is none it reads only ASCII. */
+    private static final String LOCALE = "C.UTF-8";
 
     /** Stands in the queue for the end of the process's output. */
     private static final Optional<DescribeEvent> END = Optional.empty();
@@ -53,11 +56,14 @@ final class DescribeChild implements AutoCloseable {
 
     /** @param practice while it waits for a request */
     static DescribeChild start(int heapMegabytes, WarmUpLevel practice) throws IOException {
+        return new DescribeChild(builder(heapMegabytes, practice).start());
+    }
+
+    static ProcessBuilder builder(int heapMegabytes, WarmUpLevel practice) {
         var builder = new ProcessBuilder(command(heapMegabytes, practice));
-        var environment = builder.environment();
-        environment.keySet().retainAll(ENVIRONMENT);
-        builder.directory(new File(System.getProperty("java.io.tmpdir")));
-        return new DescribeChild(builder.start());
+        builder.environment().keySet().retainAll(ENVIRONMENT);
+        builder.environment().put("LC_ALL", LOCALE);
+        return builder.directory(new File(System.getProperty("java.io.tmpdir")));
     }
 
     private static List<String> command(int heapMegabytes, WarmUpLevel practice) {

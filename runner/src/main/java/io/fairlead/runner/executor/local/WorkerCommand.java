@@ -11,7 +11,10 @@ import java.util.Set;
 final class WorkerCommand {
 
     /** A team's code sees nothing else of the runner's environment: there are secrets in it. */
-    private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "LANG", "TMPDIR", "TZ");
+    private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "TMPDIR", "TZ");
+
+    /** As in a pod. Java takes file names for what the locale says, and where there is none it reads only ASCII. */
+    private static final String LOCALE = "C.UTF-8";
 
     private WorkerCommand() {}
 
@@ -21,6 +24,7 @@ final class WorkerCommand {
                 new ProcessBuilder(line(settings)).directory(settings.folder().toFile());
         builder.environment().keySet().retainAll(PASSED_ON);
         builder.environment().put(StartedProcesses.VARIABLE, worker);
+        builder.environment().put("LC_ALL", LOCALE);
         return builder.redirectErrorStream(true);
     }
 
