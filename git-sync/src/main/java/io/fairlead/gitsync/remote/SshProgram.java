@@ -38,11 +38,11 @@ final class SshProgram extends SshSessionFactory {
         return "program";
     }
 
-    private List<String> command(URIish uri, String remoteCommand, Map<String, String> environment)
-            throws IOException {
+    private List<String> command(URIish uri, String remoteCommand, Map<String, String> environment) throws IOException {
         String server = uri.getUser() == null ? uri.getHost() : uri.getUser() + "@" + uri.getHost();
         // Whoever writes the address of a submodule must not be able to have a program run here.
-        if (server.startsWith("-")) throw new IOException("a server is wanted, and '" + server + "' is an option of ssh");
+        if (server.startsWith("-"))
+            throw new IOException("a server is wanted, and '" + server + "' is an option of ssh");
         List<String> command = new ArrayList<>(List.of("sh", "-c", keys.program() + " \"$@\"", "ssh"));
         for (Path key : keys.keyFiles()) if (Files.isReadable(key)) command.addAll(List.of("-i", key.toString()));
         keys.knownHostsFile()

@@ -73,7 +73,8 @@ class SshProgramTest {
 
     private static Process start(SshKeys keys, String url, java.util.function.BooleanSupplier over) throws Exception {
         CutOff cutOff = new CutOff(new Deadline(Duration.ofHours(1), over));
-        RemoteSession2 session = (RemoteSession2) new SshProgram(keys, cutOff).getSession(new URIish(url), null, null, 0);
+        RemoteSession2 session =
+                (RemoteSession2) new SshProgram(keys, cutOff).getSession(new URIish(url), null, null, 0);
         return session.exec("git-upload-pack '/x'", Map.of("GIT_PROTOCOL", "version=2"), 0);
     }
 }
