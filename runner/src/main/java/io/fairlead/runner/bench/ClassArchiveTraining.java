@@ -41,13 +41,27 @@ final class ClassArchiveTraining {
     private ClassArchiveTraining() {}
 
     /** @param arguments a folder that may be filled */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) {
         PROPERTIES.forEach(System::setProperty);
-        System.exit(train(Path.of(arguments[0]), VARIABLES));
+        exit(Path.of(arguments[0]), VARIABLES);
     }
 
-    /** @param settings of the runner that is started */
-    static int train(Path work, Map<String, String> settings) throws IOException, InterruptedException {
+    /**
+     * Ends the process, which threads of a runner that could not be started would keep alive.
+     *
+     * @param settings of the runner that is started
+     */
+    static void exit(Path work, Map<String, String> settings) {
+        int exitCode = 1;
+        try {
+            exitCode = train(work, settings);
+        } catch (Exception | LinkageError e) {
+            e.printStackTrace();
+        }
+        System.exit(exitCode);
+    }
+
+    private static int train(Path work, Map<String, String> settings) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(work.toAbsolutePath());
         int exitCode = Commands.execute(Map.of(), "up", "--help");
         try (var runner = new BenchRunner(folder.resolve("data"), settings, PATIENCE)) {

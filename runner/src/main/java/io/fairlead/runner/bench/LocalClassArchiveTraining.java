@@ -1,6 +1,5 @@
 package io.fairlead.runner.bench;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -10,7 +9,7 @@ final class LocalClassArchiveTraining {
     private LocalClassArchiveTraining() {}
 
     /** @param arguments a folder that may be filled */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        System.exit(ClassArchiveTraining.train(Path.of(arguments[0]), Map.of()));
+    public static void main(String[] arguments) {
+        ClassArchiveTraining.exit(Path.of(arguments[0]), Map.of());
     }
 }
