@@ -74,11 +74,12 @@ class ArchitectureTest {
     @ParameterizedTest(name = "git-sync''s {0} uses only {1}")
     @CsvSource({
         "files,       ''",
+        "convert,     options",
         "options,     files",
         "remote,      options store",
         "store,       files options",
         "lfs,         files options",
-        "tree,        files lfs options store",
+        "tree,        convert files lfs options store",
         "parts,       files lfs options remote store tree",
         "publish,     files options store",
         "signature,   options store",
@@ -147,7 +148,7 @@ class ArchitectureTest {
         "io.fabric8.., io.fairlead.runner.executor.kubernetes..",
         "org.jdbi.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access",
         "software.amazon.., io.fairlead.runner.logs.bucket",
-        "java.sql.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access io.fairlead.runner.catalog.load",
+        "java.sql.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access io.fairlead.runner.catalog.load io.fairlead.runner.jvm",
     })
     void a_library_stays_in_its_place(String library, String places) {
         noClasses()

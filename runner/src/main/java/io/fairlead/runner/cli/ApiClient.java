@@ -5,6 +5,7 @@ import io.fairlead.runner.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -21,6 +22,7 @@ public final class ApiClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     static {
         // It would send a POST again whose answer was lost, and so start a second run.
@@ -29,10 +31,19 @@ public final class ApiClient {
 
     private final String server;
     private final String token;
+    private final Duration patience;
 
     public ApiClient(String server, String token) {
+        this(server, token, Duration.ZERO);
+    }
+
+    /** @param patience how long a server that is not there is waited for */
+    ApiClient(String server, String token, Duration patience) {
         this.server = server.replaceAll("/+$", "");
-        this.token = token;
+        this.token = token.strip(); // one that echo wrote to a file has a line end behind it
+        if (this.token.chars().anyMatch(Character::isISOControl))
+            throw new CommandFailure("the token has a control character in it; see --token and FAIRLEAD_TOKEN");
+        this.patience = patience;
     }
 
     public JsonNode get(String path) {
@@ -68,20 +79,43 @@ public final class ApiClient {
     private record Answer(HttpURLConnection connection, String text) {}
 
     private Answer call(String method, String path, Optional<String> body) {
-        try {
-            HttpURLConnection connection = open(path);
-            connection.setRequestMethod(method);
-            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-            connection.setReadTimeout((int) REQUEST_TIMEOUT.toMillis());
-            connection.setInstanceFollowRedirects(false);
-            if (!token.isEmpty()) connection.setRequestProperty("Authorization", "Bearer " + token);
-            if (body.isPresent()) write(connection, body.get());
-            return answer(connection);
-        } catch (IOException e) {
-            throw new CommandFailure("no answer from " + server + " ("
-                    + e.getClass().getSimpleName() + "); is `./fairlead up` running there? Another address: --server"
-                    + " or FAIRLEAD_SERVER");
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return ask(method, path, body);
+            } catch (ConnectException e) { // nothing was sent
+                if (System.nanoTime() >= end) throw noAnswer(e);
+                pause();
+            } catch (IOException e) {
+                throw noAnswer(e);
+            }
         }
+    }
+
+    private Answer ask(String method, String path, Optional<String> body) throws IOException {
+        HttpURLConnection connection = open(path);
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+        connection.setReadTimeout((int) REQUEST_TIMEOUT.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        if (!token.isEmpty()) connection.setRequestProperty("Authorization", "Bearer " + token);
+        if (body.isPresent()) write(connection, body.get());
+        return answer(connection);
+    }
+
+    private static void pause() {
+        try {
+            Pause.of(LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted while waiting for the runner");
+        }
+    }
+
+    private CommandFailure noAnswer(IOException e) {
+        return new CommandFailure("no answer from " + server + " ("
+                + e.getClass().getSimpleName() + "); is `./fairlead up` running there? Another address: --server"
+                + " or FAIRLEAD_SERVER");
     }
 
     private HttpURLConnection open(String path) throws IOException {

@@ -9,6 +9,16 @@ public class CommandFailure extends RuntimeException {
         super(message);
     }
 
+    /** What was waited for has not come. */
+    static final class NotLive extends CommandFailure {
+
+        private static final long serialVersionUID = 1L;
+
+        NotLive(String message) {
+            super(message);
+        }
+    }
+
     /** The server knows nothing of that name. */
     static final class NotFound extends CommandFailure {
 

@@ -21,7 +21,7 @@ final class DagsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         var client = server.client();
-        server.firstRevisions(client, spec).await(repo -> true);
+        String late = late(client);
         var table = new TextTable("DAG", "SCHEDULE", "NEXT RUN", "REVISION", "");
         for (int offset = 0, total = 1; offset < total; offset += 100) {
             JsonNode page = client.get("/api/v2/dags?limit=100&offset=" + offset);
@@ -42,8 +42,19 @@ final class DagsCommand implements Callable<Integer> {
                         + error.path("reason").asText());
             }
         }
+        if (!late.isEmpty()) out.println(late);
         out.flush();
-        return 0;
+        return late.isEmpty() ? 0 : 1;
+    }
+
+    /** One repo that does not get live takes nothing from the others. */
+    private String late(ApiClient client) throws InterruptedException {
+        try {
+            server.firstRevisions(client, spec).await(repo -> true);
+            return "";
+        } catch (CommandFailure.NotLive e) {
+            return e.getMessage();
+        }
     }
 
     private static String[] row(JsonNode dag) {

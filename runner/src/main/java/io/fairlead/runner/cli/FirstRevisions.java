@@ -13,7 +13,7 @@ final class FirstRevisions {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-    /** As long as the runner may take to describe a revision, and a bit. */
+    /** Long enough for a first revision on a slow machine; one that takes longer has a reason that people want to hear of. */
     private static final Duration LONGEST = Duration.ofSeconds(150);
 
     private final ApiClient client;
@@ -29,26 +29,26 @@ final class FirstRevisions {
         try {
             return question.get();
         } catch (CommandFailure.NotFound e) {
-            if (!await(repo -> dag.startsWith(repo + "."))) throw e;
-            return question.get();
+            await(repo -> dag.startsWith(repo + "."));
+            return question.get(); // it may also have come between the question and the look at its repo
         }
     }
 
     /**
      * Waits for the repos that are meant.
      *
-     * @return whether any had to be waited for
+     * @throws CommandFailure.NotLive if one does not come in time
      */
-    boolean await(Predicate<String> repos) throws InterruptedException {
+    void await(Predicate<String> repos) throws InterruptedException {
         List<String> before = List.of();
         long end = System.nanoTime() + LONGEST.toNanos();
         while (true) {
             List<String> awaited = awaited(repos);
-            if (awaited.isEmpty()) return !before.isEmpty();
+            if (awaited.isEmpty()) return;
             if (!awaited.equals(before)) say(awaited);
             if (System.nanoTime() > end)
-                throw new CommandFailure("not live after " + LONGEST.toSeconds() + " s: " + String.join("; ", awaited)
-                        + ". The page Deployments and the runner's log say more");
+                throw new CommandFailure.NotLive("not live after " + LONGEST.toSeconds() + " s: "
+                        + String.join("; ", awaited) + ". The page Deployments and the runner's log say more");
             before = awaited;
             Pause.of(LOOK_AGAIN);
         }

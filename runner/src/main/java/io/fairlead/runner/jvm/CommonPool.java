@@ -1,9 +1,11 @@
 package io.fairlead.runner.jvm;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,7 +52,15 @@ public final class CommonPool implements ForkJoinPool.ForkJoinWorkerThreadFactor
     /** Whether something runs in it, or is about to. */
     public static boolean isBusy() {
         ForkJoinPool pool = ForkJoinPool.commonPool();
-        return !pool.isQuiescent() || pool.hasQueuedSubmissions();
+        return !pool.isQuiescent()
+                || pool.hasQueuedSubmissions()
+                || threads().stream().anyMatch(CommonPool::executes);
+    }
+
+    /** Also where it waits by the pool's leave, in a queue or for a future: Java 21 does not count that. */
+    private static boolean executes(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(ForkJoinTask.class.getName()));
     }
 
     /** What runs in it is to end. */
@@ -68,7 +78,7 @@ public final class CommonPool implements ForkJoinPool.ForkJoinWorkerThreadFactor
         }
     }
 
-    private static Iterable<PoolThread> threads() {
+    private static List<PoolThread> threads() {
         var threads = new Thread[GROUP.activeCount() + SPARE];
         int count = GROUP.enumerate(threads);
         return Arrays.stream(threads, 0, count)

@@ -30,6 +30,7 @@ public final class JvmState {
                 Thread::setDefaultUncaughtExceptionHandler));
         parts.addAll(NetworkDefaults.all());
         parts.addAll(SecurityDefaults.all());
+        parts.addAll(ServiceDefaults.all());
         parts.add(new ManagementBeans());
         parts.add(new ShutdownHooks());
         parts.add(new ImageFormats());

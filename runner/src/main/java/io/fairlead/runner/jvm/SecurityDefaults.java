@@ -31,10 +31,12 @@ final class SecurityDefaults {
                 serialFilter());
     }
 
-    /** The JDK keeps what it made of the default one. Made by the JDK itself it has this name. */
+    /** The JDK keeps what it made of the default one. Made by the JDK itself it has this name, and a provider of the JDK's. */
     private static void sslContext(Alterations found) throws ReflectiveOperationException {
         var context = (SSLContext) JdkInternals.get(SSLContext.class, "defaultContext");
-        if (context != null && !context.getProtocol().equals("Default")) found.lasting("the default SSLContext");
+        if (context == null) return;
+        boolean jdks = context.getProtocol().equals("Default") && JdkInternals.isJdks(context.getProvider());
+        if (!jdks) found.lasting("the default SSLContext");
     }
 
     /** Asking HttpsURLConnection for it would make one. */
@@ -63,7 +65,10 @@ final class SecurityDefaults {
     /** It can be set once in the life of a process. */
     private static Alterable serialFilter() {
         ObjectInputFilter original = ObjectInputFilter.Config.getSerialFilter();
+        Object factory = ObjectInputFilter.Config.getSerialFilterFactory();
         return found -> {
+            if (ObjectInputFilter.Config.getSerialFilterFactory() != factory)
+                found.lasting("the factory of filters of deserialized objects");
             if (ObjectInputFilter.Config.getSerialFilter() != original)
                 found.lasting("the filter of deserialized objects");
         };

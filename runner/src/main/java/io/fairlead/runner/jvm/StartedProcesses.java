@@ -25,7 +25,11 @@ public final class StartedProcesses {
     public static Set<ProcessHandle> ofThisWorker() {
         if (!JdkInternals.isUsed("java.lang.ProcessImpl")) return Set.of();
         var all = new HashSet<ProcessHandle>();
-        ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).forEach(all::add);
+        try {
+            ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).forEach(all::add);
+        } catch (RuntimeException e) {
+            // A system without /proc, or a process without a descriptor left.
+        }
         String worker = System.getenv(VARIABLE);
         if (worker != null) all.addAll(of(worker));
         all.remove(ProcessHandle.current());

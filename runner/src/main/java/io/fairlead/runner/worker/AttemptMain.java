@@ -82,7 +82,7 @@ public final class AttemptMain {
         }
         beginning.done("fetch");
         var plugins = new PluginCache(new CatalogPlugins(settings.folder().resolve("compiled")));
-        return new TaskRun(runner, plugins, tasks, this::signs, this::log, TaskCleanup::haveEnded)
+        return new TaskRun(runner, plugins, tasks, this::signs, this::log, TaskCleanup::afterTheOnlyOne)
                 .run(here, new Events())
                 .outcome();
     }

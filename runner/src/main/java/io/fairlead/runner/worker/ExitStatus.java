@@ -24,8 +24,11 @@ public final class ExitStatus {
 
     /** Ends this process at once, and what the task started with it. Shutdown hooks are a task's code and might never end. */
     static void halt(int status) {
-        endDescendants();
-        Runtime.getRuntime().halt(status);
+        try {
+            endDescendants();
+        } finally {
+            Runtime.getRuntime().halt(status);
+        }
     }
 
     /** The runner says that the attempt is over, or that this process is none of its workers. */

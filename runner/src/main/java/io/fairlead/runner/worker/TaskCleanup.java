@@ -49,15 +49,20 @@ final class TaskCleanup implements TaskRun.Cleanup {
     }
 
     @Override
-    public boolean isCleanAfter(LeakedThreads threads, AttemptLog log) throws InterruptedException {
+    public TaskRun.Condition after(LeakedThreads threads, AttemptLog log) throws InterruptedException {
         // First of all what still runs, since it could go on altering the process.
         boolean threadsEnded = haveEnded(threads, log);
         endProcesses(log);
-        return threadsEnded && isRestored(log);
+        return threadsEnded ? restored(log) : TaskRun.Condition.UNFIT;
+    }
+
+    /** For a process that has no other task. */
+    static TaskRun.Condition afterTheOnlyOne(LeakedThreads threads, AttemptLog log) throws InterruptedException {
+        return haveEnded(threads, log) ? TaskRun.Condition.UNTOUCHED : TaskRun.Condition.UNFIT;
     }
 
     /** Whether no thread of the task is left; the log says which are. */
-    static boolean haveEnded(LeakedThreads threads, AttemptLog log) throws InterruptedException {
+    private static boolean haveEnded(LeakedThreads threads, AttemptLog log) throws InterruptedException {
         String left = threads.after();
         if (left.isEmpty()) return true;
         String then = "; what still runs ends with this worker's process, and a new one takes the next task";
@@ -94,7 +99,7 @@ final class TaskCleanup implements TaskRun.Cleanup {
         return met;
     }
 
-    private boolean isRestored(AttemptLog log) throws InterruptedException {
+    private TaskRun.Condition restored(AttemptLog log) throws InterruptedException {
         var found = new AtomicReference<Alterations>();
         var thread = new Thread(
                 tasks,
@@ -111,10 +116,11 @@ final class TaskCleanup implements TaskRun.Cleanup {
             String text = "what the task altered for its whole process could not be put back within "
                     + TimeUnit.MILLISECONDS.toSeconds(RESTORE_MILLIS) + " s; a new process takes the next task";
             log.add("WARN", LogLine.FAIRLEAD, text);
-            return false;
+            return TaskRun.Condition.UNFIT;
         }
         tell(found.get(), log);
-        return found.get().lasting().isEmpty();
+        if (!found.get().lasting().isEmpty()) return TaskRun.Condition.UNFIT;
+        return found.get().undone().isEmpty() ? TaskRun.Condition.UNTOUCHED : TaskRun.Condition.PUT_BACK;
     }
 
     private static void tell(Alterations found, AttemptLog log) {

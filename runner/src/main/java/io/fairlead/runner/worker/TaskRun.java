@@ -54,7 +54,9 @@ public final class TaskRun {
         TaskExecution.Result result = execute(new TaskExecution(plugins, assignment, log, () -> events.begins(log)));
         Output.finishLines();
         Outcome outcome = events.ended(masked(result.outcome(), log));
-        boolean fit = cleanup.isCleanAfter(threads, log) && !result.outOfMemory();
+        Condition condition = cleanup.after(threads, log);
+        if (condition == Condition.PUT_BACK) plugins.forget(assignment);
+        boolean fit = condition != Condition.UNFIT && !result.outOfMemory();
         Output.finishLines();
         Output.mark(assignment.attemptId());
         log.end();
@@ -84,8 +86,18 @@ public final class TaskRun {
         /** Before the task. */
         default void begin() {}
 
-        /** @return whether the process is as before the task */
-        boolean isCleanAfter(LeakedThreads threads, AttemptLog log) throws InterruptedException;
+        Condition after(LeakedThreads threads, AttemptLog log) throws InterruptedException;
+    }
+
+    /** What a task makes of its process. */
+    enum Condition {
+        UNTOUCHED,
+
+        /** It is as before, and what the plugin once set up for it is gone. */
+        PUT_BACK,
+
+        /** Another task needs another process. */
+        UNFIT
     }
 
     /** @param fit whether the process may take another task */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,18 @@ class FirstRevisionsTest {
     void a_dag_that_its_repo_does_not_have_is_said_at_once() {
         assertThatThrownBy(() -> revisions.whenThere("demo.nothing", () -> client.get("/api/v2/dags/demo.nothing")))
                 .hasMessage("there is no dag (HTTP 404)");
+    }
+
+    @Test
+    void a_dag_that_comes_between_the_question_and_the_look_at_its_repo_is_found() throws Exception {
+        var questions = new AtomicInteger();
+
+        String found = revisions.whenThere("demo.hello", () -> {
+            if (questions.getAndIncrement() == 0) throw new CommandFailure.NotFound("there is no dag");
+            return "there";
+        });
+
+        assertThat(found).isEqualTo("there");
     }
 
     private void answer(HttpExchange exchange) throws IOException {

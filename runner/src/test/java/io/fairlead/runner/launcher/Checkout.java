@@ -23,6 +23,10 @@ final class Checkout implements AutoCloseable {
             Path.of("..", "fairlead").toAbsolutePath().normalize();
     private static final long PATIENCE_SECONDS = 120;
 
+    /** A shell cannot catch what is ignored from its start, as it is below nohup; not every env can undo that. */
+    private static final List<String> DEFAULT_SIGNALS =
+            works("env", "--default-signal=INT,HUP", "true") ? List.of("env", "--default-signal=INT,HUP") : List.of();
+
     private static final String MAVEN = """
             #!/bin/sh
             echo "began $$ with $(ls runner/target 2>/dev/null | tr '\\n' ' ')" >>journal
@@ -69,7 +73,7 @@ final class Checkout implements AutoCloseable {
 
     /** @param folder is empty */
     static Checkout in(Path folder) throws IOException, InterruptedException {
-        var checkout = new Checkout(folder);
+        var checkout = new Checkout(folder.toRealPath());
         for (String module : List.of("runner", "git-sync")) {
             Files.createDirectories(folder.resolve(module).resolve("src/main"));
             Files.writeString(folder.resolve(module).resolve("pom.xml"), "");
@@ -83,6 +87,17 @@ final class Checkout implements AutoCloseable {
         checkout.pipe(folder.resolve("gate"));
         checkout.pipe(checkout.jdk().resolve("stay"));
         return checkout;
+    }
+
+    private static boolean works(String... command) {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private Path jdk() {
@@ -101,7 +116,8 @@ final class Checkout implements AutoCloseable {
 
     /** Starts the launcher. */
     Launch start(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("sh", folder.resolve("fairlead").toString()));
+        var command = new ArrayList<>(DEFAULT_SIGNALS);
+        command.addAll(List.of("sh", folder.resolve("fairlead").toString()));
         command.addAll(List.of(arguments));
         Path said = Files.createTempFile(folder, "said", ".txt");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());

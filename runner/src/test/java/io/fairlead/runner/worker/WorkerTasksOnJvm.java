@@ -16,11 +16,13 @@ import java.net.ProxySelector;
 import java.net.URL;
 import java.security.Provider;
 import java.security.Security;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.logging.ConsoleHandler;
@@ -32,6 +34,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.naming.NamingException;
+import javax.naming.spi.NamingManager;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
@@ -50,6 +54,17 @@ final class WorkerTasksOnJvm {
         @Override
         public int getNumber() {
             return 1;
+        }
+    }
+
+    /** As many libraries do it: when their class is loaded, and so once. */
+    private static final class ProviderUser {
+        static {
+            Security.addProvider(new NoProvider());
+        }
+
+        static void use() {
+            if (Security.getProvider(MARK) == null) throw new IllegalStateException("no provider " + MARK);
         }
     }
 
@@ -113,6 +128,15 @@ final class WorkerTasksOnJvm {
             Locale.setDefault(Locale.Category.FORMAT, Locale.JAPAN);
         });
         dag.task("adds-a-provider").runs(() -> Security.insertProviderAt(new NoProvider(), 1));
+        dag.task("sets-up-a-provider-once").runs(ProviderUser::use);
+        dag.task("lets-jdbc-log").runs(() -> {
+            DriverManager.setLogWriter(new PrintWriter(System.out));
+            DriverManager.setLoginTimeout(7);
+        });
+        dag.task("sets-the-builder-of-contexts")
+                .runs(() -> NamingManager.setInitialContextFactoryBuilder(environment -> none -> {
+                    throw new NamingException(MARK);
+                }));
         dag.task("removes-a-provider").runs(() -> Security.removeProvider("SUN"));
         dag.task("sets-defaults-of-the-net").runs(() -> {
             Authenticator.setDefault(new Authenticator() {});
@@ -203,6 +227,7 @@ final class WorkerTasksOnJvm {
             var both = new CountDownLatch(2);
             var other = ForkJoinPool.commonPool().submit(() -> loaderOnceBothRun(both));
             both.countDown();
+            both.await(); // else this thread might help out with what is asked of the pool's
             return IntStream.range(0, 100)
                             .parallel()
                             .mapToObj(i -> loader())
@@ -214,6 +239,8 @@ final class WorkerTasksOnJvm {
                         .submit(() -> Thread.currentThread().setContextClassLoader(new ClassLoader("its own", null) {}))
                         .get());
         dag.task("leaves-work-in-the-pool").runs(() -> ForkJoinPool.commonPool().execute(WorkerTasksOnJvm::hang));
+        dag.task("leaves-work-that-waits-by-the-pools-leave")
+                .runs(() -> ForkJoinPool.commonPool().execute(() -> new CompletableFuture<>().join()));
     }
 
     private static String loaderOnceBothRun(CountDownLatch both) {

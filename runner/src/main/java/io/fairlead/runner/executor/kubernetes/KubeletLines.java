@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Makes log lines of what a kubelet sends, {@code 2026-03-01T06:00:00.123456789Z the text}, and leaves out those that are in the log
@@ -18,6 +19,9 @@ import java.util.function.UnaryOperator;
  * thread at a time.
  */
 final class KubeletLines extends OutputStream {
+
+    /** The limit of what was asked for may cut a line within its time. */
+    private static final Pattern CUT_TIME = Pattern.compile("\\d{1,4}(-[-0-9T:.]*)?");
 
     private final LogPosition known;
     private final Consumer<List<LogLine>> sink;
@@ -86,7 +90,7 @@ final class KubeletLines extends OutputStream {
             if (isNew(at)) add(at, space < 0 ? "" : text.substring(space + 1));
         } catch (DateTimeException e) {
             flush();
-            if (!text.isBlank()) kubelet.accept(text);
+            if (!text.isBlank() && !CUT_TIME.matcher(text).matches()) kubelet.accept(text);
         }
     }
 

@@ -18,6 +18,8 @@ public record LoadError(String file, OptionalInt line, String reason, String det
     /** What is longer is cut. In characters. */
     public static final int MAX_DETAIL = 8_000;
 
+    private static final String CUT = " …";
+
     /** Cuts what is too long. */
     public LoadError {
         reason = cut(reason, MAX_REASON);
@@ -31,7 +33,7 @@ public record LoadError(String file, OptionalInt line, String reason, String det
 
     /** The same with more at the end of its reason. */
     public LoadError with(String more) {
-        return new LoadError(file, line, cut(reason, MAX_REASON - more.length()) + more, detail);
+        return new LoadError(file, line, cut(reason, MAX_REASON - more.length() - CUT.length()) + more, detail);
     }
 
     /** {@code dags/Sales.java:12: reason} */
@@ -43,6 +45,6 @@ public record LoadError(String file, OptionalInt line, String reason, String det
     private static String cut(String text, int most) {
         if (text.length() <= most) return text;
         boolean half = Character.isHighSurrogate(text.charAt(most - 1));
-        return text.substring(0, half ? most - 1 : most) + " …";
+        return text.substring(0, half ? most - 1 : most) + CUT;
     }
 }

@@ -58,8 +58,9 @@ final class LogIntake {
     /** Beyond the limit lines are taken and dropped: the worker goes on. */
     private void append(LogKey key, Progress attempts, byte[] lines) throws IOException {
         boolean full = attempts.bytes > MAX_BYTES;
-        if (!full) logs.append(key, harmless(lines));
-        attempts.bytes += lines.length;
+        byte[] stored = harmless(lines); // may be longer than what came
+        if (!full) logs.append(key, stored);
+        attempts.bytes += stored.length;
         if (!full && attempts.bytes > MAX_BYTES) logs.append(key, cut(lines));
     }
 

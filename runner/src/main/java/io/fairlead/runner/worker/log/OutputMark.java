@@ -12,7 +12,8 @@ public final class OutputMark {
     /** Separates groups in ASCII; hardly anyone writes it. */
     private static final char SEPARATOR = 0x1d;
 
-    private static final int MAX_DIGITS = 19;
+    /** Any such number is a long. */
+    private static final int MAX_DIGITS = 18;
 
     private final String beginning;
 
@@ -61,15 +62,25 @@ public final class OutputMark {
 
         private boolean takeMark() {
             int from = waiting.indexOf(beginning);
-            int digits = from + beginning.length();
-            int end = from < 0 ? -1 : waiting.indexOf("\n", digits);
-            if (end < 0 || end == digits || end - digits > MAX_DIGITS) return false;
-            String number = waiting.substring(digits, end);
-            if (!number.chars().allMatch(Character::isDigit)) return false;
-            pass(from);
-            waiting.delete(0, end + 1 - from);
-            ended.accept(Long.parseLong(number));
-            return true;
+            while (from >= 0) {
+                int digits = from + beginning.length();
+                int end = waiting.indexOf("\n", digits);
+                if (isNumber(digits, end)) {
+                    long attempt = Long.parseLong(waiting.substring(digits, end));
+                    pass(from);
+                    waiting.delete(0, end + 1 - from);
+                    ended.accept(attempt);
+                    return true;
+                }
+                from = waiting.indexOf(beginning, from + 1); // what only looks like a mark hides none behind it
+            }
+            return false;
+        }
+
+        private boolean isNumber(int from, int end) {
+            return end > from
+                    && end - from <= MAX_DIGITS
+                    && waiting.substring(from, end).chars().allMatch(digit -> digit >= '0' && digit <= '9');
         }
 
         /** Where the end of the text may be the beginning of a mark. */

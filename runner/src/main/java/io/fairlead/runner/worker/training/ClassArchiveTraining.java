@@ -60,12 +60,16 @@ final class ClassArchiveTraining {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         System.setProperty("slf4j.provider", TaskLogging.class.getName());
         Path folder = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
+        int exitCode = 1; // Threads of a worker would keep the process alive after whatever is thrown.
         try (SimulatedRunner runner = SimulatedRunner.start()) {
             var practice = new ClassArchiveTraining(folder, runner);
             String hash = practice.attempt(1, FILE, SOURCE.getBytes(StandardCharsets.UTF_8));
             practice.attempt(2, JAR, Files.readAllBytes(practice.compiled(hash)));
+            exitCode = 0;
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
         }
-        System.exit(0);
+        System.exit(exitCode);
     }
 
     /** Where the first attempt has left it. */

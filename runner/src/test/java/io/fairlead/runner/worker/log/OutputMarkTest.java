@@ -44,6 +44,13 @@ class OutputMarkTest {
     }
 
     @Test
+    void what_only_looks_like_one_hides_none_behind_it() {
+        String fake = "\u001dsecret x\n" + "\u001dsecret 9999999999999999999\n";
+        read(fake + mark.of(7) + "next");
+        assertThat(seen).containsExactly(fake, "end of 7", "next");
+    }
+
+    @Test
     void text_is_not_held_back() {
         var text = new StringBuilder();
         mark.reader(text::append, attempt -> {}).take("12 %");
