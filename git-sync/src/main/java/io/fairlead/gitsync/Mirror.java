@@ -69,6 +69,12 @@ final class Mirror implements AutoCloseable {
     /** If even a new store looks damaged, the remote is; throwing away one after the other would not help. */
     private boolean storeIsNew;
 
+    /** The commit that the gate has let pass last, also if the store that noted it is gone. */
+    private String checked = "";
+
+    /** What the gate itself had changed in a tree with files of its own is undone when the tree is put right. */
+    private boolean toBeAsked;
+
     /** The trees that were there after the last cleaning up. */
     private Set<String> treesThere = Set.of();
 
@@ -142,7 +148,7 @@ final class Mirror implements AutoCloseable {
         try {
             return attempt(deadline);
         } catch (IOException | RuntimeException e) {
-            if (storeIsNew || !StoreCorruption.isBehind(e) && store.isSound()) throw e;
+            if (store == null || storeIsNew || !StoreCorruption.isBehind(e) && store.isSound()) throw e;
             replaceStore();
             return attempt(deadline);
         }
@@ -228,8 +234,9 @@ final class Mirror implements AutoCloseable {
         String hash = commit.name();
         boolean rebuilt = prepare(commit, deadline);
         Optional<String> before = link.hash();
-        if (before.equals(Optional.of(hash))) return link.mend(hash, deadline) || rebuilt;
-        gate.check(CommitFacts.of(commit, worktrees.of(hash)));
+        boolean there = before.equals(Optional.of(hash));
+        if (!there || toBeAsked) ask(commit);
+        if (there) return link.mend(hash, deadline) || rebuilt;
         store.mark(Store.PUBLISHED, commit);
         Optional<Path> older = link.olderTree();
         link.publish(hash, deadline);
@@ -239,6 +246,14 @@ final class Mirror implements AutoCloseable {
         return true;
     }
 
+    private void ask(RevCommit commit) throws IOException, SyncFailure {
+        gate.check(CommitFacts.of(commit, worktrees.of(commit.name())));
+        toBeAsked = false;
+        if (gate == PrePublish.ALLOW) return;
+        checked = commit.name();
+        settings.noteChecked(store, checked);
+    }
+
     /** Sees to it that the tree is there and right; true if it was not there, or was another. */
     private boolean prepare(RevCommit commit, Deadline deadline) throws IOException, SyncFailure {
         String hash = commit.name();
@@ -246,6 +261,7 @@ final class Mirror implements AutoCloseable {
         if (known && trees.looksRight()) return false;
         try {
             List<TreePart> parts = new TreeParts(modules, largeObjects, options, deadline).of(store, commit, remote);
+            toBeAsked = !options.fileModes().mayShare() && (hash.equals(checked) || settings.wasChecked(store, hash));
             if (worktrees.contains(hash)) return trees.mend(hash, parts, !known, deadline);
             trees.build(hash, parts, link.hash().filter(worktrees::contains), deadline);
             return true;

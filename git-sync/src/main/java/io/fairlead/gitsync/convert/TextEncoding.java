@@ -49,8 +49,15 @@ record TextEncoding(Charset charset, byte[] mark) {
             case "UTF-32" -> marked(Charset.forName("UTF-32LE"));
             // Java has names of its own for these, which git does not know.
             case "UTF-32LE-BOM", "UTF-32BE-BOM" -> throw new UnsupportedCharsetException(name);
-            default -> Optional.of(new TextEncoding(Charset.forName(plain), NO_MARK));
+            default -> Optional.of(new TextEncoding(writable(plain), NO_MARK));
         };
+    }
+
+    /** Some Java can only read, such as ISO-2022-CN. */
+    private static Charset writable(String name) {
+        Charset charset = Charset.forName(name);
+        if (!charset.canEncode()) throw new UnsupportedCharsetException(name);
+        return charset;
     }
 
     private static Optional<TextEncoding> marked(Charset charset) {

@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -32,6 +34,17 @@ public record FileModes(boolean groupWrite, boolean share) {
     /** If not, whoever may write a file may change it, and that is nobody else's affair. */
     public boolean mayShare() {
         return share && !groupWrite;
+    }
+
+    /** Whether a file that is there can stay; it may have been written when others were to share it, or none. */
+    public boolean fit(Path file) throws IOException {
+        Set<PosixFilePermission> now = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+        boolean writable = now.contains(PosixFilePermission.OWNER_WRITE);
+        if (mayShare()) return !writable;
+        return writable
+                && (!groupWrite || now.contains(PosixFilePermission.GROUP_WRITE))
+                && Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                        .equals(1);
     }
 
     /** Creates the file, which must not exist. A read-only one can be written through this stream only. */

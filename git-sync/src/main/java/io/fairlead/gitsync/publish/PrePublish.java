@@ -10,7 +10,8 @@ public interface PrePublish {
     PrePublish ALLOW = candidate -> {};
 
     /**
-     * Called on the syncing thread for every revision that the link does not point at yet; must end by itself.
+     * Called on the syncing thread for every revision that the link does not point at yet; must end by itself. If trees have files
+     * of their own, it is called again for one that it let pass when its tree was put right, as with each start.
      *
      * @param candidate complete at its final place, where it stays for a while if it is refused
      * @throws SyncFailure to leave the link where it is; the same revision is asked for again with the next sync

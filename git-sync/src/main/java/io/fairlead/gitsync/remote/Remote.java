@@ -96,7 +96,7 @@ public record Remote(RemoteUrl url, String ref, SyncOptions options) {
     }
 
     private RemoteConnection open(Repository repository, Deadline deadline) throws IOException, SyncFailure {
-        return RemoteConnection.open(repository, url, options.credentials(), deadline);
+        return RemoteConnection.open(repository, url, options, deadline);
     }
 
     /** Git's own order: a tag beats a branch. */

@@ -5,6 +5,7 @@ import io.fairlead.gitsync.options.Deadline;
 import io.fairlead.gitsync.options.RemoteUrl;
 import io.fairlead.gitsync.options.SshKeys;
 import io.fairlead.gitsync.options.SyncFailure;
+import io.fairlead.gitsync.options.SyncOptions;
 import io.fairlead.gitsync.options.UserPassword;
 import java.io.IOException;
 import java.util.Optional;
@@ -21,13 +22,14 @@ import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
  */
 record RemoteConnection(Transport transport, SshLogin ssh, CutOff cutOff) implements AutoCloseable {
 
-    static RemoteConnection open(Repository local, RemoteUrl url, Credentials credentials, Deadline deadline)
+    static RemoteConnection open(Repository local, RemoteUrl url, SyncOptions options, Deadline deadline)
             throws IOException, SyncFailure {
+        Credentials credentials = options.credentials();
         Optional<UserPassword> login = url.login();
         if (login.isEmpty()) login = credentials.forUrl(url.uri().toString());
         CutOff cutOff = new CutOff(deadline);
         try {
-            Transport transport = transport(local, url, deadline, cutOff);
+            Transport transport = transport(local, url, options, deadline, cutOff);
             if (login.isPresent())
                 transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(
                         login.get().user(), login.get().password()));
@@ -47,8 +49,8 @@ record RemoteConnection(Transport transport, SshLogin ssh, CutOff cutOff) implem
         if (ssh != null) ssh.close();
     }
 
-    private static Transport transport(Repository local, RemoteUrl url, Deadline deadline, CutOff cutOff)
-            throws IOException {
+    private static Transport transport(
+            Repository local, RemoteUrl url, SyncOptions options, Deadline deadline, CutOff cutOff) throws IOException {
         int seconds = deadline.readSeconds();
         if (GitTransport.SCHEME.equals(url.uri().getScheme()))
             return new GitTransport(local, url.uri(), seconds, cutOff);
@@ -56,7 +58,8 @@ record RemoteConnection(Transport transport, SshLogin ssh, CutOff cutOff) implem
         Transport transport = here.isPresent() ? here.get() : Transport.open(local, url.uri());
         transport.setTimeout(seconds);
         if (transport instanceof TransportHttp http)
-            http.setHttpConnectionFactory(EndableHttp.of(http.getHttpConnectionFactory(), cutOff));
+            http.setHttpConnectionFactory(
+                    HeadedHttp.of(EndableHttp.of(http.getHttpConnectionFactory(), cutOff), options.gitConfig()));
         return transport;
     }
 

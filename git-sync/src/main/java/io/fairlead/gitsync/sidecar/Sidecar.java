@@ -137,6 +137,7 @@ public final class Sidecar implements Program, SyncMonitor {
         hooks.forEach(HookRunner::close);
         children.killAll();
         sync.close();
+        git.close();
         if (http != null) http.close();
         if (commits != null) commits.close();
     }

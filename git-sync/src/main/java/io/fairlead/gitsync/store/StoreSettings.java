@@ -13,29 +13,44 @@ public record StoreSettings(RemoteUrl url, SyncOptions options) {
 
     private static final String OURS = "git-sync";
     private static final String ORIGIN = "origin";
+    private static final String FETCHED = "fetched";
+    private static final String CHECKED = "checked";
 
     void apply(Store store) throws IOException {
         StoredConfig config = store.repository().getConfig();
         String before = config.toText();
-        String fetched = config.getString(OURS, null, "fetched");
+        String fetched = config.getString(OURS, null, FETCHED);
+        String checked = config.getString(OURS, null, CHECKED);
         try {
             config.fromText("");
         } catch (ConfigInvalidException e) {
             throw new IOException(e);
         }
         fill(config);
-        if (fetched != null) config.setString(OURS, null, "fetched", fetched);
+        if (fetched != null) config.setString(OURS, null, FETCHED, fetched);
+        if (checked != null) config.setString(OURS, null, CHECKED, checked);
         if (!config.toText().equals(before)) config.save();
     }
 
     /** Whether the last fetch was made with the same wishes, so that what it brought is what is wanted. */
     public boolean wereFetchedWith(Store store) {
-        return wishes().equals(store.repository().getConfig().getString(OURS, null, "fetched"));
+        return wishes().equals(store.repository().getConfig().getString(OURS, null, FETCHED));
     }
 
     public void noteFetched(Store store) throws IOException {
         if (wereFetchedWith(store)) return;
-        store.repository().getConfig().setString(OURS, null, "fetched", wishes());
+        store.repository().getConfig().setString(OURS, null, FETCHED, wishes());
+        store.repository().getConfig().save();
+    }
+
+    /** Whether something looked at the tree of this commit before it was published, and may have changed it. */
+    public boolean wasChecked(Store store, String hash) {
+        return hash.equals(store.repository().getConfig().getString(OURS, null, CHECKED));
+    }
+
+    public void noteChecked(Store store, String hash) throws IOException {
+        if (wasChecked(store, hash)) return;
+        store.repository().getConfig().setString(OURS, null, CHECKED, hash);
         store.repository().getConfig().save();
     }
 
@@ -73,6 +88,9 @@ public record StoreSettings(RemoteUrl url, SyncOptions options) {
         options.credentials()
                 .cookieFile()
                 .ifPresent(file -> config.setString("http", null, "cookieFile", file.toString()));
-        options.gitConfig().forEach((name, value) -> new GitSetting(name, value).putInto(config));
+        options.gitConfig().forEach((name, value) -> {
+            GitSetting setting = new GitSetting(name, value);
+            if (setting.isPublic()) setting.putInto(config);
+        });
     }
 }

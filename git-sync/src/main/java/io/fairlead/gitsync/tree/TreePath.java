@@ -15,8 +15,6 @@ public record TreePath(String raw) {
 
     public static final TreePath TOP = new TreePath("");
 
-    private static final Path ROOT = Path.of("/");
-
     /** What only a path that leads on from another one has. */
     private static final String SEPARATOR = "/";
 
@@ -69,6 +67,7 @@ public record TreePath(String raw) {
 
     /**
      * Java makes a path of a text by the locale's encoding, which containers seldom have; of a URI it takes the bytes as they are.
+     * Nothing is resolved: where {@code ..} leads is up to the links before it.
      *
      * @throws IllegalArgumentException if no file can have such a name
      */
@@ -77,7 +76,7 @@ public record TreePath(String raw) {
         StringBuilder uri = new StringBuilder("file:///");
         for (int i = 0; i < raw.length(); i++) escape(raw.charAt(i), uri);
         Path absolute = Path.of(URI.create(uri.toString()));
-        return raw.startsWith(SEPARATOR) ? absolute : ROOT.relativize(absolute);
+        return raw.startsWith(SEPARATOR) ? absolute : absolute.subpath(0, absolute.getNameCount());
     }
 
     /** By hand, as are equals and toString: what a record has by itself costs a short sync several milliseconds. */

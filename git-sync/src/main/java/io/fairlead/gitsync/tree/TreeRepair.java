@@ -80,9 +80,13 @@ final class TreeRepair {
                 && known.looksTheSame(file);
         if (same && !(thorough && known.isFile())) return known;
         boolean right = same && entry.isConverted() || holds(file, entry, blobs);
-        if (right && same) return known;
+        boolean fits = !right || !thorough || !isFile(entry) || modes.fit(file);
+        if (right && fits && same) return known;
         differs = true;
-        if (!right) replace(file, entry, blobs);
+        if (!right) LOG.warn("{} was changed or removed, and is put right", file);
+        else if (!fits)
+            LOG.debug("{} is written anew, as it was shared and is not to be, or the other way round", file);
+        if (!right || !fits) replace(file, entry, blobs);
         return entry.isModule() ? IndexEntry.without(entry) : IndexEntry.of(entry, file);
     }
 
@@ -109,6 +113,10 @@ final class TreeRepair {
         }
     }
 
+    private static boolean isFile(TreeEntry entry) {
+        return !entry.isModule() && !entry.isLink();
+    }
+
     private static Path target(TreeEntry link, BlobFile blobs) throws IOException {
         return TreePlan.target(blobs.reader().open(link.id(), Constants.OBJ_BLOB))
                 .path();
@@ -120,7 +128,6 @@ final class TreeRepair {
     }
 
     private void replace(Path file, TreeEntry entry, BlobFile blobs) throws IOException {
-        LOG.warn("{} was changed or removed, and is put right", file);
         makeDirectories(entry.path().directory());
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) staging.takeAway(file, "in-the-way");
         if (entry.isModule()) {

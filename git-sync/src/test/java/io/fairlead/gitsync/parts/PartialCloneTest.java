@@ -1,15 +1,20 @@
 package io.fairlead.gitsync.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.gitsync.GitSync;
+import io.fairlead.gitsync.SyncListener;
 import io.fairlead.gitsync.options.SyncConfig;
+import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
+import io.fairlead.gitsync.publish.Published;
 import io.fairlead.gitsync.testkit.GitClient;
 import io.fairlead.gitsync.testkit.GitDaemon;
 import io.fairlead.gitsync.testkit.Recorder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -96,6 +101,36 @@ class PartialCloneTest {
             assertThat(tree.git("status", "--porcelain")).isEmpty();
             assertThat(tree.git("rev-list", "--count", "HEAD")).isEqualTo("3");
         }
+    }
+
+    /** The store is opened anew for want of a filter, and just then there is something in the way. */
+    @Test
+    void a_store_that_cannot_be_opened_again_is_told_of_with_the_reason() throws Exception {
+        GitClient.in(bare).git("config", "uploadpack.allowFilter", "false");
+        author.commitAndPush(Map.of("a", "1"));
+        Path inTheWay = root.resolve(".git/config.lock/in-the-way");
+        SyncListener blocking = new SyncListener() {
+            @Override
+            public void seen(String hash) {
+                inTheWay.toFile().mkdirs();
+            }
+
+            @Override
+            public void published(Published revision) {
+                throw new AssertionError("there is no store");
+            }
+
+            @Override
+            public void failed(String reason, Duration retryIn) {
+                // It is thrown, too.
+            }
+        };
+        SyncConfig config = SyncConfig.of("file://" + bare, root)
+                .withOptions(SyncOptions.DEFAULTS.withDepth(0).withFilter("blob:none"));
+        sync = new GitSync(config, blocking, Set::of);
+        assertThatThrownBy(sync::syncOnce)
+                .isInstanceOf(SyncFailure.class)
+                .hasMessageContaining(root.resolve(".git/config").toString());
     }
 
     @Test

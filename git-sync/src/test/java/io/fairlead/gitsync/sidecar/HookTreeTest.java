@@ -117,6 +117,36 @@ class HookTreeTest {
         }
     }
 
+    @Test
+    void what_a_check_before_publishing_built_is_built_again_after_a_start() throws Exception {
+        Script hook = Script.create(temp, BUILD);
+        remote.commit("file", "1\n");
+        for (int starts = 1; starts <= 2; starts++) {
+            Running.once(remote.url(), root, "--pre-publish-exechook-command=" + hook.path());
+            assertBuilt(root.resolve("link"));
+            assertThat(hook.runs()).hasSize(starts);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--tree-files=own", "--group-write"})
+    void files_become_a_trees_own_and_shared_again_when_a_start_says_so(String own) throws Exception {
+        remote.commit("file", "1");
+        Running.once(remote.url(), root, "--stale-worktree-timeout=1h");
+        remote.commit("other", "2");
+        Running.once(remote.url(), root, "--stale-worktree-timeout=1h");
+        assertThat(links("same")).isEqualTo(2);
+        assertThat(permissions(root.resolve("link/same"))).isEqualTo("r--r--r--");
+        Running.once(remote.url(), root, "--stale-worktree-timeout=1h", own);
+        boolean group = own.equals("--group-write");
+        assertThat(links("same")).isEqualTo(1);
+        assertThat(permissions(root.resolve("link/same"))).isEqualTo(group ? "rw-rw-r--" : "rw-r--r--");
+        assertThat(permissions(root.resolve("link/run"))).isEqualTo(group ? "rwxrwxr-x" : "rwxr-xr-x");
+        Running.once(remote.url(), root);
+        assertThat(permissions(root.resolve("link/same"))).isEqualTo("r--r--r--");
+        assertThat(permissions(root.resolve("link/run"))).isEqualTo("r-xr-xr-x");
+    }
+
     @ParameterizedTest
     @EnumSource(Transport.class)
     void git_in_a_hook_logs_in_as_the_sync_does(Transport transport) throws Exception {
@@ -124,7 +154,9 @@ class HookTreeTest {
         Path heard = temp.resolve("heard");
         try (Host host = transport.host(remote)) {
             Script hook = Script.create(
-                    temp, "git ls-remote " + host.url() + " HEAD > " + heard + " 2>&1; env > " + temp.resolve("env"));
+                    temp,
+                    "git ls-remote " + host.url() + " HEAD > " + heard + " 2>&1; env > " + temp.resolve("env")
+                            + "; cat $GIT_CONFIG_GLOBAL > " + temp.resolve("global"));
             host.once(root, "--exechook-command=" + hook.path(), "--git-config=user.name:Ada");
         }
         assertThat(heard).content().isEqualTo(head + "\tHEAD\n");
@@ -132,10 +164,8 @@ class HookTreeTest {
                 .filter(line -> line.startsWith("GIT_CONFIG_GLOBAL="))
                 .findFirst()
                 .orElseThrow();
-        assertThat(Path.of(global.substring("GIT_CONFIG_GLOBAL=".length())))
-                .content()
-                .contains("name = Ada")
-                .doesNotContain("s3cret");
+        assertThat(temp.resolve("global")).content().contains("name = Ada").doesNotContain("s3cret");
+        assertThat(Path.of(global.substring("GIT_CONFIG_GLOBAL=".length()))).doesNotExist();
         assertThat(temp.resolve("env")).content().contains("GIT_SSH_COMMAND=ssh ", "GIT_CONFIG_NOSYSTEM=true");
     }
 
@@ -160,6 +190,10 @@ class HookTreeTest {
     private static String login(String path, String password) {
         return "{\"url\":\"https://git.example.org/" + path + "\",\"username\":\"ada\",\"password\":\"" + password
                 + "\"}";
+    }
+
+    private Object links(String name) throws IOException {
+        return Files.getAttribute(root.resolve("link").resolve(name), "unix:nlink");
     }
 
     private static String permissions(Path file) throws IOException {

@@ -8,9 +8,11 @@ import io.fairlead.gitsync.sidecar.testkit.Running;
 import io.fairlead.gitsync.sidecar.testkit.SshKey;
 import io.fairlead.gitsync.sidecar.testkit.Sshd;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,33 @@ class UserSettingsTest {
         Running.onceWith(environment, remote.url(), root, "--git-config=http.useragent:other,user.name:Ada");
         String config = Files.readString(root.resolve(".git/config"));
         assertThat(config).contains("mine", "Ada", "sslVerify = false").doesNotContain("other");
+    }
+
+    @Test
+    void a_header_goes_to_the_server_that_it_is_for_and_no_secret_into_the_store() throws Exception {
+        String login = "Basic " + Base64.getEncoder().encodeToString("ada:s3cret".getBytes(StandardCharsets.US_ASCII));
+        try (HttpBackend server = new HttpBackend(remote, "ada", "s3cret")) {
+            Map<String, String> environment = Map.of(
+                    "GIT_CONFIG_COUNT", "2",
+                    "GIT_CONFIG_KEY_0", "http." + server.url() + ".extraHeader",
+                    "GIT_CONFIG_VALUE_0", "Authorization: " + login,
+                    "GIT_CONFIG_KEY_1", "url.https://ada:s3cret@git.example.org/.insteadOf",
+                    "GIT_CONFIG_VALUE_1", "gh:");
+            String proxy = setting("http.https://git.example.org.proxy", "http://ada:s3cret@127.0.0.1:1");
+            Running.onceWith(environment, server.url(), root, proxy);
+            assertPublished();
+            assertThat(root.resolve(".git/config"))
+                    .content()
+                    .contains("outsideLinks")
+                    .doesNotContain("s3cret", login, "git.example.org");
+            String elsewhere = setting("http.http://127.0.0.1:1/.extraHeader", "Authorization: " + login);
+            assertThat(Running.exitCodeOfOnce(server.url(), temp.resolve("other"), elsewhere))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static String setting(String name, String value) {
+        return "--git-config=\"" + name + "\":\"" + value + "\"";
     }
 
     private void assertPublished() {

@@ -164,6 +164,9 @@ class GitCheckoutTest {
         file("120000", "link", "executable");
         file("120000", "dangling", "../nowhere");
         rawFile("120000", "link-\\351", "\u00e9/\u00fc");
+        file("120000", "link-up", "../\u00e9/\u00fc");
+        file("120000", "link-here", "./\u00e9/\u00fc");
+        file("120000", "link-through", "sub/../\u00e9/\u00fc");
         fastImport();
     }
 

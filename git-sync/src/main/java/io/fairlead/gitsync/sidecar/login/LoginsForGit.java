@@ -21,7 +21,7 @@ import org.eclipse.jgit.lib.Config;
  * Lets git and ssh, run by a hook, log in as the syncs do: a configuration that stands for the user's, and variables. The
  * passwords are in variables alone, which the configuration names.
  */
-public final class LoginsForGit {
+public final class LoginsForGit implements AutoCloseable {
 
     private static final String PREFIX = "GITSYNC_LOGIN_";
 
@@ -51,6 +51,16 @@ public final class LoginsForGit {
         }
         variables.put("GIT_SSH_COMMAND", sshCommand(credentials.ssh()));
         return variables;
+    }
+
+    /** A program that follows many repositories outlives each of them. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (file != null) Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.error("a temporary file stays until this process ends", e.toString());
+        }
     }
 
     private Config config(Map<String, String> variables) {

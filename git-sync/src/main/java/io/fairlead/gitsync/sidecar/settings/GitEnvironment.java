@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.sidecar.settings;
 
+import io.fairlead.gitsync.options.GitSetting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,8 @@ public record GitEnvironment(Map<String, String> variables) {
         names.removeIf(name -> value(name).isEmpty());
         // ssh alone looks for the agent, and a program of the user's finds it by itself.
         if (!sshCommand().isEmpty()) names.removeAll(List.of("SSH_AUTH_SOCK", "SSH_ASKPASS"));
+        for (int i = 0; i < settingsGiven(); i++)
+            if (new GitSetting(value("GIT_CONFIG_KEY_" + i), "").isRewriting()) names.add("GIT_CONFIG_KEY_" + i);
         for (String proxy : PROXIES)
             for (String name : List.of(proxy, proxy.toUpperCase(Locale.ROOT)))
                 if (value(name).startsWith("socks")) names.add(name);

@@ -28,6 +28,17 @@ class GitEnvironmentTest {
     }
 
     @Test
+    void a_setting_that_leads_to_another_url_is_told_by_its_variable_alone() {
+        Map<String, String> variables = Map.of(
+                "GIT_CONFIG_COUNT", "3",
+                "GIT_CONFIG_KEY_0", "url.https://ada:s3cret@git.example.org/.insteadOf",
+                "GIT_CONFIG_KEY_1", "user.name",
+                "GIT_CONFIG_KEY_2", "URL.x.pushInsteadOf",
+                "GIT_CONFIG_KEY_3", "url.x.insteadOf");
+        assertThat(new GitEnvironment(variables).notUsed()).containsExactly("GIT_CONFIG_KEY_0", "GIT_CONFIG_KEY_2");
+    }
+
+    @Test
     void a_count_of_settings_that_is_none_is_no_setting() {
         assertThat(new GitEnvironment(Map.of("GIT_CONFIG_COUNT", "many")).gitConfig())
                 .isEmpty();
