@@ -201,7 +201,7 @@ class LocalExecutorTest {
     @Test
     void a_task_sees_little_of_the_environment_and_runs_under_its_plugins_loader() {
         WorkerTasks.Process process = process();
-        assertThat(process.variables()).isSubsetOf("PATH", "HOME", "LANG", "TMPDIR", "TZ", "FAIRLEAD_WORKER");
+        assertThat(process.variables()).isSubsetOf("PATH", "HOME", "LC_ALL", "TMPDIR", "TZ", "FAIRLEAD_WORKER");
         assertThat(process.loader()).startsWith("JarFirst");
     }
 
