@@ -1,8 +1,6 @@
 package io.fairlead.runner.database;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
@@ -44,10 +43,12 @@ public final class Database implements AutoCloseable {
     }
 
     private Database(Path file) {
-        writer = connect(file);
+        // One for all connections, so that each statement is parsed once and not once by each of them.
+        var jdbi = jdbi(file);
+        writer = connect(jdbi, file);
         try {
             Migrations.apply(writer);
-            for (int i = 0; i < READERS; i++) readers.add(connect(file));
+            for (int i = 0; i < READERS; i++) readers.add(connect(jdbi, file));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -90,23 +91,26 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Handle connect(Path file) {
+    private static Jdbi jdbi(Path file) {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
         config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
         config.enforceForeignKeys(true);
+        return Jdbi.create(() -> config.createConnection("jdbc:sqlite:" + file))
+                .registerArgument(new InstantArguments())
+                .registerColumnMapper(Instant.class, InstantArguments::read);
+    }
+
+    private Handle connect(Jdbi jdbi, Path file) {
         try {
-            Connection connection = config.createConnection("jdbc:sqlite:" + file);
-            Handle handle = Jdbi.create(connection)
-                    .registerArgument(new InstantArguments())
-                    .registerColumnMapper(Instant.class, InstantArguments::read)
-                    .open();
+            Handle handle = jdbi.open();
             all.add(handle);
             return handle;
-        } catch (SQLException e) {
-            throw new DatabaseException("cannot open the database " + file + ": " + e.getMessage(), e);
+        } catch (ConnectionException e) {
+            throw new DatabaseException(
+                    "cannot open the database " + file + ": " + e.getCause().getMessage(), e);
         }
     }
 

@@ -3,6 +3,9 @@ package io.fairlead.runner.database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,9 +41,18 @@ final class Migrations {
 
     private static void applyOne(Handle handle, int version, String script) {
         handle.useTransaction(transaction -> {
-            transaction.createScript(script).execute();
+            run(transaction.getConnection(), script);
             transaction.execute("insert into schema_version values (?, ?)", version, checksum(script));
         });
+    }
+
+    /** As one piece, which the driver takes: to take it apart first would be a good part of a first start. */
+    private static void run(Connection connection, String script) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(script);
+        } catch (SQLException e) {
+            throw new DatabaseException("a schema script cannot be applied: " + e.getMessage(), e);
+        }
     }
 
     private static void requireSame(int version, String applied, String script) {
