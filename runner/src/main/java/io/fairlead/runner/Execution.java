@@ -94,6 +94,11 @@ final class Execution implements AutoCloseable {
         pods.ifPresent(executor -> executor.open(wake));
     }
 
+    /** There are DAGs now: whoever can get ready for their tasks does so, in the background. */
+    void expectTasks() {
+        local.startAhead();
+    }
+
     /** What executors want done with each pass of the scheduler. */
     List<Duty> duties() {
         return fleet.duties();

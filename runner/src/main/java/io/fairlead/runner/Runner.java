@@ -21,6 +21,7 @@ import io.fairlead.runner.repos.Repositories;
 import io.fairlead.runner.run.Capacity;
 import io.fairlead.runner.run.dag.FirstRevision;
 import io.fairlead.runner.run.store.CatalogStore;
+import io.fairlead.runner.run.store.Change;
 import io.fairlead.runner.run.store.Changes;
 import io.fairlead.runner.run.store.ManualRuns;
 import io.fairlead.runner.run.store.RevisionQueries;
@@ -50,6 +51,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -126,6 +128,7 @@ public final class Runner implements AutoCloseable {
         follow(config, bare, data, stores, repositories);
         firstRevisions = reads::firstRevisions;
         execution.open(loop::wake);
+        expectTasks(stores, execution, changes);
         loop.start();
         parts.add(loop);
     }
@@ -179,6 +182,21 @@ public final class Runner implements AutoCloseable {
 
     private static Optional<Instant> first(Optional<Instant> one, Optional<Instant> other) {
         return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
+    }
+
+    /** Not before a DAG is live: each worker's start would take from the description that everybody waits for. */
+    private static void expectTasks(Stores stores, Execution execution, Changes changes) {
+        var expected = new AtomicBoolean();
+        Runnable look = () -> {
+            if (expected.get()
+                    || stores.repos().all().stream()
+                            .noneMatch(repo -> repo.liveRevisionId().isPresent())) return;
+            if (expected.compareAndSet(false, true)) execution.expectTasks();
+        };
+        changes.follow(change -> {
+            if (change instanceof Change.OfRepo) look.run();
+        });
+        look.run();
     }
 
     private void follow(Config config, Path bare, DataDirectory data, Stores stores, Repositories repositories) {

@@ -60,13 +60,18 @@ public final class LocalExecutor implements Executor, WorkSource {
     }
 
     /**
-     * Starts the workers, in the background. What was given before waits for them.
+     * From here on workers are started, in the background, when they are given something; also for what they were given before.
      *
      * @param slotFreed told when a slot is free again without an outcome that its worker reported
      */
     public void open(URI workerApi, Runnable slotFreed) {
         this.slotFreed = slotFreed;
         this.workerApi = workerApi;
+        slots.stream().filter(slot -> !slot.isFree()).forEach(this::startProcess);
+    }
+
+    /** Starts all workers that are not there yet, in the background, so that the first tasks need not wait for theirs. */
+    public void startAhead() {
         slots.forEach(this::startProcess);
     }
 

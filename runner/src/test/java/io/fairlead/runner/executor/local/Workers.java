@@ -58,6 +58,7 @@ public final class Workers implements AutoCloseable {
         this.port = TestSidecar.freePort();
         this.api = WorkerApi.start(port, reports, logs, executor, Workers::none);
         executor.open(api.uri(), () -> {});
+        executor.startAhead();
     }
 
     private static void jar(Path jar) throws IOException {
