@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What a push would come to, found out before it: describes folders, jars and {@code .java} files on an author's machine. */
 public final class Check {
@@ -19,13 +20,15 @@ public final class Check {
     /**
      * Describes one folder, or one jar or {@code .java} file alone. Leaves nothing behind.
      *
+     * @param steps is told, for a person, what takes its time
      * @throws IOException if there is no such file, or no process can be started
      */
-    public static RevisionDescription of(Path target, DescribeLimits limits) throws IOException, InterruptedException {
+    public static RevisionDescription of(Path target, DescribeLimits limits, Consumer<String> steps)
+            throws IOException, InterruptedException {
         Path cache = Files.createTempDirectory("fairlead-check-");
         try (var describer = Describer.withoutSpare(limits)) {
             var files = Files.isDirectory(target) ? PluginFiles.below(target) : PluginFiles.only(target);
-            var described = describer.describe(files, "check", cache, PreviousDescription.nothing());
+            var described = describer.describe(files, "check", cache, PreviousDescription.nothing(), steps);
             return new RevisionDescription(DuplicateDags.refuse(described.plugins(), Map.of()), described.errors());
         } finally {
             Folders.delete(cache);

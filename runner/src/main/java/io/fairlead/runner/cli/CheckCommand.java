@@ -34,11 +34,19 @@ final class CheckCommand implements Callable<Integer> {
         for (Path path : paths) {
             if (!Files.exists(path)) throw new CommandFailure("there is no file or folder '" + path + "'");
             if (paths.size() > 1) out.println(path + ":");
-            var report = CheckReport.of(Check.of(path, DescribeLimits.standard()));
+            say("looking at " + path);
+            var report = CheckReport.of(Check.of(path, DescribeLimits.standard(), this::say));
             report.lines().forEach(out::println);
             errors += report.errors();
         }
         out.flush();
         return errors == 0 ? 0 : 1;
+    }
+
+    /** On stderr, as the report may go to a file. */
+    private void say(String step) {
+        var err = spec.commandLine().getErr();
+        err.println(step + " ...");
+        err.flush();
     }
 }

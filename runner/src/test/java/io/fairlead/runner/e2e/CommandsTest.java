@@ -155,6 +155,7 @@ class CommandsTest {
         Result fine = command("check", folder.resolve("good").toString());
         assertThat(fine.status()).as(fine.toString()).isZero();
         assertThat(fine.out()).contains("fine  manual  (dags/Fine.java)", "1 DAG, 0 errors");
+        assertThat(fine.err()).startsWith("looking at " + folder.resolve("good") + " ...");
 
         Files.writeString(good.resolve("Bad.java"), "public class Bad {\n  int x = ;\n}\n");
         Result bad = command("check", folder.resolve("good").toString());

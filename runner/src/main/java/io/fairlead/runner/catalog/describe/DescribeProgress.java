@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +31,9 @@ final class DescribeProgress {
 
     /** The plugin that is being described, {@link #COMPILING}, or null. */
     private String underWay;
+
+    /** Which one a person was told of last. */
+    private String told;
 
     /** Whether the process at work has described others before that one. */
     private boolean others;
@@ -192,6 +196,13 @@ final class DescribeProgress {
 
     boolean isDescribing() {
         return underWay != null && !isCompiling();
+    }
+
+    /** What a process is at now, for a person; empty between two steps, and if that was asked for before. */
+    Optional<String> newStep() {
+        if (underWay == null || underWay.equals(told)) return Optional.empty();
+        told = underWay;
+        return Optional.of(isCompiling() ? "compiling the .java files" : "loading " + underWay);
     }
 
     RevisionDescription description() {

@@ -4,6 +4,7 @@ import io.fairlead.runner.catalog.plugin.PluginFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Finds out which DAGs a folder has, without running any of its code in this process. A cold Java with a cold compiler would take
@@ -61,14 +62,16 @@ public final class Describer implements AutoCloseable {
      */
     public RevisionDescription describe(Path folder, String revisionKey, Path cacheDir, PreviousDescription known)
             throws IOException, InterruptedException {
-        return describe(PluginFiles.below(folder), revisionKey, cacheDir, known);
+        return describe(PluginFiles.below(folder), revisionKey, cacheDir, known, step -> {});
     }
 
-    public RevisionDescription describe(PluginFiles files, String revisionKey, Path cacheDir, PreviousDescription known)
+    /** @param steps is told, for a person, what it is at, where that takes longer than a look */
+    public RevisionDescription describe(
+            PluginFiles files, String revisionKey, Path cacheDir, PreviousDescription known, Consumer<String> steps)
             throws IOException, InterruptedException {
         var revision = new DescribeProgress(files, known);
         try {
-            describeAll(revision, revisionKey, cacheDir);
+            describeAll(revision, revisionKey, cacheDir, steps);
         } finally {
             describing.startAhead();
         }
@@ -76,7 +79,7 @@ public final class Describer implements AutoCloseable {
     }
 
     /** One process after the other, as long as each finds something out. */
-    private void describeAll(DescribeProgress revision, String revisionKey, Path cacheDir)
+    private void describeAll(DescribeProgress revision, String revisionKey, Path cacheDir, Consumer<String> steps)
             throws IOException, InterruptedException {
         TimeLimit overall = null;
         int fruitless = 0;
@@ -89,7 +92,7 @@ public final class Describer implements AutoCloseable {
                 if (overall == null) overall = new TimeLimit(limits.overall(), begin);
                 else overall.continueWith(begin);
                 child.send(revision.request(child.nonce(), cacheDir, revisionKey));
-                listen(child, revision, overall);
+                listen(child, revision, overall, steps);
                 fruitless = revision.progress() == before ? fruitless + 1 : 0;
                 if (!revision.isFinished() && fruitless == MAX_FRUITLESS) {
                     revision.giveUp("the describe process " + child.lastWords(limits.heapMegabytes()), child.tail());
@@ -101,7 +104,8 @@ public final class Describer implements AutoCloseable {
     }
 
     /** Until the process has finished, or is of no more use. */
-    private void listen(DescribeChild child, DescribeProgress revision, TimeLimit overall) throws InterruptedException {
+    private void listen(DescribeChild child, DescribeProgress revision, TimeLimit overall, Consumer<String> steps)
+            throws InterruptedException {
         var step = new TimeLimit(limit(revision), child.sample());
         while (!child.isIdle()) {
             if (revision.isFinished() && !child.isClean()) return; // Nothing is left, and it will not be used again.
@@ -109,6 +113,7 @@ public final class Describer implements AutoCloseable {
             var now = child.sample();
             overall.add(now);
             step.add(now);
+            if (event == null) revision.newStep().ifPresent(steps);
             if (event != null && event.isEmpty()) {
                 String lastWords = child.lastWords(limits.heapMegabytes());
                 revision.died(lastWords, child.tail(), child.isSecondHand(), child.wasKilled());
