@@ -5,6 +5,7 @@ import io.fairlead.runner.jvm.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,10 +74,10 @@ final class StartBench {
         }
     }
 
-    /** As the launcher does it. */
+    /** As the launcher does it, which gives the bench and {@code up} the same options. */
     private static List<String> command(Path data) {
-        var command = new ArrayList<>(List.of(JavaProcess.executable(), "-Xmx512m"));
-        command.addAll(JavaProcess.archive());
+        var command = new ArrayList<>(List.of(JavaProcess.executable()));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", JavaProcess.classPath(), "io.fairlead.runner.Main", "up", "--port", "0"));
         command.addAll(List.of("--data", data.toString()));
         return command;

@@ -112,6 +112,7 @@ public final class UpCommand implements Callable<Integer> {
             var arrival = new Arrival(runner::firstRevisions, out);
             if (!arrival.await(signal))
                 welcome(out, runner.uri(), config.repos().isEmpty());
+            if (signal.getCount() > 0) ClassArchives.make(System.getenv());
             signal.await();
         }
         out.println("fairlead: stopped");

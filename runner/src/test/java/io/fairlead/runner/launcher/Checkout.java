@@ -61,7 +61,11 @@ final class Checkout implements AutoCloseable {
                 [ ! -e "$folder/broken" ]
                 ;;
               *" stay") echo "java $*" && read -r end <"$folder/stay" ;;
-              *) echo "java $*" ;;
+              *)
+                printf '[%s]' "$@" # each argument for itself
+                echo
+                echo "java $*"
+                ;;
             esac
             """;
 

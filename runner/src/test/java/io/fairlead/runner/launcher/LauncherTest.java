@@ -27,7 +27,7 @@ class LauncherTest {
 
     @BeforeEach
     void open() throws Exception {
-        checkout = Checkout.in(temp);
+        checkout = Checkout.in(Files.createDirectory(temp.resolve("check out")));
     }
 
     @AfterEach
@@ -202,15 +202,36 @@ class LauncherTest {
     }
 
     @Test
-    void up_does_not_wait_for_archives_but_has_them_made_for_the_next_start() throws Exception {
+    void up_does_not_wait_for_archives_and_has_them_made_once_it_asks() throws Exception {
         assertThat(checkout.build("up"))
                 .doesNotContain("SharedArchiveFile")
                 .contains("-Dfairlead.class-archive=" + checkout.path(".launcher/build-1/runner-"));
-        await().until(() -> checkout.own("archive-").size() == 1 && checkout.isPrepared());
+        assertThat(checkout.own("archive-")).as("made while it starts").isEmpty();
+
+        checkout.start("--prepare").end();
+        assertThat(checkout.isPrepared()).isTrue();
 
         assertThat(checkout.start("up").end())
                 .contains("-XX:SharedArchiveFile=" + checkout.path(".launcher/build-1/runner-"));
         assertThat(checkout.start("dags").end()).doesNotContain("preparing").contains("/client-");
+    }
+
+    /** As those of this test. */
+    @Test
+    void a_path_with_blanks_is_one_argument() throws Exception {
+        Path build = checkout.path(".launcher/build-1");
+        assertThat(build.toString()).contains(" ");
+        assertThat(checkout.build("dags"))
+                .contains("[-XX:SharedArchiveFile=" + build + "/client-", "[" + build + "/runner/dag-api-1.jar:");
+        assertThat(checkout.start("up").end())
+                .contains("[-Dfairlead.class-archive=" + build + "/runner-", "[" + build + "/runner/*]");
+        assertThat(checkout.start("git-sync").end()).contains("[" + build + "/git-sync/git-sync.jar]");
+    }
+
+    @Test
+    void check_has_archives_made_while_it_works() throws Exception {
+        assertThat(checkout.build("check", ".")).doesNotContain("SharedArchiveFile");
+        await().until(() -> checkout.own("archive-").size() == 1 && checkout.isPrepared());
     }
 
     @Test
