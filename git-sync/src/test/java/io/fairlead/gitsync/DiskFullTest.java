@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.gitsync.files.FileTree;
+import io.fairlead.gitsync.testkit.KillTimes;
 import io.fairlead.gitsync.testkit.SidecarProcess;
 import io.fairlead.gitsync.testkit.SmallDisk;
 import io.fairlead.gitsync.testkit.ToldRepository;
@@ -30,7 +31,6 @@ class DiskFullTest {
     private static final int KILLS = Integer.getInteger("fairlead.soak.full", 8);
     private static final int MEBIBYTES = 24;
     private static final int MAX_SPARE_BYTES = 4 << 20;
-    private static final int MAX_MILLIS_TO_KILL = 2_500;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -99,13 +99,19 @@ class DiskFullTest {
 
     @Test
     void killed_while_the_disk_is_full_or_nearly_full_it_needs_nobody() throws Exception {
+        KillTimes killTimes;
+        try (SidecarProcess sidecar = start()) {
+            killTimes = KillTimes.measured(this::published, random);
+            assertThat(sidecar.endsWithin(0)).isFalse();
+        }
+        FileTree.delete(root);
         boolean ever = false;
         for (int i = 1; i <= KILLS; i++) {
             String hash;
             try (SidecarProcess sidecar = start("--max-failures=-1")) {
                 disk.fill(random.nextBoolean() ? 0 : random.nextInt(MAX_SPARE_BYTES));
                 hash = repository.push();
-                assertThat(sidecar.endsWithin(random.nextInt(MAX_MILLIS_TO_KILL)))
+                assertThat(sidecar.endsWithin(killTimes.next()))
                         .as(() -> log(sidecar))
                         .isFalse();
                 ever |= !published().isEmpty();

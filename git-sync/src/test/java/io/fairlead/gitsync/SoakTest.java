@@ -3,8 +3,10 @@ package io.fairlead.gitsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.gitsync.files.FileTree;
 import io.fairlead.gitsync.testkit.GitClient;
 import io.fairlead.gitsync.testkit.GitDaemon;
+import io.fairlead.gitsync.testkit.KillTimes;
 import io.fairlead.gitsync.testkit.SidecarProcess;
 import io.fairlead.gitsync.testkit.ToldRepository;
 import java.io.IOException;
@@ -29,18 +31,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many pushes, while readers look and while the program is killed; how many is said by properties. */
 class SoakTest {
 
-    private static final int PUSHES = Integer.getInteger("fairlead.soak", 60);
+    private static final int PUSHES = Integer.getInteger("fairlead.soak", 42);
     private static final int KILLS = Integer.getInteger("fairlead.soak.kills", 15);
     private static final int READERS = 3;
 
     /** After so many the tree that is published is all there is for a moment, and what is left can be compared. */
-    private static final int PUSHES_TO_REST = 30;
+    private static final int PUSHES_TO_REST = 21;
 
     /** Readers that take longer than this for one look have no claim on what they look at. */
-    private static final Duration STAYS = Duration.ofSeconds(8);
+    private static final Duration STAYS = Duration.ofSeconds(4);
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int MAX_MILLIS_TO_KILL = 2_500;
     private static final double MAX_GROWTH = 1.5;
 
     @TempDir
@@ -91,11 +92,16 @@ class SoakTest {
 
     @Test
     void killed_at_any_moment_it_goes_on_by_itself_and_what_was_published_stays() throws Exception {
+        KillTimes killTimes;
+        try (SidecarProcess sidecar = start()) {
+            killTimes = KillTimes.measured(sidecar::published, random);
+        }
+        FileTree.delete(root);
         boolean everPublished = false;
         for (int i = 1; i <= KILLS; i++) {
             try (SidecarProcess sidecar = start()) {
                 String hash = repository.push();
-                assertThat(sidecar.endsWithin(random.nextInt(MAX_MILLIS_TO_KILL)))
+                assertThat(sidecar.endsWithin(killTimes.next()))
                         .as(() -> logOf(sidecar))
                         .isFalse();
                 if (i % 5 == 0)

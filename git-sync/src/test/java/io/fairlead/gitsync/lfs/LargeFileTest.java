@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A repository with a file that does not fit into the heap of the process that serves and mirrors it. */
 class LargeFileTest {
 
-    private static final int MEGABYTES = 200;
+    private static final int MEGABYTES = 100;
 
     private static final int HEAP_MEGABYTES = 64;
 
@@ -57,7 +57,7 @@ class LargeFileTest {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void a_file_of_200_MB_is_pushed_and_published_with_a_heap_of_64_MB() throws Exception {
+    void a_file_of_100_MB_is_pushed_and_published_with_a_heap_of_64_MB() throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + HEAP_MEGABYTES + "m",

@@ -29,7 +29,7 @@ class BrokenPluginsTest {
     static void start(@TempDir Path folder) {
         var settings = Map.of(
                 "FAIRLEAD_SLOTS", "1",
-                "FAIRLEAD_DESCRIBE_TIMEOUT", "8s",
+                "FAIRLEAD_DESCRIBE_TIMEOUT", "4s",
                 "FAIRLEAD_DESCRIBE_HEAP", "64m");
         runner = TestRunner.start(folder, settings);
         api = runner.api();
@@ -86,7 +86,7 @@ class BrokenPluginsTest {
         badJar("static { while (Boolean.TRUE) Thread.onSpinWait(); }");
         assertThat(reason("b/bad.jar"))
                 .startsWith("describing it was not finished: it used ")
-                .contains(" of processor time ", "the limit is 8 s (describe-timeout); it is tried again at 20");
+                .contains(" of processor time ", "the limit is 4 s (describe-timeout); it is tried again at 20");
     }
 
     @Test
@@ -158,12 +158,12 @@ class BrokenPluginsTest {
     }
 
     @Test
-    void a_file_of_200_MB_that_is_no_dag() throws IOException {
+    void a_file_of_101_MB_that_is_no_dag() throws IOException {
         Files.createDirectories(git.file("b"));
         try (var large = new RandomAccessFile(git.file("b/model.bin").toFile(), "rw")) {
-            large.setLength(200_000_000);
+            large.setLength(101_000_000);
         }
-        assertThat(reason("b/model.bin")).startsWith("it has 200 MB, and the limit is 100 MB");
+        assertThat(reason("b/model.bin")).startsWith("it has 101 MB, and the limit is 100 MB");
     }
 
     @Test

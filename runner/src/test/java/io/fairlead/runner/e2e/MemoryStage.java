@@ -28,22 +28,23 @@ final class MemoryStage implements Stage {
     private final ApiRelay api;
 
     MemoryStage(Path folder) throws IOException {
-        this.kubelet = new TestKubelet(
-                cluster,
-                Files.createDirectories(folder.resolve("node")),
-                Map.of(WORKER, worker(), SHELL, List.of("true")));
+        Path node = Files.createDirectories(folder.resolve("node"));
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        this.kubelet = new TestKubelet(cluster, node, Map.of(WORKER, worker(temporary), SHELL, List.of("true")));
         this.api = new ApiRelay(
                 () -> new Socket(
                         InetAddress.getLoopbackAddress(), client.getMasterUrl().getPort()),
                 Map.of());
     }
 
-    private static List<String> worker() {
+    /** @param temporary where logs wait: other tests have attempts of the same numbers */
+    private static List<String> worker(Path temporary) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
                 "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging",
                 "-cp",
                 System.getProperty("java.class.path"),

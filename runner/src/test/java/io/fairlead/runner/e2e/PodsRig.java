@@ -159,10 +159,7 @@ final class PodsRig implements AutoCloseable {
     }
 
     static void until(Callable<Boolean> condition) {
-        await().atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
-                .until(condition);
+        await().atMost(PATIENCE).until(condition);
     }
 
     @Override

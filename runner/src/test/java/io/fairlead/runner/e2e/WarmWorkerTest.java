@@ -127,21 +127,21 @@ class WarmWorkerTest {
     }
 
     @Test
-    void describing_60_revisions_leaves_no_file_open_and_no_process_behind() throws Exception {
+    void describing_24_revisions_leaves_no_file_open_and_no_process_behind() throws Exception {
         long self = ProcessHandle.current().pid();
         long children = children();
         try (var describer = Describer.withSpare(DescribeLimits.standard())) {
-            int after10 = 0;
-            for (int i = 1; i <= 60; i++) {
+            int after4 = 0;
+            for (int i = 1; i <= 24; i++) {
                 var found = describer.describe(
                         revision(i), "revision-" + i, folder.resolve("compiled"), PreviousDescription.nothing());
                 assertThat(found.plugins())
                         .singleElement()
                         .satisfies(plugin -> assertThat(plugin.dags()).hasSize(1));
-                if (i == 10) after10 = files(self);
+                if (i == 4) after4 = files(self);
             }
-            int before = after10;
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(files(self)).isLessThanOrEqualTo(before + 20));
+            int before = after4;
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(files(self)).isLessThanOrEqualTo(before + 8));
         }
         await().atMost(PATIENCE).until(() -> children() <= children);
     }

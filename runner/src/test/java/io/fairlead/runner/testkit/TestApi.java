@@ -27,7 +27,6 @@ import java.util.function.Supplier;
 public final class TestApi {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration POLL = Duration.ofMillis(50);
     private static final Set<String> FINAL = Set.of("success", "failed");
 
     private final HttpClient http =
@@ -156,10 +155,6 @@ public final class TestApi {
     }
 
     private static <T> T awaited(String what, Supplier<T> read, Predicate<T> done) {
-        return await(what)
-                .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(POLL)
-                .until(read::get, done);
+        return await(what).atMost(PATIENCE).until(read::get, done);
     }
 }

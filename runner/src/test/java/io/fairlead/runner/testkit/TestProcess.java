@@ -52,10 +52,7 @@ public final class TestProcess implements AutoCloseable {
         var all = new ArrayList<>(List.of("up", "--port", "0"));
         all.addAll(List.of(arguments));
         var runner = start(folder, variables, all.toArray(String[]::new));
-        await("ready")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> READY.matcher(runner.out()).find() || !runner.process.isAlive());
+        await("ready").atMost(PATIENCE).until(() -> READY.matcher(runner.out()).find() || !runner.process.isAlive());
         return runner;
     }
 

@@ -322,12 +322,14 @@ class AttemptMainTest {
         return builder.start();
     }
 
-    private static List<String> command() {
+    private List<String> command() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // Where its log waits: other tests have attempts of that number, too.
+                "-Djava.io.tmpdir=" + temp,
                 "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -53,9 +53,8 @@ public final class WorkerTasks implements DagSource {
         dag.task("nothing").runs(() -> {});
         dag.task("prints-one-line").runs(() -> System.out.println("one line"));
         dag.task("prints").runs(WorkerTasks::prints);
-        dag.task("prints-a-million-lines")
-                .runs(() -> IntStream.range(0, 1_000_000)
-                        .forEach(i -> System.out.println("line " + i + " of a million, with a text of usual length")));
+        dag.task("prints-a-million-lines").runs(() -> print(1_000_000));
+        dag.task("prints-many-lines").runs(() -> print(300_000));
         dag.task("prints-a-long-line").runs(() -> System.out.println("x".repeat(100_000)));
         dag.task("prints-for-ever").runs(() -> {
             while (true) System.out.println("another line");
@@ -64,6 +63,11 @@ public final class WorkerTasks implements DagSource {
         rude(dag);
         WorkerTasksOnJvm.add(dag);
         return List.of(dag.build());
+    }
+
+    private static void print(int lines) {
+        IntStream.range(0, lines)
+                .forEach(i -> System.out.println("line " + i + " of many, with a text of a usual length"));
     }
 
     private static void failing(DagBuilder dag) {

@@ -21,6 +21,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,12 @@ class ClientCertificateTest {
 
     private static final char[] PASSWORD = "password".toCharArray();
     private static final long TIMEOUT_SECONDS = 60;
+
+    /** Each takes a process to make, and none is harmed by use. */
+    private static final Map<String, KeyStore> KEYS = new HashMap<>();
+
+    @TempDir
+    static Path keyFolder;
 
     @TempDir
     Path temp;
@@ -175,8 +182,13 @@ class ClientCertificateTest {
         return server;
     }
 
-    private KeyStore keys(String name, String algorithm) throws Exception {
-        Path file = temp.resolve(name + ".p12");
+    private static KeyStore keys(String name, String algorithm) throws Exception {
+        Path file = keyFolder.resolve(name + "-" + algorithm + ".p12");
+        if (!KEYS.containsKey(name + algorithm)) KEYS.put(name + algorithm, create(file, name, algorithm));
+        return KEYS.get(name + algorithm);
+    }
+
+    private static KeyStore create(Path file, String name, String algorithm) throws Exception {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +27,28 @@ class DescriberTest {
     private static final DescribeLimits LIMITS =
             new DescribeLimits(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(2), 64);
 
+    /** For those that use all of it. What a good plugin needs, on a slow machine too, is a fraction of it. */
+    private static final DescribeLimits SHORT =
+            new DescribeLimits(Duration.ofSeconds(4), Duration.ofMinutes(1), Duration.ofMinutes(2), 64);
+
+    /** As in a runner: it compiles in one process that it keeps, and describes in one that was started ahead. */
+    private static Describer describer;
+
     @TempDir
     Path folder;
 
     @TempDir
     Path cache;
+
+    @BeforeAll
+    static void start() {
+        describer = Describer.withSpare(LIMITS);
+    }
+
+    @AfterAll
+    static void stop() {
+        describer.close();
+    }
 
     @Test
     void good_plugins_are_described_with_class_digest_and_key() throws Exception {
@@ -38,6 +57,7 @@ class DescriberTest {
         var described = describe();
 
         assertThat(described.errors()).isEmpty();
+        assertThat(describeOnce(LIMITS)).isEqualTo(described);
         assertThat(described.plugins())
                 .extracting(DescribedPlugin::path)
                 .containsExactly("a/One.java", "lib/two-1.4.jar");
@@ -100,11 +120,11 @@ class DescriberTest {
         goodPlugins();
         badJar("static { while (Boolean.TRUE) Thread.onSpinWait(); }");
 
-        assertThat(onlyError().toString())
+        assertThat(onlyError(describeOnce(SHORT)).toString())
                 .contains(
                         "b/bad.jar: describing it was not finished: it used ",
                         " of processor time ",
-                        "the limit is 10 s");
+                        "the limit is 4 s");
     }
 
     @Test
@@ -115,7 +135,7 @@ class DescriberTest {
 
         write("b/Wrong.java", "class Wrong {");
 
-        var described = describe();
+        var described = describeOnce(SHORT);
 
         assertThat(described.unfinished())
                 .as("what may be finished another time")
@@ -126,7 +146,7 @@ class DescriberTest {
                         .contains(
                                 "b/bad.jar: describing it was not finished: it used ",
                                 "and waited for ",
-                                "the limit is 10 s"))
+                                "the limit is 4 s"))
                 .anySatisfy(error -> assertThat(error).contains("b/Wrong.java"));
     }
 
@@ -305,9 +325,9 @@ class DescriberTest {
     void a_spare_process_describes_too_and_ends_with_its_owner() throws Exception {
         goodPlugins();
         var before = ProcessHandle.current().children().toList();
-        try (var describer = Describer.withSpare(LIMITS)) {
+        try (var another = Describer.withSpare(LIMITS)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(errorsOf(describer.describe(folder, "key-" + i, cache, PreviousDescription.nothing())))
+                assertThat(errorsOf(another.describe(folder, "key-" + i, cache, PreviousDescription.nothing())))
                         .isEmpty();
             }
         }
@@ -338,14 +358,22 @@ class DescriberTest {
     }
 
     private RevisionDescription describe() throws Exception {
-        try (var describer = Describer.withoutSpare(LIMITS)) {
-            return describer.describe(folder, "abc", cache, PreviousDescription.nothing());
+        return describer.describe(folder, "abc", cache, PreviousDescription.nothing());
+    }
+
+    /** As the command {@code check} does it, with one process that begins cold. */
+    private RevisionDescription describeOnce(DescribeLimits limits) throws Exception {
+        try (var once = Describer.withoutSpare(limits)) {
+            return once.describe(folder, "abc", cache, PreviousDescription.nothing());
         }
     }
 
     /** Describes, and expects that the two good plugins are there and one thing is wrong. */
     private LoadError onlyError() throws Exception {
-        var described = describe();
+        return onlyError(describe());
+    }
+
+    private static LoadError onlyError(RevisionDescription described) {
         assertThat(dag(described, "one")).isNotNull();
         assertThat(dag(described, "two")).isNotNull();
         var errors = errorsOf(described);

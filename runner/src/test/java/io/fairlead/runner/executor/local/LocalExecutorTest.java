@@ -70,9 +70,7 @@ class LocalExecutorTest {
         Assignment attempt = workers.start("prints-a-million-lines");
         workers.outcome(attempt);
         System.out.println("a million lines: " + Duration.ofNanos(System.nanoTime() - began));
-        List<String> texts = workers.texts(attempt);
-        assertThat(texts).hasSize(1_000_000);
-        for (int i = 0; i < texts.size(); i++) assertThat(texts.get(i)).startsWith("line " + i + " ");
+        assertLines(attempt, 1_000_000);
     }
 
     @Test
@@ -255,14 +253,20 @@ class LocalExecutorTest {
 
     @Test
     void while_the_runner_is_away_nothing_is_lost() {
-        Assignment attempt = workers.start("prints-a-million-lines");
+        Assignment attempt = workers.start("prints-many-lines");
         workers.awaitLine(attempt, "line 0 ");
         workers.stopApi();
         workers.startApiAgain();
         workers.outcome(attempt);
+        assertLines(attempt, 300_000);
+    }
+
+    private static void assertLines(Assignment attempt, int count) {
         List<String> texts = workers.texts(attempt);
-        assertThat(texts).hasSize(1_000_000);
-        for (int i = 0; i < texts.size(); i++) assertThat(texts.get(i)).startsWith("line " + i + " ");
+        assertThat(texts).hasSize(count);
+        for (int i = 0; i < count; i++)
+            if (!texts.get(i).startsWith("line " + i + " "))
+                assertThat(texts.get(i)).startsWith("line " + i + " ");
     }
 
     private static WorkerTasks.Process process() {

@@ -148,9 +148,7 @@ public final class Workers implements AutoCloseable {
 
     /** Waits for a line of a running attempt. */
     public void awaitLine(Assignment attempt, String text) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> texts(attempt).stream().anyMatch(line -> line.startsWith(text)));
+        await().atMost(PATIENCE).until(() -> texts(attempt).stream().anyMatch(line -> line.startsWith(text)));
     }
 
     public List<LogLine> lines(Assignment attempt) {
