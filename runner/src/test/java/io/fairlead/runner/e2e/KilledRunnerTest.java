@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** kill -9 of the runner, again and again, in the middle of its work. */
 class KilledRunnerTest {
 
-    private static final int RUNS = 12;
+    private static final int RUNS = 20;
     private static final List<String> TASKS = List.of("one", "two", "three");
     private static final Pattern FOUND = Pattern.compile(
             "found (\\d+) runs under way and (\\d+) attempts whose workers ended with the runner before");
@@ -38,7 +38,7 @@ class KilledRunnerTest {
         var runner = up();
         try {
             List<Started> runs = begin(runner);
-            for (int successes : List.of(3, 8, 14)) {
+            for (int successes : List.of(4, 12, 20)) {
                 awaitSuccesses(runner.api(), runs, successes);
                 kill(runner);
                 runner = up();
@@ -85,12 +85,15 @@ class KilledRunnerTest {
 
     /** So many tasks have succeeded, and others are running. */
     private static void awaitSuccesses(TestApi api, List<Started> runs, int least) {
-        await(least + " successes").atMost(PATIENCE).until(() -> {
-            List<String> states = runs.stream()
-                    .flatMap(run -> api.tasks(run).findValuesAsText("state").stream())
-                    .toList();
-            return Collections.frequency(states, "success") >= least && states.contains("running");
-        });
+        await(least + " successes")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    List<String> states = runs.stream()
+                            .flatMap(run -> api.tasks(run).findValuesAsText("state").stream())
+                            .toList();
+                    return Collections.frequency(states, "success") >= least && states.contains("running");
+                });
     }
 
     /** And what it has started is gone with it. */
