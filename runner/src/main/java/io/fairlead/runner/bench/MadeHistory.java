@@ -71,6 +71,10 @@ public final class MadeHistory {
                 .bind("from", from)
                 .bind("to", to)
                 .execute();
+        handle.createUpdate("update dag set runs = runs + :made where full_id = :dag")
+                .bind("made", to - from + 1)
+                .bind("dag", dag)
+                .execute();
         handle.createUpdate(INSTANCES)
                 .bind("run", run)
                 .bind("last", lastRun)
