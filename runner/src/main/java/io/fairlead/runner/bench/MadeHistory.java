@@ -26,9 +26,8 @@ public final class MadeHistory {
 
     private static final String INSTANCES = """
             insert into task_instance (run_id, task, team, executor, queue, position, state, attempts, scheduled_at, started_at,
-              finished_at, output)
-            select run.id, task, team, executor, queue, position, 'success', 1, run.queued_at, run.queued_at, run.finished_at,
-              output
+              finished_at)
+            select run.id, task, team, executor, queue, position, 'success', 1, run.queued_at, run.queued_at, run.finished_at
             from run cross join task_instance
             where run.id > :last and task_instance.run_id = :run and task_instance.position < :tasks
             order by run.id, position""";
@@ -38,6 +37,9 @@ public final class MadeHistory {
               finished_at, ended_by)
             select id, 1, 'success', 'local', 'made-' || id, 'made', scheduled_at, started_at, started_at, finished_at, 'worker'
             from task_instance where id > :last order by id""";
+
+    private static final String OUTPUTS =
+            "insert into output (task_instance_id, json) select id, '1' from task_instance where id > :last order by id";
 
     private MadeHistory() {}
 
@@ -81,6 +83,7 @@ public final class MadeHistory {
                 .bind("tasks", TASKS)
                 .execute();
         handle.createUpdate(ATTEMPTS).bind("last", lastInstance).execute();
+        handle.createUpdate(OUTPUTS).bind("last", lastInstance).execute();
     }
 
     private static long last(Handle handle, String table) {

@@ -214,8 +214,8 @@ public final class RunQueries {
     public Map<String, String> outputs(long runId, List<String> tasks) {
         if (tasks.isEmpty()) return Map.of();
         return database.read(handle -> handle.createQuery(
-                        "select task, output from task_instance where run_id = :run and output is not null"
-                                + " and task in (<tasks>)")
+                        "select task, json from task_instance join output on output.task_instance_id = task_instance.id"
+                                + " where run_id = :run and task in (<tasks>)")
                 .bind("run", runId)
                 .bindList("tasks", tasks)
                 .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
