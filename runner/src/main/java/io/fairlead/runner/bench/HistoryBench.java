@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What finished runs cost those that come after them: a chain of 40 tasks, the pages and the health check, with next to no history, and
- * with ever more of it. Each is compared with the first; the scheduler's processor time beside the time by the clock, because other
- * programs of a busy machine change only the latter.
+ * What finished runs cost those that come after them: a chain of 40 tasks, the pages and the health check, in runners with next to no
+ * history and with ever more of it. They take turns, so that what else the machine does meanwhile meets all of them alike; the
+ * scheduler's processor time stands beside the time by the clock.
  */
-final class HistoryBench {
+final class HistoryBench implements AutoCloseable {
 
     private static final String DAG = "demo.chain";
 
-    /** As many as pages show, so that what they show is alike in all steps. */
+    /** As many as pages show, so that all show the same. */
     private static final int NEXT_TO_NONE = 100;
 
     private static final List<Integer> RUNS = List.of(NEXT_TO_NONE, 10_000, 100_000, 1_000_000);
@@ -30,16 +30,15 @@ final class HistoryBench {
     private static final int WARM_UPS = 5;
     private static final int CHAINS = 9;
     private static final int VISITS_TO_WARM_UP = 300;
-    private static final int VISITS = 100;
+    private static final int VISITS = 200;
 
     private static final Map<String, String> PAGES = pages();
 
-    private final Path data;
     private final PrintWriter out;
-    private final Map<String, List<Measurement>> all = new LinkedHashMap<>();
+    private final Map<Integer, BenchRunner> runners = new LinkedHashMap<>();
+    private final Map<String, Map<Integer, List<Double>>> millis = new LinkedHashMap<>();
 
-    private HistoryBench(Path data, PrintWriter out) {
-        this.data = data;
+    private HistoryBench(PrintWriter out) {
         this.out = out;
     }
 
@@ -55,96 +54,89 @@ final class HistoryBench {
         return pages;
     }
 
-    /** @param most how many finished runs there are in the last step */
+    /** @param most how many finished runs the last runner has */
     static List<Measurement> run(Path folder, int most, PrintWriter out) throws IOException, InterruptedException {
-        var bench = new HistoryBench(folder.resolve("data"), out);
-        bench.aRunToCopy();
-        bench.make(1, NEXT_TO_NONE);
-        bench.measure(NEXT_TO_NONE);
-        bench.all.clear(); // this process was cold
-        int made = NEXT_TO_NONE;
-        for (int runs : RUNS) {
-            if (runs > most) break;
-            if (runs > made) bench.make(made + 1, runs);
-            made = runs;
-            bench.measure(runs);
+        try (var bench = new HistoryBench(out)) {
+            for (int runs : RUNS) if (runs <= most) bench.begin(folder.resolve("data-" + runs), runs);
+            for (int i = 0; i < WARM_UPS + CHAINS; i++) bench.chains(i >= WARM_UPS);
+            for (String page : PAGES.keySet()) {
+                for (int i = 0; i < VISITS_TO_WARM_UP + VISITS; i++) bench.visits(page, i >= VISITS_TO_WARM_UP);
+            }
+            return bench.results();
         }
-        return bench.results();
     }
 
-    private void aRunToCopy() throws IOException, InterruptedException {
+    /** A runner of its own, with a run to copy, which is then stopped and started again with its history. */
+    private void begin(Path data, int runs) throws IOException, InterruptedException {
         try (var runner = new BenchRunner(data)) {
             runner.awaitDag(DAG);
             runner.run(DAG);
         }
-    }
-
-    private void make(int from, int to) {
         long start = System.nanoTime();
-        MadeHistory.make(data.resolve("fairlead.db"), DAG, from, to);
-        out.printf(Locale.ROOT, "%,d finished runs, made in %.1f s%n", to, (System.nanoTime() - start) / 1e9);
+        MadeHistory.make(data.resolve("fairlead.db"), DAG, 1, runs);
+        out.printf(Locale.ROOT, "%,d finished runs, made in %.1f s%n", runs, (System.nanoTime() - start) / 1e9);
         out.flush();
+        var runner = new BenchRunner(data);
+        runners.put(runs, runner);
+        runner.awaitDag(DAG);
     }
 
-    private void measure(int runs) throws IOException, InterruptedException {
-        try (var runner = new BenchRunner(data)) {
-            runner.awaitDag(DAG);
-            chains(runner, runs);
-            for (var page : PAGES.entrySet()) visits(runner, runs, page.getKey(), page.getValue());
-        }
-    }
-
-    private void chains(BenchRunner runner, int runs) throws InterruptedException {
-        var millis = new ArrayList<Double>();
-        var processor = new ArrayList<Double>();
-        for (int i = 0; i < WARM_UPS + CHAINS; i++) {
-            long processorBefore = schedulerNanos();
+    private void chains(boolean counts) throws InterruptedException {
+        for (var entry : runners.entrySet()) {
+            double processorBefore = schedulersMillis();
             long start = System.nanoTime();
-            runner.run(DAG);
-            if (i < WARM_UPS) continue;
-            millis.add((System.nanoTime() - start) / 1e6);
-            processor.add((schedulerNanos() - processorBefore) / 1e6);
+            entry.getValue().run(DAG);
+            if (!counts) continue;
+            took("chain of 40", entry.getKey(), (System.nanoTime() - start) / 1e6);
+            took("the same, scheduler's processor time", entry.getKey(), schedulersMillis() - processorBefore);
         }
-        told("chain of 40", runs, millis);
-        told("chain of 40, scheduler's processor time", runs, processor);
     }
 
-    private void visits(BenchRunner runner, int runs, String name, String path) {
-        var millis = new ArrayList<Double>();
-        for (int i = 0; i < VISITS_TO_WARM_UP + VISITS; i++) {
+    private void visits(String page, boolean counts) {
+        runners.forEach((runs, runner) -> {
             long start = System.nanoTime();
-            runner.visit(path);
-            if (i >= VISITS_TO_WARM_UP) millis.add((System.nanoTime() - start) / 1e6);
-        }
-        told(name, runs, millis);
+            runner.visit(PAGES.get(page));
+            if (counts) took(page, runs, (System.nanoTime() - start) / 1e6);
+        });
     }
 
-    private void told(String name, int runs, List<Double> millis) {
-        String title = String.format(Locale.ROOT, "%,9d: %s", runs, name);
-        var measured = new Measurement(title, Unit.FINE_MILLISECONDS, Optional.empty(), millis);
-        all.computeIfAbsent(name, unused -> new ArrayList<>()).add(measured);
-        out.println(measured.line());
-        out.flush();
+    private void took(String name, int runs, double took) {
+        millis.computeIfAbsent(name, unused -> new LinkedHashMap<>())
+                .computeIfAbsent(runs, unused -> new ArrayList<>())
+                .add(took);
     }
 
-    /** The figures of each step, and how many times the last one is the first one. */
+    /** The figures with each history, and how many times the last is the first. */
     private List<Measurement> results() {
         var results = new ArrayList<Measurement>();
-        all.forEach((name, steps) -> {
-            double times = steps.get(steps.size() - 1).median() / steps.get(0).median();
+        millis.forEach((name, byRuns) -> {
+            var steps = new ArrayList<Measurement>();
+            byRuns.forEach((runs, values) -> steps.add(new Measurement(
+                    String.format(Locale.ROOT, "%,9d: %s", runs, name),
+                    Unit.FINE_MILLISECONDS,
+                    Optional.empty(),
+                    values)));
             results.addAll(steps);
-            results.add(new Measurement(
-                    "last against first: " + name, Unit.TIMES, Optional.of(MOST_TIMES), List.of(times)));
+            double times = steps.get(steps.size() - 1).median() / steps.get(0).median();
+            results.add(
+                    new Measurement("  last : first: " + name, Unit.TIMES, Optional.of(MOST_TIMES), List.of(times)));
         });
         return results;
     }
 
-    private static long schedulerNanos() {
+    /** Of all runners in this process: the others only wait. */
+    private static double schedulersMillis() {
         var threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
         for (var thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().equals("scheduler"))
-                return threads.getThreadCpuTime(thread.getThreadId());
+                nanos += threads.getThreadCpuTime(thread.getThreadId());
         }
-        throw new IllegalStateException("there is no thread called scheduler");
+        return nanos / 1e6;
+    }
+
+    @Override
+    public void close() {
+        runners.values().forEach(BenchRunner::close);
     }
 }
