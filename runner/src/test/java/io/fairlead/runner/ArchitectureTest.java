@@ -146,7 +146,7 @@ class ArchitectureTest {
         "picocli.., io.fairlead.runner.cli io.fairlead.runner.bench",
         "org.sqlite..,           io.fairlead.runner.database",
         "io.fabric8.., io.fairlead.runner.executor.kubernetes..",
-        "org.jdbi.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access",
+        "org.jdbi.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access io.fairlead.runner.bench",
         "software.amazon.., io.fairlead.runner.logs.bucket",
         "java.sql.., io.fairlead.runner.database io.fairlead.runner.run.store io.fairlead.runner.access io.fairlead.runner.catalog.load io.fairlead.runner.jvm",
     })

@@ -18,23 +18,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fairlead bench chain|push|start|sync|fleet|pod} */
+/** {@code fairlead bench chain|history|push|start|sync|fleet|pod} */
 @Command(
         name = "bench",
         description = {
             "Measures, on this machine, in a runner of its own:",
-            "  chain  40 tasks in a chain, from trigger to success",
-            "  push   git push to live, of a .java file and of a jar (needs git)",
-            "  start  start to the page, and to live",
-            "  sync   git-sync: clone, push to published, idle (needs git, and Linux)",
-            "  pod    a new pod for the next task, in processes of this machine, or with --server in a cluster",
-            "  fleet  many repositories in one git-sync: memory, and how punctual it is (needs git, and Linux)"
+            "  chain    40 tasks in a chain, from trigger to success",
+            "  history  the same chain, pages and health with 100 to 1 million finished runs in the database",
+            "  push     git push to live, of a .java file and of a jar (needs git)",
+            "  start    start to the page, and to live",
+            "  sync     git-sync: clone, push to published, idle (needs git, and Linux)",
+            "  pod      a new pod for the next task, in processes of this machine, or with --server in a cluster",
+            "  fleet    many repositories in one git-sync: memory, and how punctual it is (needs git, and Linux)"
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
 
     enum Bench {
         chain,
+        history,
         push,
         start,
         sync,
@@ -60,6 +62,13 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "200",
             description = "How many repositories fleet follows; default ${DEFAULT-VALUE}.")
     private int repos;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "COUNT",
+            defaultValue = "1000000",
+            description = "How many finished runs history makes at most; default ${DEFAULT-VALUE}.")
+    private int runs;
 
     @Option(names = "--server", paramLabel = "URL", description = "The runner in a cluster, for pod.")
     private String server;
@@ -89,6 +98,7 @@ public final class BenchCommand implements Callable<Integer> {
         try {
             results = switch (bench) {
                 case chain -> ChainBench.run(folder, out);
+                case history -> HistoryBench.run(folder, runs, out);
                 case push -> PushBench.run(folder, out);
                 case start -> StartBench.run(folder, out);
                 case sync -> SyncBench.run(folder, Optional.ofNullable(other), out);

@@ -17,6 +17,7 @@ record Measurement(String name, Unit unit, Optional<Double> limit, List<Double> 
 
     enum Unit {
         MILLISECONDS("ms", 0),
+        FINE_MILLISECONDS("ms", 2),
         MEBIBYTES("mib", 1),
         PERCENT_OF_A_CORE("percent", 1),
         TIMES("times", 2);

@@ -21,9 +21,12 @@ final class Migrations {
     private Migrations() {}
 
     static void apply(Handle handle) {
+        apply(handle, scripts());
+    }
+
+    static void apply(Handle handle, List<String> scripts) {
         handle.execute(
                 "create table if not exists schema_version (version integer primary key, checksum text not null)");
-        List<String> scripts = scripts();
         List<String> applied = handle.createQuery("select checksum from schema_version order by version")
                 .mapTo(String.class)
                 .list();
@@ -62,7 +65,7 @@ final class Migrations {
         }
     }
 
-    private static List<String> scripts() {
+    static List<String> scripts() {
         var scripts = new ArrayList<String>();
         for (int version = 1; ; version++) {
             try (InputStream in = Migrations.class.getResourceAsStream("/db/V" + version + ".sql")) {

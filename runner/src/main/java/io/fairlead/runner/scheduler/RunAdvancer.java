@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Moves the runs in which something has happened: makes what {@link Progress} decides. */
@@ -45,7 +44,7 @@ public final class RunAdvancer implements Duty {
 
     @Override
     public void tick(Instant now) {
-        var due = new TreeSet<>(queries.runsToRetry(now));
+        Set<Long> due = queries.runsToRetry(now);
         for (Long run : List.copyOf(touched)) {
             touched.remove(run); // before it is read: what happens from now on touches it again
             due.add(run);

@@ -95,8 +95,18 @@ public final class AttemptStore {
 
     /** Running → success, with the output as JSON text, or null. */
     public boolean succeed(long attempt, String output, Instant now) {
-        String set = "state = 'success', finished_at = :now, reason = null, output = :value";
-        return end(attempt, new End("success", AttemptState.SUCCESS, EndedBy.WORKER, null, set, output, RUNNING), now);
+        String set = "state = 'success', finished_at = :now, reason = null";
+        var end = new End("success", AttemptState.SUCCESS, EndedBy.WORKER, null, set, null, RUNNING);
+        return told(attempt, end.word, end.reason, handle -> {
+            if (!ended(handle, attempt, end, now)) return false;
+            if (output != null) keep(handle, attempt, output);
+            return true;
+        });
+    }
+
+    private static void keep(Handle handle, long attempt, String output) {
+        handle.createUpdate("""
+                        insert into output (task_instance_id, json) select task_instance_id, :json from attempt where id = :id""").bind("id", attempt).bind("json", output).execute();
     }
 
     /** Running → skipped: its body said that there is nothing to do. */
@@ -133,27 +143,29 @@ public final class AttemptStore {
     }
 
     private boolean end(long attempt, End end, Instant now) {
-        return told(attempt, end.word, end.reason, handle -> {
-            int attempts = handle.createUpdate("""
-                            update attempt set state = :state, reason = :reason, finished_at = :now, ended_by = :by
-                            where id = :id and state in (<from>)""")
-                    .bindList("from", end.from)
-                    .bind("id", attempt)
-                    .bind("state", end.state.word())
-                    .bind("by", end.by.name().toLowerCase(Locale.ROOT))
-                    .bind("reason", end.reason)
-                    .bind("now", now)
-                    .execute();
-            int instances = handle.createUpdate("update task_instance set " + end.set
-                            + " where id = (select task_instance_id from attempt where id = :id) and state in (<from>)")
-                    .bindList("from", end.from)
-                    .bind("id", attempt)
-                    .bind("reason", end.reason)
-                    .bind("value", end.value)
-                    .bind("now", now)
-                    .execute();
-            return attempts == 1 && instances == 1;
-        });
+        return told(attempt, end.word, end.reason, handle -> ended(handle, attempt, end, now));
+    }
+
+    private static boolean ended(Handle handle, long attempt, End end, Instant now) {
+        int attempts = handle.createUpdate("""
+                        update attempt set state = :state, reason = :reason, finished_at = :now, ended_by = :by
+                        where id = :id and state in (<from>)""")
+                .bindList("from", end.from)
+                .bind("id", attempt)
+                .bind("state", end.state.word())
+                .bind("by", end.by.name().toLowerCase(Locale.ROOT))
+                .bind("reason", end.reason)
+                .bind("now", now)
+                .execute();
+        int instances = handle.createUpdate("update task_instance set " + end.set
+                        + " where id = (select task_instance_id from attempt where id = :id) and state in (<from>)")
+                .bindList("from", end.from)
+                .bind("id", attempt)
+                .bind("reason", end.reason)
+                .bind("value", end.value)
+                .bind("now", now)
+                .execute();
+        return attempts == 1 && instances == 1;
     }
 
     /** Makes the move whole or not at all, and tells of it after the commit. */

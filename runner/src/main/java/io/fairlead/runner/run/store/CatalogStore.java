@@ -162,19 +162,20 @@ public final class CatalogStore {
             String sourceClass,
             Revision revision,
             Instant now) {
-        long version = handle.createQuery("""
+        handle.createUpdate("""
                         insert into dag_version (dag_id, number, digest, description, source_class, revision_id, recorded_at)
-                        select :dag, coalesce(max(number), 0) + 1, :digest, :description, :sourceClass, :revision, :now
-                        from dag_version where dag_id = :dag returning id""")
+                        values (:dag, (select coalesce(max(number), 0) + 1 from dag_version where dag_id = :dag), :digest,
+                          :description, :sourceClass, :revision, :now)""")
                 .bind("dag", dagId)
                 .bind("digest", digest)
                 .bind("description", description)
                 .bind("sourceClass", sourceClass)
                 .bind("revision", revision.id())
                 .bind("now", now)
-                .mapTo(Long.class)
-                .one();
-        handle.execute("update dag set version_id = ? where id = ?", version, dagId);
+                .execute();
+        handle.createUpdate("""
+                        update dag set version_id =
+                          (select id from dag_version where dag_id = :dag order by number desc limit 1) where id = :dag""").bind("dag", dagId).execute();
     }
 
     /** The scheduler computes it anew where it is null; an unchanged schedule keeps what it had, so that no run is left out. */

@@ -115,11 +115,12 @@ public final class RepoStore {
     public Set<String> revisionsInUse(String repo) {
         List<String> hashes = database.read(handle ->
                 handle.createQuery("""
-                        select hash from revision join repo on repo.id = revision.repo_id
-                        where repo.name = :repo and (
-                          revision.id = repo.live_revision_id
-                          or revision.id in (select revision_id from dag where live = 1)
-                          or revision.id in (select revision_id from run where state in ('queued', 'running')))""").bind("repo", repo).mapTo(String.class).list());
+                        select hash from (
+                          select live_revision_id as id from repo where name = :repo
+                          union select revision_id from dag where live = 1
+                          union select revision_id from run where state in ('queued', 'running')) as used
+                        cross join revision -- in this order, so that not all revisions there ever were are looked at
+                        where revision.id = used.id and repo_id = (select id from repo where name = :repo)""").bind("repo", repo).mapTo(String.class).list());
         return new TreeSet<>(hashes);
     }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.statement.Query;
 
 /** What the scheduler and the pages read of runs. Every list is bounded. */
 public final class RunQueries {
@@ -23,6 +23,25 @@ public final class RunQueries {
     private static final String NO_NAME = " ";
 
     private static final long NO_ID = -1;
+
+    /** What an index holds, word by word. */
+    private static final String ACTIVE = "run.state in ('queued', 'running')";
+
+    /**
+     * It goes from DAG to DAG in an index, and in each to the last run that is asked for: a window over all that wait would read them
+     * all, in each pass.
+     */
+    private static final String QUEUED =
+            """
+            with recursive waiting (of_dag) as (
+              select min(dag_id) from run where <queued>
+              union all select (select min(dag_id) from run where <queued> and dag_id > of_dag) from waiting where of_dag is not null)
+            <runs> where run.id in (
+              select run.id from waiting join run on run.dag_id = of_dag and <queued>
+              where run.id <= coalesce(
+                (select run.id from run where <queued> and run.dag_id = of_dag order by run.id limit 1 offset :perDag - 1),
+                (select max(run.id) from run where <queued> and run.dag_id = of_dag)))
+            order by run.id""".replace("<queued>", ACTIVE + " and run.state = 'queued'").replace("<runs>", Rows.RUN);
 
     private final Database database;
 
@@ -48,13 +67,14 @@ public final class RunQueries {
 
     /** The newest runs of a DAG, newest first. */
     public List<DagRun> newest(String dag, int limit, int offset) {
+        // By its number: of a DAG with few runs, a join by its name may be looked for among all runs.
         return runs(
-                " where dag.full_id = :dag order by run.id desc limit :limit offset :offset",
+                " where run.dag_id = (select id from dag where full_id = :dag) order by run.id desc limit :limit offset :offset",
                 Map.of("dag", dag, "limit", limit, "offset", offset));
     }
 
     /** The newest runs of all DAGs, newest first. */
-    public List<DagRun> newest(int limit, int offset) {
+    public List<DagRun> newestOfAll(int limit, int offset) {
         return runs(" order by run.id desc limit :limit offset :offset", Map.of("limit", limit, "offset", offset));
     }
 
@@ -78,48 +98,43 @@ public final class RunQueries {
 
     /** How many runs a DAG has. */
     public int count(String dag) {
-        return database.read(handle -> handle.createQuery(
-                        "select count(*) from run join dag on dag.id = run.dag_id where dag.full_id = :dag")
+        return database.read(handle -> handle.createQuery("select runs from dag where full_id = :dag")
                 .bind("dag", dag)
                 .mapTo(Integer.class)
-                .one());
+                .findOne()
+                .orElse(0));
     }
 
     /** How many runs there are. */
     public int count() {
-        return database.read(handle -> handle.createQuery("select count(*) from run")
+        return database.read(handle -> handle.createQuery("select coalesce(sum(runs), 0) from dag")
                 .mapTo(Integer.class)
                 .one());
     }
 
     /** Runs that are not over, oldest first. */
     public List<DagRun> active(int limit) {
-        return runs(" where run.state in ('queued', 'running') order by run.id limit :limit", Map.of("limit", limit));
+        return runs(" where " + ACTIVE + " order by run.id limit :limit", Map.of("limit", limit));
     }
 
     /** Runs that wait to start, the oldest of each DAG, so that one DAG's long queue hides no other's. */
     public List<DagRun> queued(int perDag) {
-        return runs("""
-                 where run.id in (
-                  select id from (
-                    select id, row_number() over (partition by dag_id order by id) as place
-                    from run where state = 'queued') as waiting
-                  where place <= :perDag) order by run.id""", Map.of("perDag", perDag));
+        return database.read(handle -> Rows.list(handle.createQuery(QUEUED).bind("perDag", perDag), DagRun.class));
     }
 
-    /** Runs whose time is over. */
+    /** Runs whose time is over, for longest first. */
     public List<DagRun> overdue(Instant now, int limit) {
         return runs(
-                " where run.state = 'running' and run.deadline_at <= :now order by run.id limit :limit",
+                " where run.state = 'running' and run.deadline_at <= :now order by run.deadline_at limit :limit",
                 Map.of("now", now, "limit", limit));
     }
 
     /** How many runs of each DAG are under way, by the DAG's number. */
     public Map<Long, Integer> running() {
-        return database.read(
-                handle -> handle.createQuery("select dag_id, count(*) from run where state = 'running' group by dag_id")
-                        .map((row, context) -> Map.entry(row.getLong(1), row.getInt(2)))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return database.read(handle -> handle.createQuery(
+                        "select dag_id, count(*) from run where " + ACTIVE + " and state = 'running' group by dag_id")
+                .map((row, context) -> Map.entry(row.getLong(1), row.getInt(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** How many runs of its DAG are before a queued one: they are under way, or wait for longer. */
@@ -199,8 +214,8 @@ public final class RunQueries {
     public Map<String, String> outputs(long runId, List<String> tasks) {
         if (tasks.isEmpty()) return Map.of();
         return database.read(handle -> handle.createQuery(
-                        "select task, output from task_instance where run_id = :run and output is not null"
-                                + " and task in (<tasks>)")
+                        "select task, json from task_instance join output on output.task_instance_id = task_instance.id"
+                                + " where run_id = :run and task in (<tasks>)")
                 .bind("run", runId)
                 .bindList("tasks", tasks)
                 .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
@@ -284,21 +299,20 @@ public final class RunQueries {
                         select min(at) from (
                           select min(next_run_at) as at from dag where live = 1 and paused = 0
                           union all select min(retry_at) from task_instance where state = 'up_for_retry'
-                          union all select min(deadline_at) from attempt where state = 'running'
+                          union all select min(deadline_at) from attempt where state = 'running' and deadline_at is not null
                           union all select min(deadline_at) from run where state = 'running') as timers""").mapTo(Instant.class).findOne());
     }
 
     /** Runs with a task whose retry is due. */
-    public List<Long> runsToRetry(Instant now) {
-        return ids("select distinct run_id from task_instance where state = 'up_for_retry' and retry_at <= :now", now);
+    public Set<Long> runsToRetry(Instant now) {
+        // With a distinct, SQLite goes through all instances in the order of their runs.
+        return new TreeSet<>(
+                ids("select run_id from task_instance where state = 'up_for_retry' and retry_at <= :now", now));
     }
 
     private List<Long> ids(String sql, Instant now) {
-        return database.read(handle -> {
-            Query query = handle.createQuery(sql);
-            if (now != null) query.bind("now", now);
-            return query.mapTo(Long.class).list();
-        });
+        return database.read(handle ->
+                handle.createQuery(sql).bind("now", now).mapTo(Long.class).list());
     }
 
     private List<DagRun> runs(String tail, Map<String, ?> values) {

@@ -61,6 +61,7 @@ public final class RunStore {
                 .mapTo(Long.class)
                 .findOne();
         if (id.isEmpty()) return Optional.empty();
+        handle.execute("update dag set runs = runs + 1 where id = ?", run.dagId());
         DagRun made = Rows.one(
                         handle.createQuery(Rows.RUN + " where run.id = :id").bind("id", id.get()), DagRun.class)
                 .orElseThrow();

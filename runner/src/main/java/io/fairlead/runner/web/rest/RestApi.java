@@ -86,7 +86,7 @@ public final class RestApi {
         boolean all = context.pathParam("dag").equals("~");
         var queries = reads.runs();
         List<DagRun> page = all
-                ? queries.newest(limit(context), offset(context))
+                ? queries.newestOfAll(limit(context), offset(context))
                 : queries.newest(dag(context).fullId(), limit(context), offset(context));
         int total = all ? queries.count() : queries.count(context.pathParam("dag"));
         context.json(Map.of("dag_runs", page.stream().map(RestViews::run).toList(), "total_entries", total));
