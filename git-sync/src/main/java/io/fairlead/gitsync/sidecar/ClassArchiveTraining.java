@@ -30,6 +30,9 @@ final class ClassArchiveTraining {
 
     private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream(), true);
 
+    /** Read as all JSON is. */
+    private static final String LOGIN = "{\"url\":\"https://127.0.0.1:1/\",\"username\":\"u\",\"password\":\"p\"}";
+
     /** Each way to a host loads what is its own before nobody answers. */
     private static final List<String> UNREACHABLE = List.of("git://127.0.0.1:1/x", "https://127.0.0.1:1/x");
 
@@ -48,7 +51,7 @@ final class ClassArchiveTraining {
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/x";
         int exitCode = sync(folder, url, List.of("--touch-file=touched"));
-        sync(folder, url, List.of("--exechook-command=/nonexistent", "--webhook-url=" + url));
+        sync(folder, url, List.of("--exechook-command=/nonexistent", "--webhook-url=" + url, "--credential=" + LOGIN));
         for (String unreachable : UNREACHABLE) sync(folder, unreachable, List.of());
         Rehearsal.greet();
         System.exit(exitCode);

@@ -83,6 +83,8 @@ class SyncConfigTest {
                 .isGreaterThanOrEqualTo(Duration.ofHours(1));
         assertThat(new Backoff(Duration.ofMillis(10), new Random(1)).after(1000))
                 .isGreaterThan(Duration.ofMinutes(2));
+        assertThat(new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30), new Random(1)).after(1000))
+                .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
     }
 
     @Test

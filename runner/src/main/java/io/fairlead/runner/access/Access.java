@@ -18,7 +18,7 @@ public final class Access {
 
     private final TokenStore tokens;
     /** So that a password cannot be found by trying. */
-    private final CallLimit limit = new CallLimit(MAX_ATTEMPTS, WINDOW);
+    private final CallLimits limit = new CallLimits(MAX_ATTEMPTS, WINDOW);
 
     private final Optional<Administrator> administrator;
 

@@ -30,7 +30,7 @@ public final class Webhooks {
     private static final String SIGNED = "sha256=";
 
     private final Map<String, Secret> secrets;
-    private final CallLimit limit = new CallLimit(MOST_CALLS, WINDOW);
+    private final CallLimits limit = new CallLimits(MOST_CALLS, WINDOW);
 
     /** @param secrets by the repo's name; of those that have one */
     public Webhooks(Map<String, Secret> secrets) {

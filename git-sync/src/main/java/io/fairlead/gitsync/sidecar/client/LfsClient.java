@@ -17,7 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Speaks git LFS's batch API with the basic transfer: asks where contents are, some at a time, and gets them from there. */
+/**
+ * Speaks git LFS's batch API with the basic transfer: asks where contents are, some at a time, and gets them from there. JGit's own
+ * (org.eclipse.jgit.lfs 7.6) shows a server no login by HTTP, not even when it asks for one, and waits for ever for one that is silent.
+ */
 public record LfsClient() implements LargeFiles {
 
     private static final String TYPE = "application/vnd.git-lfs+json";

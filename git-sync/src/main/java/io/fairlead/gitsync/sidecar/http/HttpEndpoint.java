@@ -3,6 +3,7 @@ package io.fairlead.gitsync.sidecar.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.fairlead.gitsync.serve.CallLimit;
 import io.fairlead.gitsync.sidecar.settings.BindAddress;
 import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -112,13 +114,15 @@ public final class HttpEndpoint implements AutoCloseable {
             answer(exchange, 401, PLAIN, "the token or the signature is missing or wrong\n");
             return;
         }
-        Duration wait = limit.take();
-        if (wait.isZero()) {
+        Instant now = clock.instant();
+        Optional<Instant> again = limit.call(now);
+        if (again.isEmpty()) {
             boolean known = watched.syncSoon(behind("/sync/", exchange));
             if (known) answer(exchange, 202, PLAIN, "a sync will start\n");
             else answer(exchange, 404, PLAIN, "there is no repository of this name\n");
         } else {
-            exchange.getResponseHeaders().set("Retry-After", String.valueOf(wait.toSeconds() + 1));
+            long seconds = Duration.between(now, again.get()).toSeconds() + 1;
+            exchange.getResponseHeaders().set("Retry-After", String.valueOf(seconds));
             answer(exchange, 429, PLAIN, "more than " + CALLS_PER_MINUTE + " calls within a minute\n");
         }
     }

@@ -11,7 +11,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A signed statement (JWT, RS256) that we are the GitHub App whose private key we have. */
+/**
+ * A signed statement (JWT, RS256) that we are the GitHub App whose private key we have. The signature is Java's. Nimbus JOSE + JWT would
+ * save the dozen lines around it for 300 classes, 50 ms of a one-time sync and a jar of 0.8 MB.
+ */
 final class AppProof {
 
     /** GitHub refuses what lives longer than 10 minutes by its own clock. */

@@ -33,7 +33,24 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[1,]", "{\"a\"}", "\"s3cret", "nul", "1 2", "\"\\x\"", "\"\\u12\"", "{a:1}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[1,]",
+                "{\"a\"}",
+                "\"s3cret",
+                "nul",
+                "1 2",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "{a:1}",
+                "[s3cret]",
+                "01",
+                "-",
+                "[1 2]",
+                "1e99999999999"
+            })
     void anything_else_is_refused_without_quoting_it(String text) {
         assertThatThrownBy(() -> Json.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,12 +1,14 @@
 package io.fairlead.runner.executor.kubernetes;
 
+import io.fairlead.gitsync.Backoff;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
  * How fast the API is asked: so many calls a second, none while it has asked for a pause, and ever longer pauses, with chance in
- * them, while it goes on refusing. Shared by all who create.
+ * them, while it goes on refusing. Shared by all who create. Bucket4j and Failsafe space calls as well, but know no pause for all, which
+ * would leave most of this beside them.
  */
 final class RateLimiter {
 
@@ -15,7 +17,6 @@ final class RateLimiter {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int MOST_DOUBLINGS = 8;
 
     private final long nanosPerCall;
     private final LongSupplier nanoTime;
@@ -49,11 +50,8 @@ final class RateLimiter {
         return nanoTime.getAsLong() < pausedUntil;
     }
 
-    /** How long to wait after that many refusals in a row: between a half and the whole of a time that doubles. */
+    /** How long to wait after that many refusals in a row, counted from 1. */
     static Duration backOff(int refusals) {
-        long whole = Math.min(
-                LONGEST_PAUSE.toMillis(),
-                FIRST_PAUSE.toMillis() << Math.min(Math.max(refusals - 1, 0), MOST_DOUBLINGS));
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(whole / 2, whole + 1));
+        return new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current()).after(refusals);
     }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * Merges one description of a pod over another as Kubernetes' strategic merge patch does: objects field by field, null takes away,
  * lists with a merge key element by element, other lists as a whole. Two lists that Kubernetes would replace are joined, because
- * nobody who adds a toleration means to take away his team's: {@code tolerations} and {@code envFrom}.
+ * nobody who adds a toleration means to take away his team's: {@code tolerations} and {@code envFrom}. The clients for Java, fabric8's
+ * among them, only send such a patch to an API; and here there is no pod yet.
  */
 final class StrategicMerge {
 
