@@ -8,19 +8,12 @@ import io.fairlead.gitsync.files.FileModes;
 import io.fairlead.gitsync.options.SyncConfig;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
-import io.fairlead.gitsync.publish.PrePublish;
 import io.fairlead.gitsync.publish.Published;
 import io.fairlead.gitsync.serve.CommitServer;
 import io.fairlead.gitsync.serve.FetchAuthorizer;
 import io.fairlead.gitsync.sidecar.client.HostLimits;
 import io.fairlead.gitsync.sidecar.client.PoliteConnections;
 import io.fairlead.gitsync.sidecar.client.WebCall;
-import io.fairlead.gitsync.sidecar.hook.ChildProcesses;
-import io.fairlead.gitsync.sidecar.hook.ExecHook;
-import io.fairlead.gitsync.sidecar.hook.Hook;
-import io.fairlead.gitsync.sidecar.hook.HookRunner;
-import io.fairlead.gitsync.sidecar.hook.PrePublishHook;
-import io.fairlead.gitsync.sidecar.hook.WebHook;
 import io.fairlead.gitsync.sidecar.http.CommitEndpoint;
 import io.fairlead.gitsync.sidecar.http.HttpEndpoint;
 import io.fairlead.gitsync.sidecar.http.SyncMonitor;
@@ -58,10 +51,9 @@ public final class Sidecar implements Program, SyncMonitor {
     private final InstantSource clock;
     private final Log log;
     private final Metrics metrics = new Metrics();
-    private final ChildProcesses children = new ChildProcesses();
     private final Health health;
     private final SyncTrigger wake;
-    private final List<HookRunner> hooks = new ArrayList<>();
+    private final Hooks hooks;
     private final SidecarCredentials credentials;
     private final LoginsForGit git;
     private final HostLimits limits;
@@ -92,8 +84,8 @@ public final class Sidecar implements Program, SyncMonitor {
         this.limits = new HostLimits(clock);
         this.credentials = new SidecarCredentials(settings.logins(), sources(), log.secrets());
         this.git = new LoginsForGit(credentials, settings.source(), log);
-        this.sync = new GitSync(config(), new Updates(turn, updates), inUse(), gate(), clock);
-        addHooks();
+        this.hooks = new Hooks(settings, git, metrics, errorFile(), log);
+        this.sync = new GitSync(config(), new Updates(turn, updates), inUse(), hooks.gate(), clock);
         PoliteConnections.install();
     }
 
@@ -120,11 +112,11 @@ public final class Sidecar implements Program, SyncMonitor {
 
     /** The loop alone. */
     int follow() throws InterruptedException {
-        hooks.forEach(HookRunner::prepare);
+        hooks.prepare();
         Reports reports = new Reports(
                 settings.files().touch().map(path -> new TouchFile(path, modes())),
                 errorFile(),
-                hooks,
+                hooks.runners(),
                 watching(),
                 clock,
                 log);
@@ -134,8 +126,7 @@ public final class Sidecar implements Program, SyncMonitor {
     @Override
     public void close() {
         wake.stop();
-        hooks.forEach(HookRunner::close);
-        children.killAll();
+        hooks.close();
         sync.close();
         git.close();
         if (http != null) http.close();
@@ -248,43 +239,12 @@ public final class Sidecar implements Program, SyncMonitor {
         return settings;
     }
 
-    private PrePublish gate() {
-        Optional<Settings.Exec> exec = settings.hooks().prePublish();
-        if (exec.isEmpty()) return PrePublish.ALLOW;
-        Hook hook = new ExecHook(
-                PrePublishHook.NAME,
-                exec.get(),
-                settings.source(),
-                git::variables,
-                children,
-                log.named(PrePublishHook.NAME));
-        return new PrePublishHook(hook, exec.get().backoff(), metrics);
-    }
-
     private FileModes modes() {
         return new FileModes(settings.tree().groupWrite(), false);
     }
 
     private Optional<ErrorFile> errorFile() {
         return settings.files().error().map(path -> new ErrorFile(path, log.secrets(), modes()::createDirectories));
-    }
-
-    private void addHooks() {
-        Settings.Source source = settings.source();
-        settings.hooks().exec().ifPresent(exec -> {
-            Log named = log.named("exechook");
-            hooks.add(new HookRunner(
-                    new ExecHook("exechook", exec, source, git::variables, children, named),
-                    exec.backoff(),
-                    metrics,
-                    errorFile(),
-                    named));
-        });
-        settings.hooks().web().ifPresent(web -> {
-            Log named = log.named(WebHook.NAME);
-            Hook hook = new WebHook(web, source, WebCall.following(web.timeout()), named);
-            hooks.add(new HookRunner(hook, web.backoff(), metrics, errorFile(), named));
-        });
     }
 
     /** Nearly all is said by the outcome of a pass. */

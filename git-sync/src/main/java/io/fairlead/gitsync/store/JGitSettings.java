@@ -64,8 +64,20 @@ public final class JGitSettings {
     /** A machine without any git configuration of its own. */
     private static final class Isolated extends SystemReader.Delegate {
 
+        private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
         Isolated(SystemReader system) {
             super(system);
+        }
+
+        /** JGit would ask the network for its own name, for a note that nobody reads; where no name server answers that takes long. */
+        @Override
+        public String getHostname() {
+            try {
+                return Files.readString(HOST_NAME).strip();
+            } catch (IOException e) {
+                return super.getHostname();
+            }
         }
 
         @Override
