@@ -132,7 +132,7 @@ public final class GitSync implements AutoCloseable {
                         config.root(),
                         outcome.revision().hash());
             return outcome;
-        } catch (IOException | RuntimeException | VirtualMachineError e) {
+        } catch (IOException | RuntimeException | Error e) { // An Error is no reason to follow the remote no more.
             throw reasons.failure(e, deadline);
         }
     }
@@ -153,15 +153,26 @@ public final class GitSync implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             try {
-                syncOnce();
-                failures = 0;
+                failures = pass(failures);
+            } catch (RuntimeException
+                    | Error e) { // Nobody else would hear of it, and the remote would be followed no more.
+                LOG.error("git-sync root={} could not tell of a sync; it goes on", config.root(), e);
                 await(config.period());
-            } catch (SyncFailure e) {
-                failures++;
-                await(report(e, failures));
             }
         }
         closeMirror(MAX_CLOSE);
+    }
+
+    /** A sync, and the wait after it. */
+    private int pass(int failures) {
+        try {
+            syncOnce();
+            await(config.period());
+            return 0;
+        } catch (SyncFailure e) {
+            await(report(e, failures + 1));
+            return failures + 1;
+        }
     }
 
     private Mirror open(Deadline deadline) throws IOException, SyncFailure {
@@ -179,7 +190,7 @@ public final class GitSync implements AutoCloseable {
                 failure.getMessage());
         try {
             listener.failed(failure.getMessage(), retryIn);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("git-sync root={}: the listener does not take the failure", config.root(), e);
         }
         return retryIn;

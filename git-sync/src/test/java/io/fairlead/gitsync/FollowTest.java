@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.gitsync.files.FileTree;
 import io.fairlead.gitsync.options.SyncConfig;
+import io.fairlead.gitsync.publish.Published;
 import io.fairlead.gitsync.serve.SmartHttp;
 import io.fairlead.gitsync.store.BareRepository;
 import io.fairlead.gitsync.testkit.GitClient;
@@ -81,6 +82,56 @@ class FollowTest {
             }
         }
         assertThat(told.failures).isEmpty();
+    }
+
+    @Test
+    void an_error_is_a_failure_that_is_told_and_the_remote_is_followed_on() throws Exception {
+        AtomicBoolean first = new AtomicBoolean(true);
+        SyncConfig config = new SyncConfig(bare.toString(), "main", root, null, LONG, TIMEOUT, null);
+        GitSync sync = new GitSync(config, told, () -> {
+            if (first.getAndSet(false)) throw new NoClassDefFoundError("rebuilt meanwhile");
+            return Set.of();
+        });
+        try (sync) {
+            sync.start();
+            while (told.failures.isEmpty()) told.next();
+            assertThat(told.failures.get(0)).contains("rebuilt meanwhile");
+            String hash = author.commitAndPush(Map.of("a", "after it"));
+            sync.syncNow();
+            String next = told.next();
+            while (!next.equals(hash)) next = told.next();
+        }
+    }
+
+    @Test
+    void a_listener_that_throws_whatever_it_is_ends_no_loop() throws Exception {
+        SyncListener throwing = new SyncListener() {
+            @Override
+            public void seen(String hash) {
+                told.seen(hash);
+            }
+
+            @Override
+            public void published(Published revision) {
+                told.published(revision);
+                if (told.published.size() == 1) throw new StackOverflowError();
+            }
+
+            @Override
+            public void failed(String reason, Duration retryIn) {
+                told.failed(reason, retryIn);
+                throw new StackOverflowError();
+            }
+        };
+        SyncConfig config = new SyncConfig(bare.toString(), "main", root, null, LONG, TIMEOUT, null);
+        try (GitSync sync = new GitSync(config, throwing, Set::of)) {
+            sync.start();
+            told.next();
+            String hash = author.commitAndPush(Map.of("a", "after it"));
+            sync.syncNow();
+            String next = told.next();
+            while (!next.equals(hash)) next = told.next();
+        }
     }
 
     @Test

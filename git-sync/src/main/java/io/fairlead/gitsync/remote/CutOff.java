@@ -4,6 +4,7 @@ import io.fairlead.gitsync.options.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -48,19 +49,23 @@ final class CutOff implements AutoCloseable {
     }
 
     private void look() {
-        if (deadline.isCancelled()) cut();
+        try {
+            if (deadline.isCancelled()) cut();
+        } catch (RuntimeException | Error e) { // The timer would end with it, and the fetch never.
+            LOG.warn("a fetch whose time is over could not be cut off; it will be in a moment", e);
+        }
     }
 
     /** On threads of their own: closing may wait for the very read that is to be ended, and other fetches are looked after, too. */
     private synchronized void cut() {
         if (done) return;
-        for (Closeable each : open) {
+        // What is opened after this is closed by the next look, and so is what no thread could be made for.
+        for (Iterator<Closeable> left = open.iterator(); left.hasNext(); left.remove()) {
+            Closeable each = left.next();
             Thread thread = new Thread(() -> end(each), "git-sync cut-off");
             thread.setDaemon(true);
             thread.start();
         }
-        // What is opened after this is closed by the next look.
-        open.clear();
     }
 
     private static void end(Closeable connection) {

@@ -58,11 +58,10 @@ final class FleetMember {
             exitCode.complete(sidecar.follow());
         } catch (InterruptedException e) {
             exitCode.complete(FAILED);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("this repository is not synced any more", e.toString());
-            exitCode.completeExceptionally(e);
-        } finally {
-            // Errors of the JVM too must not keep a successor waiting.
+            sidecar.watching().health().ended(e.toString());
+        } finally { // Whatever it was must not keep a successor waiting.
             exitCode.complete(FAILED);
         }
     }

@@ -12,6 +12,7 @@ public final class Health {
     private volatile Instant lastSuccess;
     private volatile boolean parked;
     private volatile String lastFailure = "";
+    private volatile String ended = "";
 
     /** @param maxStaleness zero for none */
     public Health(Duration maxStaleness) {
@@ -28,6 +29,11 @@ public final class Health {
         lastFailure = "; the last failure: " + reason;
     }
 
+    /** Nothing will ever be synced again: only a restart helps. */
+    void ended(String reason) {
+        ended = reason;
+    }
+
     /** What a hash names does not age. */
     void parked() {
         parked = true;
@@ -35,6 +41,7 @@ public final class Health {
 
     /** Empty if all is well. */
     public Optional<String> problem(Instant now) {
+        if (!ended.isEmpty()) return Optional.of("the loop that syncs has ended: " + ended);
         Instant last = lastSuccess;
         if (last == null) return Optional.of("nothing has been published yet" + lastFailure);
         if (maxStaleness.isZero() || parked) return Optional.empty();

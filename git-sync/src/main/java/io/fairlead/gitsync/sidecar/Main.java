@@ -52,7 +52,14 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        System.exit(new Main(utf8(System.out), utf8(System.err), System.getenv()).run(List.of(arguments)));
+        int exitCode = FAILED;
+        try {
+            exitCode = new Main(utf8(System.out), utf8(System.err), System.getenv()).run(List.of(arguments));
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+        } finally { // Whatever it was: the server's threads would keep a process alive that syncs nothing.
+            System.exit(exitCode);
+        }
     }
 
     /** JSON is UTF-8 whatever the locale is. */

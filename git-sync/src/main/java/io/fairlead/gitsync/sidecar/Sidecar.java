@@ -168,10 +168,12 @@ public final class Sidecar implements Program, SyncMonitor {
     }
 
     private SyncOutcome pass() throws SyncFailure {
-        limits.begin();
-        credentials.refresh();
         try {
+            limits.begin();
+            credentials.refresh();
             return sync.syncOnce();
+        } catch (RuntimeException | Error e) { // A failure like any other: counted, told, and tried again.
+            throw new SyncFailure("the sync of " + settings.tree().root() + " went wrong: " + e, e);
         } finally {
             turn.end();
         }

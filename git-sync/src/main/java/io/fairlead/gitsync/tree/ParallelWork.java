@@ -19,21 +19,23 @@ final class ParallelWork {
 
     static void run(String name, int threads, Job job) throws IOException {
         List<FutureTask<Void>> others = new ArrayList<>();
-        for (int i = 1; i < threads; i++) {
-            FutureTask<Void> task = new FutureTask<>(() -> {
-                job.run();
-                return null;
-            });
-            Thread thread = new Thread(task, name + " " + i);
-            thread.setDaemon(true);
-            thread.start();
-            others.add(task);
-        }
         try {
+            for (int i = 1; i < threads; i++) others.add(started(name + " " + i, job));
             job.run();
-        } finally {
+        } finally { // Also where no more threads could be made: nobody goes on in a tree that was given up.
             for (FutureTask<Void> other : others) await(other);
         }
+    }
+
+    private static FutureTask<Void> started(String name, Job job) {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            job.run();
+            return null;
+        });
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return task;
     }
 
     /** The job looks at its deadline, so it ends by itself. */

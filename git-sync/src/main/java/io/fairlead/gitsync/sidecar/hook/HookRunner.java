@@ -60,7 +60,7 @@ public final class HookRunner implements AutoCloseable {
             hook.run(revision);
             metrics.hook(hook.name(), Metrics.SUCCESS);
             return true;
-        } catch (HookFailure | RuntimeException e) {
+        } catch (HookFailure | RuntimeException | Error e) { // After an Error too it is tried again.
             metrics.hook(hook.name(), Metrics.ERROR);
             log.error("hook failed", e, "hash", revision.hash(), "retryAfter", GoDuration.format(backoff));
             leaveWord(e, revision.hash());
@@ -69,7 +69,7 @@ public final class HookRunner implements AutoCloseable {
     }
 
     /** Until the next sync succeeds, as in version 4. */
-    private void leaveWord(Exception failure, String hash) {
+    private void leaveWord(Throwable failure, String hash) {
         if (errorFile.isEmpty()) return;
         try {
             Map<String, Object> arguments = Map.of("hash", hash, "retry", GoDuration.format(backoff));
