@@ -7,6 +7,7 @@ import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.executor.kubernetes.KubernetesExecutor;
 import io.fairlead.runner.executor.local.LocalExecutor;
 import io.fairlead.runner.executor.local.LocalSettings;
+import io.fairlead.runner.liveness.Pulse;
 import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.Limit;
@@ -113,6 +114,11 @@ final class Execution implements AutoCloseable {
     /** The workers of other machines that are known. */
     List<WorkerGlance> fleetWorkers() {
         return fleet.workers();
+    }
+
+    /** Of the pods' executor, where there is one. */
+    Optional<Pulse> pulse() {
+        return pods.map(KubernetesExecutor::pulse);
     }
 
     Reports reports() {

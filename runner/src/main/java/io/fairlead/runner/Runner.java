@@ -10,6 +10,8 @@ import io.fairlead.runner.catalog.describe.Describer;
 import io.fairlead.runner.config.Config;
 import io.fairlead.runner.config.MadePassword;
 import io.fairlead.runner.database.Database;
+import io.fairlead.runner.liveness.Liveness;
+import io.fairlead.runner.liveness.Pulse;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogRetention;
 import io.fairlead.runner.logs.LogStore;
@@ -33,6 +35,7 @@ import io.fairlead.runner.scheduler.Loop;
 import io.fairlead.runner.scheduler.RunAdvancer;
 import io.fairlead.runner.scheduler.RunCreator;
 import io.fairlead.runner.scheduler.RunStarter;
+import io.fairlead.runner.scheduler.StandstillSweep;
 import io.fairlead.runner.scheduler.TaskDispatcher;
 import io.fairlead.runner.scheduler.TimeoutEnforcer;
 import io.fairlead.runner.web.Web;
@@ -62,6 +65,7 @@ public final class Runner implements AutoCloseable {
     private static final Duration DEMO_PERIOD = Duration.ofSeconds(10);
 
     private final CloseStack parts = new CloseStack();
+    private final List<Pulse> logPulses = new ArrayList<>();
     private Web web;
     private Supplier<List<FirstRevision>> firstRevisions;
 
@@ -77,7 +81,7 @@ public final class Runner implements AutoCloseable {
         try {
             runner.open(config, clock);
             return runner;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             runner.close();
             throw e;
         }
@@ -94,7 +98,8 @@ public final class Runner implements AutoCloseable {
         changes.follow(repositories::changed);
         var commits = new Commits(stores.queries()::mayFetch, repositories::server);
         var execution = parts.add(new Execution(config, data, stores, logs, commits, clock));
-        var loop = loop(stores, execution, keeper, changes, clock);
+        var scheduling = scheduling(stores, execution, keeper, changes, clock);
+        var loop = scheduling.loop();
 
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
         if (config.demo()) DemoRepository.create(bare, clock.instant());
@@ -119,7 +124,7 @@ public final class Runner implements AutoCloseable {
                 new WebCommands(stores.dags(), stores.runs(), new ManualRuns(stores.runs()), repositories::syncNow);
         web = parts.add(Web.start(
                 new Web.Address(config.web().host(), config.web().port()),
-                new Web.Site(reads, actions, webhooks(config), changes, new Pages(), loop::lastPass),
+                new Web.Site(reads, actions, webhooks(config), changes, new Pages(), liveness(scheduling, execution)),
                 access(config.web(), database, data),
                 git(config, bare, repositories),
                 clock));
@@ -138,10 +143,15 @@ public final class Runner implements AutoCloseable {
         var live = new LiveLogs(stores.queries());
         LogStore logs = config.bucket().isEmpty()
                 ? new DirectoryLogs(data.folder("logs"))
-                : parts.add(BucketLogs.open(
+                : bucket(BucketLogs.open(
                         config.bucket().get(), data.folder("log-spool"), SpoolLimits.standard(), live, clock));
         parts.add(LogRetention.start(logs, config.keepLogs(), live, clock));
         return logs;
+    }
+
+    private BucketLogs bucket(BucketLogs logs) {
+        logPulses.add(logs.pulse());
+        return parts.add(logs);
     }
 
     private CatalogKeeper keeper(
@@ -152,7 +162,15 @@ public final class Runner implements AutoCloseable {
                 new CatalogKeeper(stores.repos(), catalogs, describer::describe, data.folder("compiled"), clock));
     }
 
-    private static Loop loop(
+    /** The scheduler's is the first. */
+    private Liveness liveness(Scheduling scheduling, Execution execution) {
+        var pulses = new ArrayList<>(List.of(scheduling.loop().pulse()));
+        execution.pulse().ifPresent(pulses::add);
+        pulses.addAll(logPulses);
+        return new Liveness(pulses, scheduling.sweep()::found);
+    }
+
+    private static Scheduling scheduling(
             Stores stores, Execution execution, CatalogKeeper keeper, Changes changes, InstantSource clock) {
         var queries = stores.queries();
         var advancer =
@@ -169,19 +187,28 @@ public final class Runner implements AutoCloseable {
                 new TimeoutEnforcer(queries, stores.runs(), execution.reports()),
                 new RunStarter(queries, stores.runs(), stores.versions()),
                 advancer,
-                dispatcher,
                 new AttemptReaper(queries, execution.executors(), execution.reports()),
+                dispatcher,
                 keeper::tick));
         duties.addAll(execution.duties());
+        var sweep = new StandstillSweep(queries, stores.tasks(), stores.versions(), execution.executors(), advancer);
+        duties.add(sweep);
         var loop = new Loop(
-                duties, () -> first(first(execution.nextDue(), dispatcher.nextDue()), keeper.nextDue()), clock);
+                duties,
+                () -> first(Stream.of(
+                        execution.nextDue(),
+                        advancer.nextDue(),
+                        dispatcher.nextDue(),
+                        keeper.nextDue(),
+                        sweep.nextDue())),
+                clock);
         changes.follow(advancer::touch);
         changes.follow(change -> loop.wake());
-        return loop;
+        return new Scheduling(loop, sweep);
     }
 
-    private static Optional<Instant> first(Optional<Instant> one, Optional<Instant> other) {
-        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
+    private static Optional<Instant> first(Stream<Optional<Instant>> due) {
+        return due.flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     /** Not before a DAG is live: each worker's start would take from the description that everybody waits for. */
@@ -246,4 +273,6 @@ public final class Runner implements AutoCloseable {
     public void close() {
         parts.close();
     }
+
+    private record Scheduling(Loop loop, StandstillSweep sweep) {}
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -39,12 +40,22 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException if the file cannot be opened, or was written by a newer Fairlead
      */
     public static Database open(Path file) {
-        return new Database(file);
+        return open(file, connection -> {});
     }
 
-    private Database(Path file) {
+    /**
+     * The same, with connections that somebody watches.
+     *
+     * @param watched is given what makes them before it makes one
+     */
+    public static Database open(Path file, Consumer<Jdbi> watched) {
+        return new Database(file, watched);
+    }
+
+    private Database(Path file, Consumer<Jdbi> watched) {
         // One for all connections, so that each statement is parsed once and not once by each of them.
         var jdbi = jdbi(file);
+        watched.accept(jdbi);
         writer = connect(jdbi, file);
         try {
             Migrations.apply(writer);

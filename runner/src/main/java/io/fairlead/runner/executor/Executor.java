@@ -3,6 +3,7 @@ package io.fairlead.runner.executor;
 import io.fairlead.runner.run.Attempt;
 import io.fairlead.runner.run.dag.Execution;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,6 +66,16 @@ public interface Executor extends AutoCloseable {
      */
     default boolean mayExecute(Attempt over, Instant now) {
         return active().contains(over.id());
+    }
+
+    /**
+     * The net under its own faults: looks for attempts with which nothing happens and nothing will, and sets them going or lets go of
+     * them. Called every few minutes.
+     *
+     * @return what it found, a sentence each, for the log; usually nothing
+     */
+    default List<String> unblock() {
+        return List.of();
     }
 
     /** Ends all that it started. */

@@ -1,5 +1,6 @@
 package io.fairlead.runner.logs;
 
+import io.fairlead.runner.liveness.Steady;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,7 +49,8 @@ public final class LogRetention implements AutoCloseable {
     }
 
     private void sweepIn(long seconds) {
-        if (!thread.isShutdown()) thread.schedule(this::sweep, seconds, TimeUnit.SECONDS);
+        if (!thread.isShutdown())
+            thread.schedule(new Steady("old logs could not be deleted", this::sweep), seconds, TimeUnit.SECONDS);
     }
 
     private void sweep() {
@@ -57,8 +59,9 @@ public final class LogRetention implements AutoCloseable {
             all = logs.sweep(clock.instant().minus(keep), live.get());
         } catch (IOException | RuntimeException e) {
             log.warn("old logs could not be deleted; they will be in some hours: {}", e.getMessage());
+        } finally { // Also after an Error: nobody else begins the next part.
+            sweepIn(all ? AGAIN_SECONDS : PART_SECONDS);
         }
-        sweepIn(all ? AGAIN_SECONDS : PART_SECONDS);
     }
 
     @Override

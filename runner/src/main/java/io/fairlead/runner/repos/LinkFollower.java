@@ -3,6 +3,7 @@ package io.fairlead.runner.repos;
 import io.fairlead.gitsync.SyncListener;
 import io.fairlead.gitsync.publish.FollowedLink;
 import io.fairlead.gitsync.publish.Published;
+import io.fairlead.runner.liveness.Steady;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,16 +13,12 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows what a git-sync beside the runner publishes: tells of a new commit at once, of the sidecar's failures, and keeps the file
  * that says which worktrees must stay.
  */
 final class LinkFollower implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(LinkFollower.class);
 
     /** A look costs one system call. */
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -71,11 +68,21 @@ final class LinkFollower implements AutoCloseable {
 
     private void loop() {
         try {
-            while (!closing.await(look().toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closing.await(lookSafely().toMillis(), TimeUnit.MILLISECONDS)) {
                 // Looks again.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration lookSafely() {
+        try {
+            return look();
+        } catch (RuntimeException | Error e) {
+            Steady.said(
+                    source.link() + " could not be followed; it is looked at again in " + AGAIN.toSeconds() + " s", e);
+            return AGAIN;
         }
     }
 
@@ -89,9 +96,6 @@ final class LinkFollower implements AutoCloseable {
             tell(now.isPresent() ? health : Optional.of(waiting(health)));
         } catch (IOException e) {
             tell(Optional.of(e.getMessage()));
-        } catch (RuntimeException e) {
-            log.error("{} could not be followed; it is looked at again in {} s", source.link(), AGAIN.toSeconds(), e);
-            return AGAIN;
         }
         return LOOK;
     }

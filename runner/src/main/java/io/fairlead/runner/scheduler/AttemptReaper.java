@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Makes the executors and the database agree: ends the processes of attempts that are over without their word (cancelled, timed
- * out), and gives up attempts whose process nobody has any more.
+ * out), and gives up attempts whose process nobody has any more. Does its duty before what is waiting is handed over: the room that
+ * it makes is nobody else's to tell of.
  */
 public final class AttemptReaper implements Duty {
 
@@ -28,9 +29,11 @@ public final class AttemptReaper implements Duty {
     public void tick(Instant now) {
         // First: what ends between the two reads is ended in the database already.
         Map<String, Set<Long>> recorded = queries.activeAttempts();
-        executors.byName().forEach((name, executor) -> {
-            if (executor.ready()) reap(executor, recorded.getOrDefault(name, Set.of()));
-        });
+        OneByOne.each(
+                executors.byName().entrySet(), each -> "the reaping of executor '" + each.getKey() + "'", each -> {
+                    Executor executor = each.getValue();
+                    if (executor.ready()) reap(executor, recorded.getOrDefault(each.getKey(), Set.of()));
+                });
         recorded.forEach((name, attempts) -> {
             if (!executors.byName().containsKey(name)) {
                 lost(attempts, "executor '" + name + "' is no longer part of this installation");
@@ -40,7 +43,10 @@ public final class AttemptReaper implements Duty {
 
     private void reap(Executor executor, Set<Long> recorded) {
         Set<Long> held = executor.active();
-        queries.endedByRunner(held).forEach(executor::kill);
+        OneByOne.each(
+                queries.endedByRunner(held).entrySet(),
+                attempt -> "the end of attempt " + attempt.getKey(),
+                attempt -> executor.kill(attempt.getKey(), attempt.getValue()));
         lost(recorded.stream().filter(attempt -> !held.contains(attempt)).toList(), "its worker is gone");
     }
 

@@ -1,5 +1,7 @@
 package io.fairlead.runner.scheduler;
 
+import io.fairlead.runner.liveness.Pulse;
+import io.fairlead.runner.liveness.Steady;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,16 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The scheduler's thread, and the only class that waits: does all duties, then waits until somebody wakes it or the next timer in the
- * database is due.
+ * database is due. A duty that throws, whatever it throws, keeps the others from nothing, and is repeated; only {@link #close} ends
+ * the thread, because without it nothing moves any more.
  */
 public final class Loop implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
     /** Timers are in the database, so this is only a net under them. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -25,12 +24,16 @@ public final class Loop implements AutoCloseable {
     private static final Duration WAIT_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(10);
 
+    /** It passes at least twice a minute. */
+    private static final Duration MOST_SILENCE = Duration.ofSeconds(90);
+
     private final List<Duty> duties;
     private final Supplier<Optional<Instant>> nextDue;
     private final InstantSource clock;
     private final Semaphore wakes = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "scheduler");
-    private volatile Instant lastPass;
+    private final Pulse pulse = new Pulse("scheduler", MOST_SILENCE);
+    private int failures;
     private volatile boolean closed;
 
     /**
@@ -41,12 +44,11 @@ public final class Loop implements AutoCloseable {
         this.duties = List.copyOf(duties);
         this.nextDue = nextDue;
         this.clock = clock;
-        this.lastPass = clock.instant();
     }
 
-    /** When the last pass began; before the first one, when this was made. */
-    public Instant lastPass() {
-        return lastPass;
+    /** Beats with each pass in which every duty was done. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     /** Begins. */
@@ -63,17 +65,45 @@ public final class Loop implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                Instant now = clock.instant();
-                lastPass = now;
-                for (Duty duty : duties) duty.tick(now);
-                await(untilNextDue(now));
-            } catch (RuntimeException e) {
-                if (closed) return;
-                log.error(
-                        "the scheduler's pass failed; it will be repeated in {} s", WAIT_AFTER_FAILURE.toSeconds(), e);
-                await(WAIT_AFTER_FAILURE);
+                await(passed());
+            } catch (Throwable e) { // There may be no memory left to wait with.
+                Steady.said("the scheduler could not wait; it goes on", e);
             }
         }
+    }
+
+    /** @return how long to wait */
+    private Duration passed() {
+        Instant now = clock.instant();
+        if (!pass(now)) return afterFailure();
+        try {
+            return untilNextDue(now);
+        } catch (RuntimeException | Error e) {
+            if (!closed) Steady.said("the scheduler's next timer is not known; it passes again in a moment", e);
+            return WAIT_AFTER_FAILURE;
+        }
+    }
+
+    /** @return whether every duty was done */
+    private boolean pass(Instant now) {
+        boolean whole = true;
+        for (Duty duty : duties) {
+            try {
+                duty.tick(now);
+            } catch (RuntimeException | Error e) {
+                whole = false;
+                if (!closed) Steady.said("a duty of the scheduler failed; the others go on, and it is repeated", e);
+            }
+        }
+        if (whole) pulse.beat();
+        failures = whole ? 0 : failures + 1;
+        return whole;
+    }
+
+    /** Each time longer, for the log's sake. */
+    private Duration afterFailure() {
+        Duration wait = WAIT_AFTER_FAILURE.multipliedBy(failures);
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
     private Duration untilNextDue(Instant now) {
@@ -86,7 +116,7 @@ public final class Loop implements AutoCloseable {
         try {
             if (wakes.tryAcquire(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS)) wakes.drainPermits();
         } catch (InterruptedException e) {
-            closed = true;
+            Steady.said("the scheduler was interrupted, which nobody should; it goes on", e);
         }
     }
 

@@ -2,9 +2,9 @@ package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.AttemptReports;
-import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.liveness.Steady;
 import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.Limit;
 import io.fairlead.runner.run.Occupancy;
@@ -61,7 +61,10 @@ public final class TaskDispatcher implements Duty {
     public void tick(Instant now) {
         heldBack.clear();
         var occupancy = new Occupancy(limits, limits.isEmpty() ? List.of() : queries.load());
-        executors.byName().keySet().forEach(name -> dispatch(name, occupancy, now));
+        OneByOne.each(
+                executors.byName().keySet(),
+                name -> "the hand-over to executor '" + name + "'",
+                name -> dispatch(name, occupancy, now));
         nextLook = heldBack.isEmpty() ? Optional.empty() : Optional.of(now.plus(LOOK_AGAIN));
     }
 
@@ -107,9 +110,15 @@ public final class TaskDispatcher implements Duty {
     private void start(TaskInstance instance, String name, Instant now) {
         var token = AttemptToken.fresh();
         Optional<Long> attempt = tasks.queue(instance, name, token.hash(), now);
-        Executor executor = executors.byName().get(name);
-        attempt.flatMap(id -> assignment(id, token, now))
-                .ifPresent(executor::start); // if it throws, the reaper finds it
+        if (attempt.isEmpty()) return;
+        try {
+            assignment(attempt.get(), token, now).ifPresent(executors.byName().get(name)::start);
+        } catch (RuntimeException
+                | Error e) { // Recorded, and in nobody's hands. Where that cannot be said, the reaper finds it.
+            Steady.said("attempt " + attempt.get() + " could not be handed over; it is repeated", e);
+            heldBack.add(instance.id()); // not in this pass
+            reports.lost(attempt.get(), "executor '" + name + "' could not be given it: " + e);
+        }
     }
 
     private Optional<Assignment> assignment(long attempt, AttemptToken token, Instant now) {

@@ -1,21 +1,21 @@
 package io.fairlead.runner.web;
 
+import io.fairlead.runner.liveness.Liveness;
+import io.fairlead.runner.liveness.Pulse;
 import io.fairlead.runner.run.store.RunQueries;
 import io.fairlead.runner.web.rest.RestRoutes;
 import io.fairlead.runner.web.rest.Takes;
 import io.javalin.http.Context;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says whether database and scheduler work: 200 or 503, for probes and whoever else asks; tells nothing else. The shape is that of
- * Airflow's REST API.
+ * Says whether the database answers and each of the runner's loops goes: 200 or 503, for probes and whoever else asks; tells nothing
+ * else. The shape is that of Airflow's REST API, where each part has a status.
  */
 final class HealthRoute {
 
@@ -23,17 +23,13 @@ final class HealthRoute {
 
     private static final Logger log = LoggerFactory.getLogger(HealthRoute.class);
 
-    /** The scheduler passes at least twice a minute. */
-    private static final Duration MOST_SILENCE = Duration.ofSeconds(90);
-
     private final RunQueries database;
-    private final Supplier<Instant> lastPass;
+    private final Liveness liveness;
     private final InstantSource clock;
 
-    /** @param lastPass when the scheduler last began a pass, or was started */
-    HealthRoute(RunQueries database, Supplier<Instant> lastPass, InstantSource clock) {
+    HealthRoute(RunQueries database, Liveness liveness, InstantSource clock) {
         this.database = database;
-        this.lastPass = lastPass;
+        this.liveness = liveness;
         this.clock = clock;
     }
 
@@ -43,13 +39,19 @@ final class HealthRoute {
 
     private void health(Context context) {
         boolean answers = databaseAnswers();
-        Instant heartbeat = lastPass.get();
-        boolean passes = Duration.between(heartbeat, clock.instant()).compareTo(MOST_SILENCE) < 0;
-        var scheduler = new LinkedHashMap<String, String>();
-        scheduler.put("status", word(passes));
-        scheduler.put("latest_scheduler_heartbeat", heartbeat.toString());
-        context.status(answers && passes ? 200 : 503)
-                .json(Map.of("metadatabase", Map.of("status", word(answers)), "scheduler", scheduler));
+        List<Pulse> pulses = liveness.pulses();
+        var parts = new LinkedHashMap<String, Map<String, Object>>();
+        parts.put("metadatabase", Map.of("status", word(answers)));
+        for (Pulse pulse : pulses)
+            parts.put(pulse.name(), new LinkedHashMap<>(Map.of("status", word(pulse.isThere()))));
+        Pulse scheduler = pulses.get(0);
+        Map<String, Object> told = parts.get(scheduler.name());
+        told.put(
+                "latest_scheduler_heartbeat",
+                clock.instant().minus(scheduler.silence()).toString());
+        told.put("found_standing_still", liveness.standstills().getAsLong());
+        boolean all = answers && pulses.stream().allMatch(Pulse::isThere);
+        context.status(all ? 200 : 503).json(parts);
     }
 
     private boolean databaseAnswers() {

@@ -4,6 +4,7 @@ import io.fairlead.gitsync.serve.SmartHttp;
 import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.Webhooks;
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.liveness.Liveness;
 import io.fairlead.runner.run.store.Changes;
 import io.fairlead.runner.web.log.LogStreams;
 import io.fairlead.runner.web.page.PageRoutes;
@@ -22,10 +23,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The page and REST: routes, and nothing else. Has its own port and threads, so that no crowd here can starve execution. */
@@ -62,7 +61,7 @@ public final class Web implements AutoCloseable {
         var streams = new LogStreams(site.reads().logs(), site.pages(), site.changes());
         var writer = new PageWriter(site.pages(), access, clock);
         var filter = new AccessFilter(access, clock);
-        var rest = rest(site, filter, clock);
+        var rest = rest(site, site.liveness().with(events.pulse()), filter, clock);
         var javalin = Javalin.create(config -> {
             server(config, address);
             SecurityHeaders.routes(config.routes);
@@ -78,11 +77,11 @@ public final class Web implements AutoCloseable {
         return new Web(javalin.start(), rest, events, streams, address.host());
     }
 
-    private static RestRoutes rest(Site site, AccessFilter filter, InstantSource clock) {
+    private static RestRoutes rest(Site site, Liveness liveness, AccessFilter filter, InstantSource clock) {
         var routes = new RestRoutes();
         filter.routes(routes);
         new RestApi(site.reads(), site.actions(), clock).routes(routes);
-        new HealthRoute(site.reads().runs(), site.lastPass(), clock).routes(routes);
+        new HealthRoute(site.reads().runs(), liveness, clock).routes(routes);
         new WebhookRoutes(site.webhooks(), site.actions(), clock).routes(routes);
         return routes;
     }
@@ -129,7 +128,7 @@ public final class Web implements AutoCloseable {
     /**
      * What the routes work with.
      *
-     * @param lastPass when the scheduler last began a pass, or was started
+     * @param liveness of the runner's loops, as far as they are not the web's own
      */
     public record Site(
             WebQueries reads,
@@ -137,5 +136,5 @@ public final class Web implements AutoCloseable {
             Webhooks webhooks,
             Changes changes,
             Pages pages,
-            Supplier<Instant> lastPass) {}
+            Liveness liveness) {}
 }

@@ -42,8 +42,8 @@ final class Heartbeat {
                     boolean goesOn = sign.send();
                     // Ended means that it ended well meanwhile.
                     if (!goesOn && ended.getCount() > 0) over.run();
-                } catch (IOException e) {
-                    // The next one may get through.
+                } catch (IOException | RuntimeException | Error e) {
+                    // The next one may get through; without any the attempt would be taken for lost while it goes on.
                 }
             }
         } catch (InterruptedException e) {

@@ -51,11 +51,23 @@ final class Stopping {
     /** The same, with another time for the task to end, and the status with which the process ends if it takes longer. */
     void begin(String why, Duration left, int status) {
         if (!reason.compareAndSet(null, why)) return;
-        begins.accept(why);
-        Output.write("WARN", "fairlead", why + "; the task is interrupted and has " + left.toSeconds() + " s to end");
-        tasks.interrupt();
-        CommonPool.interrupt();
-        WorkerThreads.start("grace", () -> endAfter(left, status));
+        try {
+            begins.accept(why);
+            Output.write(
+                    "WARN", "fairlead", why + "; the task is interrupted and has " + left.toSeconds() + " s to end");
+            tasks.interrupt();
+            CommonPool.interrupt();
+        } finally { // Whatever went wrong: the process ends in time.
+            endLater(left, status);
+        }
+    }
+
+    private static void endLater(Duration left, int status) {
+        try {
+            WorkerThreads.start("grace", () -> endAfter(left, status));
+        } catch (Error e) { // No thread could be made: then there is no time of grace.
+            ExitStatus.halt(status);
+        }
     }
 
     /** Null if nobody has told it to stop. */

@@ -46,6 +46,11 @@ class LauncherTest {
     }
 
     @Test
+    void a_runner_without_memory_ends_in_place_of_limping_on() throws Exception {
+        assertThat(checkout.build("up")).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @Test
     void an_edit_while_it_is_built_is_built_at_the_next_start() throws Exception {
         var launch = checkout.start("dags");
         checkout.awaitBuilds(1);

@@ -16,6 +16,10 @@ public final class TestExecutor implements Executor {
     public final Set<Long> killed = new LinkedHashSet<>();
     public int slots = 16;
     public boolean ready = true;
+
+    /** What is thrown in place of a start. */
+    public Error refusal;
+
     public String cannot;
 
     /** What is killed goes on until a test takes it. */
@@ -63,6 +67,7 @@ public final class TestExecutor implements Executor {
 
     @Override
     public void start(Assignment assignment) {
+        if (refusal != null) throw refusal;
         held.put(assignment.attemptId(), assignment);
         if (reports != null) reports.started(assignment.attemptId(), "worker-1");
     }

@@ -3,6 +3,7 @@ package io.fairlead.runner.testkit;
 import io.fairlead.dag.Retry;
 import io.fairlead.dag.Schedule;
 import io.fairlead.runner.database.Database;
+import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.run.Capacity;
@@ -37,6 +38,7 @@ import io.fairlead.runner.scheduler.Reports;
 import io.fairlead.runner.scheduler.RunAdvancer;
 import io.fairlead.runner.scheduler.RunCreator;
 import io.fairlead.runner.scheduler.RunStarter;
+import io.fairlead.runner.scheduler.StandstillSweep;
 import io.fairlead.runner.scheduler.TaskDispatcher;
 import io.fairlead.runner.scheduler.TimeoutEnforcer;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The scheduler's real parts on a real database, with a clock that stands still and an executor that a test plays. */
@@ -69,11 +72,15 @@ public final class TestScheduler implements AutoCloseable {
     public final ManualRuns manualRuns;
     public final Capacity capacity;
     public final TaskDispatcher dispatcher;
+    public final StandstillSweep sweep;
 
     private final List<Limit> limits;
     private final RepoStatus repo;
     private final List<Duty> duties;
     private int revisionNumber;
+
+    /** How often a duty threw in {@link #pass}. */
+    public int failedDuties;
 
     public TestScheduler(Path file) {
         this(file, List.of());
@@ -81,14 +88,26 @@ public final class TestScheduler implements AutoCloseable {
 
     /** With a second executor beside the usual one, and limits for teams. */
     public TestScheduler(Path file, List<Limit> limits) {
-        var executors = new Executors(new TreeMap<>(Map.of("local", executor, "kubernetes", pods)), "local");
+        this(Database.open(file), limits, Optional.empty());
+    }
+
+    /** On that database, with a usual executor that is no test's. */
+    public TestScheduler(Database database, Function<Reports, Executor> usual) {
+        this(database, List.of(), Optional.of(usual));
+    }
+
+    private TestScheduler(Database database, List<Limit> limits, Optional<Function<Reports, Executor>> usual) {
         this.limits = limits;
-        database = Database.open(file);
+        this.database = database;
+        queries = new RunQueries(database);
+        versions = new Versions(database);
+        reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
+        Executor local = usual.map(made -> made.apply(reports)).orElse(executor);
+        var executors = new Executors(new TreeMap<>(Map.of("local", local, "kubernetes", pods)), "local");
         repos = new RepoStore(database, changes);
         runs = new RunStore(database, changes);
         dags = new DagStore(database, changes);
         catalogs = new CatalogStore(database, changes);
-        queries = new RunQueries(database);
         var earlier = new EarlierAttempts(queries, executors);
         capacity = new Capacity(
                 "local",
@@ -98,9 +117,7 @@ public final class TestScheduler implements AutoCloseable {
                 instance -> earlier.holdBack(instance, clock.instant()));
         revisions = new RevisionQueries(database);
         manualRuns = new ManualRuns(runs);
-        versions = new Versions(database);
         var tasks = new TaskStore(database, changes);
-        reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
         var advancer = new RunAdvancer(queries, runs, tasks, versions, executors);
         changes.follow(advancer::touch);
         dispatcher = new TaskDispatcher(
@@ -110,19 +127,32 @@ public final class TestScheduler implements AutoCloseable {
                 reports,
                 executors,
                 limits);
+        sweep = new StandstillSweep(queries, tasks, versions, executors, advancer);
         duties = List.of(
                 new RunCreator(dags, runs, versions),
                 new TimeoutEnforcer(queries, runs, reports),
                 new RunStarter(queries, runs, versions),
                 advancer,
+                new AttemptReaper(queries, executors, reports),
                 dispatcher,
-                new AttemptReaper(queries, executors, reports));
+                sweep);
         repo = repos.follow("default", "demo", "file:///demo", "main", "");
     }
 
     /** One pass of every duty. */
     public void tick() {
         for (Duty duty : duties) duty.tick(clock.instant());
+    }
+
+    /** The same, where a duty that throws keeps the others from nothing, as in {@link io.fairlead.runner.scheduler.Loop}. */
+    public void pass() {
+        for (Duty duty : duties) {
+            try {
+                duty.tick(clock.instant());
+            } catch (RuntimeException | Error e) {
+                failedDuties++;
+            }
+        }
     }
 
     public void advance(Duration duration) {

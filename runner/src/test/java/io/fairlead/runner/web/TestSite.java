@@ -4,6 +4,8 @@ import io.fairlead.runner.access.Access;
 import io.fairlead.runner.access.Secret;
 import io.fairlead.runner.access.TokenStore;
 import io.fairlead.runner.access.Webhooks;
+import io.fairlead.runner.liveness.Liveness;
+import io.fairlead.runner.liveness.Pulse;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
@@ -25,7 +27,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,8 +47,8 @@ public final class TestSite implements AutoCloseable {
     /** Of the fleet. */
     public List<WorkerGlance> workers = List.of();
 
-    /** When the scheduler last passed, as far as the site knows. */
-    Instant lastPass;
+    /** The time since the scheduler last passed, as far as the site knows. */
+    volatile Duration silence = Duration.ZERO;
 
     private final Web web;
 
@@ -55,7 +56,7 @@ public final class TestSite implements AutoCloseable {
         scheduler = new TestScheduler(folder.resolve("fairlead.db"));
         scheduler.executor.reportTo(scheduler.reports);
         logs = new DirectoryLogs(folder.resolve("logs"));
-        lastPass = scheduler.clock.instant();
+        var pulse = new Pulse("scheduler", Duration.ofSeconds(90), () -> silence.toNanos());
         var reads = new WebQueries(
                 scheduler.dags,
                 scheduler.queries,
@@ -67,7 +68,13 @@ public final class TestSite implements AutoCloseable {
                 () -> workers);
         var actions = new WebCommands(scheduler.dags, scheduler.runs, scheduler.manualRuns, this::sync);
         var webhooks = new Webhooks(Map.of("demo", new Secret(null, HOOK_SECRET)));
-        var site = new Web.Site(reads, actions, webhooks, scheduler.changes, new Pages(), () -> lastPass);
+        var site = new Web.Site(
+                reads,
+                actions,
+                webhooks,
+                scheduler.changes,
+                new Pages(),
+                new Liveness(List.of(pulse), scheduler.sweep::found));
         web = start(site, access);
     }
 

@@ -7,15 +7,19 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.RecordedAttempts;
+import io.fairlead.runner.executor.Suspects;
 import io.fairlead.runner.executor.kubernetes.pod.KubernetesSettings;
 import io.fairlead.runner.executor.kubernetes.pod.PodIdentity;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Lost;
+import io.fairlead.runner.liveness.Pulse;
+import io.fairlead.runner.liveness.Steady;
 import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.run.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +41,11 @@ public final class KubernetesExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesExecutor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** So many minutes apart that an API which is away for a while does not look like it. */
+    private static final int LOOKS = 10;
+
+    private static final Duration MOST_SILENCE = Duration.ofMinutes(5);
+
     private final KubernetesSettings settings;
     private final RecordedAttempts attempts;
     private final PodOwner owner;
@@ -47,6 +57,8 @@ public final class KubernetesExecutor implements Executor {
     private final Sweeper sweeper;
     private final Map<Long, TrackedPod> holding = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor ticker = Threads.scheduled(1, "kubernetes-tick");
+    private final Suspects<TrackedPod> unended = new Suspects<>(LOOKS);
+    private final Pulse pulse = new Pulse("kubernetes", MOST_SILENCE);
     private volatile boolean adopted;
 
     /** As far as the scheduler knows, so many slots are free. Where it is fewer than there are, it is woken. */
@@ -99,7 +111,16 @@ public final class KubernetesExecutor implements Executor {
      */
     public void open(Runnable wake) {
         watch.start();
-        ticker.scheduleWithFixedDelay(() -> tickSafely(wake), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        ticker.scheduleWithFixedDelay(
+                new Steady("pods could not be looked after", pulse, () -> tick(wake)),
+                0,
+                TICK.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Beats with each look at all pods; what the API answers or not is no matter. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     @Override
@@ -115,7 +136,13 @@ public final class KubernetesExecutor implements Executor {
     @Override
     public void start(Assignment attempt) {
         var held = TrackedPod.of(attempt, settings);
-        if (holding.putIfAbsent(attempt.attemptId(), held) == null) creator.create(attempt, held);
+        if (holding.putIfAbsent(attempt.attemptId(), held) != null) return;
+        try {
+            creator.create(attempt, held);
+        } catch (RuntimeException | Error e) { // No thread could be made: then nobody creates its pod.
+            holding.remove(attempt.attemptId(), held);
+            throw e;
+        }
         knownFree.decrementAndGet();
     }
 
@@ -171,14 +198,10 @@ public final class KubernetesExecutor implements Executor {
         return PodVerdict.of(pod, held.sight(pod, now), settings.pendingTimeout());
     }
 
-    private void tickSafely(Runnable wake) {
-        try {
-            tick(clock.instant());
-            int free = freeSlots();
-            if (free > knownFree.getAndSet(free)) wake.run();
-        } catch (RuntimeException e) {
-            LOG.error("pods could not be looked after, will be tried again", e);
-        }
+    private void tick(Runnable wake) {
+        tick(clock.instant());
+        int free = freeSlots();
+        if (free > knownFree.getAndSet(free)) wake.run();
     }
 
     /** What only the time brings about: pending for too long, unseen, kept for long enough, left behind. */
@@ -227,6 +250,19 @@ public final class KubernetesExecutor implements Executor {
                     .map(this::found)
                     .ifPresent(held -> held.created(now));
         }
+    }
+
+    /** Each end is tried again until it is recorded; that nobody does so any more is to be seen only by its taking too long. */
+    @Override
+    public List<String> unblock() {
+        Set<TrackedPod> ending =
+                holding.values().stream().filter(TrackedPod::isEnding).collect(Collectors.toSet());
+        return unended.proven(ending).stream().map(this::endAgain).toList();
+    }
+
+    private String endAgain(TrackedPod held) {
+        held.endAgain();
+        return "the end of pod " + held.pod() + " has not come to an end; it is seen to again";
     }
 
     /** Leaves the pods alone: whoever opens an executor of the same installation goes on with them. */

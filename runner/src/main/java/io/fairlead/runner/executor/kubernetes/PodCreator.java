@@ -55,7 +55,7 @@ final class PodCreator implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             refuse(held, e.getMessage());
             return;
-        } catch (RuntimeException e) { // It would be the same again, and nobody else would hear of it.
+        } catch (RuntimeException | Error e) { // It would be the same again, and nobody else would hear of it.
             LOG.error("the pod of attempt {} could not be made", held.attemptId(), e);
             refuse(held, "its pod could not be made: " + e);
             return;
@@ -87,7 +87,7 @@ final class PodCreator implements AutoCloseable {
         } catch (KubernetesClientException e) {
             if (held.failedToCreate(CreateAnswer.mayBeThere(e))) listener.givenUp(held);
             else answered(CreateAnswer.of(e), pod, held);
-        } catch (RuntimeException e) { // Else nobody would hear of it, and the attempt would wait for ever.
+        } catch (RuntimeException | Error e) { // Else nobody would hear of it, and the attempt would wait for ever.
             LOG.error("pod {} could not be created, will be tried again", held.pod(), e);
             held.failedToCreate(true);
             again(pod, held, refused(held, "the pod could not be created: " + e));

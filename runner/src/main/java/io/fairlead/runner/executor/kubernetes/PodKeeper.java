@@ -125,8 +125,9 @@ final class PodKeeper implements AutoCloseable {
         background.execute(() -> {
             try {
                 reports.waits(held.attemptId(), reason);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("that attempt {} waits ({}) could not be recorded", held.attemptId(), reason, e);
+                held.notSaidWaits();
             }
         });
     }
@@ -168,8 +169,8 @@ final class PodKeeper implements AutoCloseable {
         background.execute(() -> {
             try {
                 api.delete(held.namespace(), held.pod());
-            } catch (KubernetesClientException e) {
-                LOG.warn("pod {} could not be deleted, will be tried again: {}", held.pod(), e.getMessage());
+            } catch (RuntimeException | Error e) { // Whatever it is: else nobody would try it again.
+                LOG.warn("pod {} could not be deleted, will be tried again: {}", held.pod(), e.toString());
                 held.notDeleted();
             }
         });
@@ -180,7 +181,7 @@ final class PodKeeper implements AutoCloseable {
         try {
             reports.started(held.attemptId(), held.pod());
             follow(held, pod);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("that attempt {} began could not be recorded, will be tried again", held.attemptId(), e);
             held.notBegun();
         }
@@ -232,7 +233,7 @@ final class PodKeeper implements AutoCloseable {
             ending.see();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the end of attempt {} could not be recorded, will be tried again", held.attemptId(), e);
             background.schedule(() -> see(held, ending), END_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -2,7 +2,6 @@ package io.fairlead.runner.executor.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.executor.kubernetes.pod.Retention;
 import io.fairlead.runner.executor.kubernetes.status.PodObservation;
@@ -137,17 +136,24 @@ final class Sweeper implements AutoCloseable {
     private void delete(Pod pod) {
         String uid = pod.getMetadata().getUid();
         if (pod.getMetadata().getDeletionTimestamp() != null || !deleting.add(uid)) return;
-        threads.execute(() -> {
-            try {
-                api.delete(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
-            } catch (KubernetesClientException e) {
-                LOG.warn(
-                        "pod {} could not be deleted, will be tried again: {}",
-                        pod.getMetadata().getName(),
-                        e.getMessage());
-                deleting.remove(uid);
-            }
-        });
+        try {
+            threads.execute(() -> deleted(pod));
+        } catch (RuntimeException | Error e) {
+            deleting.remove(uid);
+            throw e;
+        }
+    }
+
+    private void deleted(Pod pod) {
+        try {
+            api.delete(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        } catch (RuntimeException | Error e) { // Whatever it is: else nobody would try it again.
+            LOG.warn(
+                    "pod {} could not be deleted, will be tried again: {}",
+                    pod.getMetadata().getName(),
+                    e.toString());
+            deleting.remove(pod.getMetadata().getUid());
+        }
     }
 
     @Override

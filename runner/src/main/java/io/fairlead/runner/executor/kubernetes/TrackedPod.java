@@ -156,6 +156,11 @@ final class TrackedPod {
         return other;
     }
 
+    /** The reason could not be recorded. */
+    synchronized void notSaidWaits() {
+        waits = null;
+    }
+
     /** Whether a reason was said that a later one has to take the place of. */
     synchronized boolean hasSaidWaits() {
         return waits != null;
@@ -194,6 +199,16 @@ final class TrackedPod {
         if (ending) return false;
         ending = true;
         return true;
+    }
+
+    /** Somebody sees to its end, or should. */
+    synchronized boolean isEnding() {
+        return ending && !reported;
+    }
+
+    /** Whoever saw to its end does so no more. */
+    synchronized void endAgain() {
+        if (!reported) ending = false;
     }
 
     /** Its end is recorded. What is left to do is to see its pod gone. */

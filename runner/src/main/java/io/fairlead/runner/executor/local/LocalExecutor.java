@@ -4,6 +4,7 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.executor.WorkSource;
+import io.fairlead.runner.liveness.Steady;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.logs.LogWriter;
@@ -13,6 +14,7 @@ import io.fairlead.runner.run.dag.Wishes;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,20 +42,45 @@ public final class LocalExecutor implements Executor, WorkSource {
     private final LogWriter notes;
     private final List<Slot> slots;
     private final Map<Long, Slot> active = new ConcurrentHashMap<>();
+    private final StuckSlots stuckSlots;
     private final ExecutorService background;
+    private final Starting starting;
     private volatile URI workerApi;
     private volatile Runnable slotFreed = () -> {};
     private volatile boolean closed;
 
     public LocalExecutor(LocalSettings settings, AttemptReports reports, LogStore logs, InstantSource clock) {
+        this(settings, reports, logs, clock, WorkerProcess::start);
+    }
+
+    /** With another way to start a process. */
+    LocalExecutor(
+            LocalSettings settings, AttemptReports reports, LogStore logs, InstantSource clock, Starting starting) {
+        this(settings, reports, logs, clock, starting, threads());
+    }
+
+    /** With other threads for what takes a while. */
+    LocalExecutor(
+            LocalSettings settings,
+            AttemptReports reports,
+            LogStore logs,
+            InstantSource clock,
+            Starting starting,
+            ExecutorService background) {
+        this.starting = starting;
+        this.background = background;
         this.settings = settings;
         this.reports = reports;
         this.notes = new LogWriter(logs, clock);
         this.slots = IntStream.rangeClosed(1, settings.slots())
                 .mapToObj(number -> new Slot("local-" + number))
                 .toList();
+        this.stuckSlots = new StuckSlots(slots, active);
+    }
+
+    private static ExecutorService threads() {
         var number = new AtomicInteger();
-        this.background = Executors.newCachedThreadPool(work -> {
+        return Executors.newCachedThreadPool(work -> {
             var thread = new Thread(work, "local-executor-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -120,9 +148,11 @@ public final class LocalExecutor implements Executor, WorkSource {
         Slot slot = active.get(attemptId);
         if (slot == null) return;
         Optional<WorkerProcess> process = slot.kill(attemptId, reason);
-        // With a process it stays active until that is gone.
-        if (process.isEmpty()) active.remove(attemptId);
         process.ifPresent(WorkerProcess::kill);
+        // With a process it stays active until that is gone.
+        if (process.isPresent()) return;
+        active.remove(attemptId);
+        slotFreed.run();
     }
 
     @Override
@@ -132,6 +162,7 @@ public final class LocalExecutor implements Executor, WorkSource {
 
     @Override
     public Optional<Ask> next(String workerToken) {
+        for (Slot slot : slots) slot.doneBefore(workerToken).ifPresent(active::remove);
         return slots.stream().flatMap(slot -> slot.ask(workerToken).stream()).findFirst();
     }
 
@@ -151,17 +182,38 @@ public final class LocalExecutor implements Executor, WorkSource {
 
     private void startProcess(Slot slot) {
         if (closed || workerApi == null || !slot.claimStart()) return;
-        background.execute(() -> {
-            try {
-                var process = WorkerProcess.start(settings, workerApi, text -> written(slot, text));
-                slot.started(process);
-                process.ending(settings.heapMegabytes())
-                        .thenAcceptAsync(ending -> processEnded(slot, ending), background);
-                if (closed) process.kill();
-            } catch (IOException e) {
-                processEnded(slot, new Ending(false, e.getMessage()));
-            }
-        });
+        try {
+            background.execute(() -> begin(slot));
+        } catch (RuntimeException | Error e) { // No thread could be made.
+            processEnded(slot, notStarted(e));
+        }
+    }
+
+    /** Whatever keeps the process from starting: the slot must not wait for it. */
+    private void begin(Slot slot) {
+        try {
+            var process = starting.start(settings, workerApi, text -> written(slot, text));
+            slot.started(process);
+            process.ending(settings.heapMegabytes()).whenComplete((ending, failure) -> {
+                // On a thread of its own: the one that calls is the system's, and looks after all processes.
+                later(() -> processEnded(slot, failure == null ? ending : new Ending(false, failure.toString())));
+            });
+            if (closed) process.kill();
+        } catch (IOException | RuntimeException | Error e) {
+            processEnded(slot, notStarted(e));
+        }
+    }
+
+    private static Ending notStarted(Throwable why) {
+        return new Ending(false, why instanceof IOException ? why.getMessage() : why.toString());
+    }
+
+    private void later(Runnable work) {
+        try {
+            background.execute(work);
+        } catch (RuntimeException | Error e) { // Closed, or no thread could be made.
+            work.run();
+        }
     }
 
     private void written(Slot slot, String text) {
@@ -177,8 +229,8 @@ public final class LocalExecutor implements Executor, WorkSource {
         try {
             if (remains.running() != null) attemptEnded(remains.running(), remains.killedBecause(), ending);
             if (!remains.greeted()) neverBegan(slot, remains.waiting(), ending);
-        } catch (RuntimeException e) {
-            LOG.error("the end of worker {} could not be recorded ({})", slot.name(), ending.reason(), e);
+        } catch (RuntimeException | Error e) {
+            Steady.said("the end of worker " + slot.name() + " could not be recorded (" + ending.reason() + ")", e);
         }
         slotFreed.run();
         // One that never asked for work is not started again before there is need: it would not do better.
@@ -188,9 +240,9 @@ public final class LocalExecutor implements Executor, WorkSource {
     private void attemptEnded(Assignment attempt, Optional<String> killedBecause, Ending ending) {
         try {
             if (killedBecause.isPresent()) {
-                notes.ended(attempt.log(), killedBecause.get() + "; its process was ended");
+                note(attempt, killedBecause.get() + "; its process was ended");
             } else {
-                notes.ended(attempt.log(), ending.reason());
+                note(attempt, ending.reason());
                 report(attempt.attemptId(), ending);
             }
         } finally {
@@ -207,9 +259,40 @@ public final class LocalExecutor implements Executor, WorkSource {
         String reason = "worker " + slot.name() + " could not be started: " + ending.reason();
         LOG.error("{}; the next attempt tries again", reason);
         if (attempt == null) return;
-        notes.ended(attempt.log(), reason);
-        reports.lost(attempt.attemptId(), reason);
-        active.remove(attempt.attemptId());
+        try {
+            note(attempt, reason);
+            reports.lost(attempt.attemptId(), reason);
+        } finally { // What cannot be recorded now, the reaper finds.
+            active.remove(attempt.attemptId());
+        }
+    }
+
+    /** A log that cannot be written is no reason to keep what became of the attempt to oneself. */
+    private void note(Assignment attempt, String reason) {
+        try {
+            notes.ended(attempt.log(), reason);
+        } catch (RuntimeException | Error e) {
+            Steady.said("the log of attempt " + attempt.attemptId() + " lacks its end: " + reason, e);
+        }
+    }
+
+    @Override
+    public List<String> unblock() {
+        var found = new ArrayList<String>();
+        for (Slot.Stuck stuck : stuckSlots.find()) {
+            if (stuck.process().isAlive()) {
+                found.add("worker " + stuck.slot().name() + " does not come for its work; its process is ended");
+                stuck.process().kill();
+            } else {
+                found.add("the end of worker " + stuck.slot().name() + "'s process was not heard of");
+                processEnded(stuck.slot(), new Ending(false, "its process was found gone"));
+            }
+        }
+        for (Long attempt : stuckSlots.strays()) {
+            found.add("attempt " + attempt + " is in no slot");
+            active.remove(attempt);
+        }
+        return found;
     }
 
     /** Attempts that are under way are not reported: the next start of the runner finds them gone. */
@@ -224,5 +307,11 @@ public final class LocalExecutor implements Executor, WorkSource {
             Thread.currentThread().interrupt();
         }
         background.shutdown();
+    }
+
+    /** How a worker's process is started. */
+    @FunctionalInterface
+    interface Starting {
+        WorkerProcess start(LocalSettings settings, URI workerApi, Consumer<String> written) throws IOException;
     }
 }

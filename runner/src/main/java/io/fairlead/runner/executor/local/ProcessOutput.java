@@ -1,5 +1,6 @@
 package io.fairlead.runner.executor.local;
 
+import io.fairlead.runner.liveness.Steady;
 import io.fairlead.runner.logs.LineDecoder;
 import io.fairlead.runner.worker.log.OutputMark;
 import java.io.IOException;
@@ -66,10 +67,13 @@ final class ProcessOutput {
         } catch (IOException e) {
             // The pipe broke: as good as its end.
         } finally {
-            marked.end();
-            finishLine();
-            end.complete(null);
-            awaken();
+            try {
+                marked.end();
+                finishLine();
+            } finally {
+                end.complete(null);
+                awaken();
+            }
         }
     }
 
@@ -116,7 +120,11 @@ final class ProcessOutput {
         String text = lines.toString();
         lines.setLength(0);
         remember(text);
-        written.accept(text);
+        try {
+            written.accept(text);
+        } catch (RuntimeException | Error e) { // Who does not go on reading lets the process wait for it, for ever.
+            Steady.said("what a worker's process wrote could not be kept, and is left out: " + text, e);
+        }
     }
 
     private synchronized void remember(String text) {

@@ -47,6 +47,19 @@ final class Slot {
         return true;
     }
 
+    /**
+     * The worker of that process asks for work, so it has nothing under way: neither has it an attempt whose outcome came, whether
+     * the rest of that call went well or not.
+     *
+     * @return that attempt, if there is one
+     */
+    synchronized Optional<Long> doneBefore(String token) {
+        if (process == null || !process.knows(token) || running == null || !outcomeCame) return Optional.empty();
+        long done = running.attemptId();
+        ended(done);
+        return Optional.of(done);
+    }
+
     /** The worker of that process asks for work; empty if the process is not this slot's. */
     synchronized Optional<Ask> ask(String token) {
         if (process == null || !process.knows(token)) return Optional.empty();
@@ -98,6 +111,7 @@ final class Slot {
     synchronized boolean claimStart() {
         if (process != null || starting) return false;
         starting = true;
+        greeted = false; // Of the process before; one that cannot be started was not good.
         return true;
     }
 
@@ -125,9 +139,25 @@ final class Slot {
         return Optional.ofNullable(process);
     }
 
+    /** The attempt waits here, or is executed here. */
+    synchronized boolean has(long attemptId) {
+        return isRunning(attemptId) || (waiting != null && waiting.attemptId() == attemptId);
+    }
+
+    /** What looks as if nothing would happen here any more; empty while something can be expected. */
+    synchronized Optional<Stuck> stuck() {
+        if (process == null) return Optional.empty();
+        boolean notFetched = waiting != null && running == null;
+        if (process.isAlive() && !notFetched) return Optional.empty();
+        return Optional.of(new Stuck(this, process, waiting == null ? 0 : waiting.attemptId()));
+    }
+
     private boolean isRunning(long attemptId) {
         return running != null && running.attemptId() == attemptId;
     }
+
+    /** @param waiting the attempt that does; 0 if none does */
+    record Stuck(Slot slot, WorkerProcess process, long waiting) {}
 
     /**
      * @param running what the process executed; may be null

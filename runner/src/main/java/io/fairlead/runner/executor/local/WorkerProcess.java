@@ -34,7 +34,7 @@ public final class WorkerProcess {
     private final ProcessOutput output;
     private final String token;
 
-    private WorkerProcess(Process process, ProcessOutput output, String token) {
+    WorkerProcess(Process process, ProcessOutput output, String token) {
         this.process = process;
         this.output = output;
         this.token = token;
@@ -70,7 +70,7 @@ public final class WorkerProcess {
         Process process = WorkerCommand.of(settings, name).start();
         // However it ends: what its tasks started would otherwise be nobody's.
         process.onExit().thenRun(() -> StartedProcesses.end(name));
-        var started = new WorkerProcess(process, ProcessOutput.of(process, new OutputMark(name), written), token);
+        var started = new WorkerProcess(process, output(process, name, written), token);
         try {
             OutputStream stdin = process.getOutputStream();
             stdin.write((Json.write(handedOver) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -82,6 +82,16 @@ public final class WorkerProcess {
         return started;
     }
 
+    /** A process whose output nobody can read is no use, and must not be left behind. */
+    private static ProcessOutput output(Process process, String name, Consumer<String> written) {
+        try {
+            return ProcessOutput.of(process, new OutputMark(name), written);
+        } catch (RuntimeException | Error e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
     private static String random(int bytes) {
         var random = new byte[bytes];
         RANDOM.nextBytes(random);
@@ -91,6 +101,10 @@ public final class WorkerProcess {
     boolean knows(String presented) {
         return MessageDigest.isEqual(
                 token.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     long pid() {

@@ -1,6 +1,7 @@
 package io.fairlead.runner.logs.bucket;
 
 import io.fairlead.runner.json.Json;
+import io.fairlead.runner.liveness.Pulse;
 import io.fairlead.runner.logs.LogIndex;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
@@ -65,6 +66,11 @@ public final class BucketLogs implements LogStore, AutoCloseable {
         var logs = new BucketLogs(config, Spool.open(folder, config), limits, live, clock);
         logs.uploads.start();
         return logs;
+    }
+
+    /** Beats with each look at what waits for the bucket; what the bucket answers is no matter. */
+    public Pulse pulse() {
+        return uploads.pulse();
     }
 
     /** Keeps lines on disk, whatever the bucket does; where too much waits for it already, says so instead. */

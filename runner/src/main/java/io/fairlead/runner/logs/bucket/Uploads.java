@@ -1,5 +1,7 @@
 package io.fairlead.runner.logs.bucket;
 
+import io.fairlead.runner.liveness.Pulse;
+import io.fairlead.runner.liveness.Steady;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class Uploads implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final long CLOSE_SECONDS = 5;
+    private static final Duration MOST_SILENCE = Duration.ofMinutes(5);
 
     private final Spool spool;
     private final SpoolLimits limits;
@@ -36,6 +39,7 @@ final class Uploads implements AutoCloseable {
     private final Supplier<Set<String>> live;
     private final Map<SpooledLog, Turn> turns = new ConcurrentHashMap<>();
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final Pulse pulse = new Pulse("log_spool", MOST_SILENCE);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("log-spool"));
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, named("log-upload"));
     private int looks;
@@ -49,16 +53,20 @@ final class Uploads implements AutoCloseable {
     }
 
     void start() {
-        clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(
+                new Steady("the log spool could not be looked through", pulse, this::look),
+                LOOK_MILLIS,
+                LOOK_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    Pulse pulse() {
+        return pulse;
     }
 
     private void look() {
-        try {
-            for (SpooledLog spooled : spool.all()) if (spooled.isDue(limits)) take(spooled, work::send);
-            if (++looks % ASK_EVERY_LOOKS == 0) closeEnded();
-        } catch (RuntimeException e) {
-            log.error("the log spool could not be looked through; it will be again in a moment", e);
-        }
+        for (SpooledLog spooled : spool.all()) if (spooled.isDue(limits)) take(spooled, work::send);
+        if (++looks % ASK_EVERY_LOOKS == 0) closeEnded();
     }
 
     private void closeEnded() {
@@ -75,7 +83,13 @@ final class Uploads implements AutoCloseable {
 
     private void take(SpooledLog spooled, Step step) {
         Turn turn = turns.computeIfAbsent(spooled, unused -> new Turn());
-        if (turn.begin()) threads.execute(() -> carryOut(spooled, turn, step));
+        if (!turn.begin()) return;
+        try {
+            threads.execute(() -> carryOut(spooled, turn, step));
+        } catch (RuntimeException | Error e) { // No thread could be made: else it would be nobody's turn any more.
+            turn.failed();
+            throw e;
+        }
     }
 
     private void carryOut(SpooledLog spooled, Turn turn, Step step) {
@@ -84,7 +98,7 @@ final class Uploads implements AutoCloseable {
             turn.succeeded();
             if (spool.find(spooled.path()).isEmpty()) turns.remove(spooled);
             if (failing.compareAndSet(true, false)) log.info("logs go to the bucket again");
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             turn.failed();
             if (failing.compareAndSet(false, true)) {
                 log.warn(

@@ -117,6 +117,19 @@ public final class RunQueries {
         return runs(" where " + ACTIVE + " order by run.id limit :limit", Map.of("limit", limit));
     }
 
+    /**
+     * The numbers of runs under way. The first condition is that of an index, word by word; an order by number would make SQLite read
+     * all runs that there ever were.
+     */
+    public List<Long> underWay() {
+        return ids("select id from run where run.state in ('queued', 'running') and run.state = 'running'", null);
+    }
+
+    /** The numbers of the task instances that have an attempt which is not over. */
+    public Set<Long> attended() {
+        return Set.copyOf(ids("select task_instance_id from attempt where state in ('queued', 'running')", null));
+    }
+
     /** Runs that wait to start, the oldest of each DAG, so that one DAG's long queue hides no other's. */
     public List<DagRun> queued(int perDag) {
         return database.read(handle -> Rows.list(handle.createQuery(QUEUED).bind("perDag", perDag), DagRun.class));

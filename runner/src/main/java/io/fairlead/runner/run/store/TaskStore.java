@@ -87,6 +87,25 @@ public final class TaskStore {
         });
     }
 
+    /**
+     * Queued or running → scheduled, where no attempt of it is under way: nobody would ever end it.
+     *
+     * @return whether it was so
+     */
+    public boolean repeat(DagRun run, TaskInstance instance, String reason, Instant now) {
+        boolean repeated = database.write(handle -> handle.createUpdate("""
+                                update task_instance set state = 'scheduled', scheduled_at = :now, reason = :reason
+                                where id = :id and state in ('queued', 'running') and not exists (
+                                  select 1 from attempt where task_instance_id = :id and state in ('queued', 'running'))""")
+                        .bind("id", instance.id())
+                        .bind("now", now)
+                        .bind("reason", reason)
+                        .execute()
+                == 1);
+        if (repeated) changes.tell(new Change.OfRun(run.id(), run.dag()));
+        return repeated;
+    }
+
     private static long insertAttempt(
             Handle handle, long instance, int number, String executor, String tokenHash, Instant now) {
         return handle.createQuery("""

@@ -5,11 +5,10 @@ import io.fairlead.runner.logs.LogLines;
 import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.run.store.Change;
 import io.fairlead.runner.run.store.Changes;
+import io.fairlead.runner.web.request.EventStream;
 import io.fairlead.runner.web.request.Problem;
 import io.fairlead.runner.web.view.Pages;
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
-import io.javalin.http.sse.SseHandler;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends logs, by server-sent events, while they grow. A few threads look at the logs of all viewers in turn: one that does not read
- * what it is sent holds up one of them, until the connection times out.
+ * Sends logs, by server-sent events, while they grow. A few threads look at the logs of all viewers in turn; that of one who does not
+ * read what he was sent is not looked at before he has.
  */
 public final class LogStreams implements AutoCloseable {
 
@@ -63,31 +62,30 @@ public final class LogStreams implements AutoCloseable {
     record Wanted(LogKey key, long runId, Optional<String> level, long offset, long line, BooleanSupplier isOver) {}
 
     /** Keeps the response open, and sends lines until the attempt is over. */
-    void open(Context context, Wanted wanted) {
+    void open(Context context, Wanted wanted) throws IOException {
         if (viewers.size() >= MOST_VIEWERS) {
             throw Problem.tooManyRequests(
                     MOST_VIEWERS + " logs are being followed already; reload to see more of this");
         }
-        new SseHandler(client -> follow(client, wanted)).handle(context);
+        EventStream.open(context, stream -> follow(stream, wanted));
     }
 
-    private void follow(SseClient client, Wanted wanted) {
-        client.keepAlive();
-        var viewer = new Viewer(client, wanted);
+    private void follow(EventStream stream, Wanted wanted) {
+        var viewer = new Viewer(stream, wanted);
         viewers.add(viewer);
-        client.onClose(() -> viewers.remove(viewer));
+        stream.onEnd(() -> viewers.remove(viewer));
         threads.execute(viewer::look);
     }
 
     @Override
     public void close() {
         threads.shutdownNow();
-        for (Viewer viewer : viewers) viewer.client.close();
+        for (Viewer viewer : viewers) viewer.stream.cut();
     }
 
     private final class Viewer {
 
-        private final SseClient client;
+        private final EventStream stream;
         private final Wanted wanted;
         private long offset;
         private long line;
@@ -95,8 +93,8 @@ public final class LogStreams implements AutoCloseable {
         private boolean over;
         private volatile boolean changed = true;
 
-        Viewer(SseClient client, Wanted wanted) {
-            this.client = client;
+        Viewer(EventStream stream, Wanted wanted) {
+            this.stream = stream;
             this.wanted = wanted;
             this.offset = wanted.offset();
             this.line = wanted.line();
@@ -105,13 +103,12 @@ public final class LogStreams implements AutoCloseable {
         /** Sends what is new, and looks again in a moment. */
         void look() {
             try {
-                if (client.terminated()) viewers.remove(this);
                 if (!viewers.contains(this)) return;
-                if (send()) threads.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                else client.close();
-            } catch (IOException | RuntimeException e) {
+                if (stream.isBehind() || send()) threads.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                else stream.end();
+            } catch (Throwable e) { // Whatever it is: nobody would look at it any more, and the page would seem live.
                 log.warn("the log of {} cannot be followed; its viewer is disconnected", wanted.key(), e);
-                client.close();
+                stream.cut();
             }
         }
 
@@ -126,8 +123,8 @@ public final class LogStreams implements AutoCloseable {
                 send(section);
                 return true;
             }
-            if (over) client.sendEvent("end", "complete");
-            else if (++quietLooks % COMMENT_EVERY_LOOKS == 0) client.sendComment("still here");
+            if (over) stream.event("end", "complete");
+            else if (++quietLooks % COMMENT_EVERY_LOOKS == 0) stream.comment("still here");
             return !over;
         }
 
@@ -135,7 +132,7 @@ public final class LogStreams implements AutoCloseable {
             offset = section.next();
             line += section.lines().size();
             String html = pages.render(LogPart.NEW, LogPart.of(wanted.key(), wanted.level(), section));
-            client.sendEvent("lines", html.strip(), Long.toString(offset));
+            stream.event("lines", html.strip(), Long.toString(offset));
         }
     }
 }

@@ -61,7 +61,7 @@ final class WorkerSlot {
 
     private void keep() {
         try {
-            report(new Ending(false, "worker " + name + " was killed, or its machine was started anew"), "");
+            reportBefore();
             Duration pause = FIRST_PAUSE;
             while (stopped.getCount() > 0) {
                 boolean well = isDoneWell();
@@ -70,6 +70,14 @@ final class WorkerSlot {
             }
         } catch (InterruptedException e) {
             say("stops at once");
+        }
+    }
+
+    private void reportBefore() throws InterruptedException {
+        try {
+            report(new Ending(false, "worker " + name + " was killed, or its machine was started anew"), "");
+        } catch (RuntimeException | Error e) {
+            say("the end of the task before could not be reported: " + e);
         }
     }
 
@@ -86,7 +94,10 @@ final class WorkerSlot {
             boolean underTask = report(ending, child.lastWords());
             if (!underTask && child.status() != 0) say("its process ended with status " + child.status());
             return underTask || child.status() == 0;
-        } catch (IOException | ExecutionException | RuntimeException e) {
+        } catch (IOException
+                | ExecutionException
+                | RuntimeException
+                | Error e) { // A place has one thread, and needs it.
             say("its process could not be started or followed: " + e);
             return false;
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -133,11 +134,24 @@ public final class AttemptLog {
         try {
             long from = 0;
             for (byte[] batch = take(); batch.length > 0; batch = take()) {
-                sending.send(from, batch);
+                sendSurely(from, batch);
                 for (byte b : batch) if (b == '\n') from++;
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the sender", e);
+        }
+    }
+
+    /** Whatever goes wrong: without a sender the task would wait for room for ever. A batch that comes twice is added once. */
+    private void sendSurely(long from, byte[] batch) throws InterruptedException {
+        while (true) {
+            try {
+                sending.send(from, batch);
+                return;
+            } catch (RuntimeException | Error e) {
+                // Not to System.err: that is this log.
+                new CountDownLatch(1).await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
     }
 
