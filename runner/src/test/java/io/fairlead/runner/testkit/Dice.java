@@ -3,6 +3,7 @@ package io.fairlead.runner.testkit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -16,6 +17,9 @@ import org.jdbi.v3.core.transaction.LocalTransactionHandler;
  */
 public final class Dice {
 
+    /** It is made, and who made it does not hear so. */
+    public static final String WORD_OF_A_COMMIT = "the word of a commit";
+
     private static final int FIRST_OCCASIONS = 8;
     private static final double NOW_AND_THEN = 0.03;
     private static final double ERRORS = 0.3;
@@ -23,10 +27,13 @@ public final class Dice {
     private final Random random;
     private final Map<String, Integer> left = new LinkedHashMap<>();
     private final Map<String, Integer> faults = new LinkedHashMap<>();
+    private final Set<String> never;
     private boolean thrown;
 
-    public Dice(long seed) {
+    /** @param never kinds of things that do not fail */
+    public Dice(long seed, String... never) {
         random = new Random(seed);
+        this.never = Set.of(never);
     }
 
     /** Things fail while it is. */
@@ -36,7 +43,7 @@ public final class Dice {
 
     /** Whether a thing of that kind fails this time. */
     public synchronized boolean fails(String kind) {
-        if (!thrown) return false;
+        if (!thrown || never.contains(kind)) return false;
         int occasion = left.computeIfAbsent(kind, first -> random.nextInt(FIRST_OCCASIONS));
         left.put(kind, occasion - 1);
         boolean fails = occasion == 0 || (occasion < 0 && random.nextDouble() < NOW_AND_THEN);
@@ -71,7 +78,7 @@ public final class Dice {
             public void commit(Handle handle) {
                 mayFail("commit");
                 super.commit(handle);
-                mayFail("the word of a commit");
+                mayFail(WORD_OF_A_COMMIT);
             }
         });
     }

@@ -153,7 +153,7 @@ final class DescribeChild implements AutoCloseable {
                 }
             }
             events.put(END);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException | Error e) { // Whatever it is: somebody waits for what comes next.
             keep("its output could not be read: " + e + "\n");
             process.destroyForcibly();
             events.offer(END);

@@ -113,6 +113,7 @@ public final class EventStream {
     public void cut() {
         synchronized (this) {
             ending = true;
+            ready = false; // The connection may be somebody else's from now on.
             waiting.clear();
         }
         end.complete(null); // Not under the lock: whoever hears it has locks of his own.

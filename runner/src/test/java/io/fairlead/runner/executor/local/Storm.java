@@ -43,8 +43,8 @@ final class Storm implements AutoCloseable {
     private LocalExecutor executor;
     private long processes;
 
-    Storm(Path folder, long seed) {
-        dice = new Dice(seed);
+    Storm(Path folder, Dice dice) {
+        this.dice = dice;
         logs = new UnluckyLogs(new DirectoryLogs(folder.resolve("logs")));
         Database database = Database.open(folder.resolve("fairlead.db"), dice::watch);
         scheduler = new TestScheduler(database, reports -> executor(folder, reports));

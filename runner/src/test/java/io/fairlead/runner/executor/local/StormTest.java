@@ -2,6 +2,7 @@ package io.fairlead.runner.executor.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.testkit.Dice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The net under everything that could stand still: whatever fails once, every run ends by itself. Longer by hand:
- * {@code ./mvnw -pl runner -am test -Dtest=StormTest -Dfairlead.storm.minutes=60 -DargLine=…}.
+ * {@code ./mvnw -pl runner -am test -Dtest=StormTest -Dfairlead.storm.minutes=60 -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class StormTest {
 
@@ -42,8 +43,20 @@ class StormTest {
         while (System.nanoTime() < end) weather(seed++);
     }
 
+    /** Whoever did not hear that his commit was made tells nobody of it: that alone is left for the sweep. */
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13})
+    void where_each_commit_is_heard_of_the_sweep_finds_nothing(long seed) throws IOException {
+        assertThat(weather(seed, new Dice(seed, Dice.WORD_OF_A_COMMIT))).isZero();
+    }
+
     private void weather(long seed) throws IOException {
-        try (var storm = new Storm(Files.createDirectory(folder.resolve("seed-" + seed)), seed)) {
+        weather(seed, new Dice(seed));
+    }
+
+    /** @return how much the sweep found */
+    private long weather(long seed, Dice dice) throws IOException {
+        try (var storm = new Storm(Files.createDirectory(folder.resolve("seed-" + seed)), dice)) {
             for (int i = 0; i < STORMY_STEPS; i++) storm.step(true);
             int quiet = 0;
             while (!storm.left().isEmpty() && quiet < QUIET.toSeconds()) {
@@ -51,12 +64,13 @@ class StormTest {
                 quiet++;
             }
             List<String> left = storm.left();
-            System.out.println("storm seed=" + seed + " faults=" + storm.dice.faults() + " (" + storm.dice.kinds()
-                    + ") runs=" + storm.runs() + " left=" + left.size() + " quiet=" + quiet + "s found="
-                    + storm.scheduler.sweep.found());
+            long found = storm.scheduler.sweep.found();
+            System.out.println("storm seed=" + seed + " faults=" + dice.faults() + " (" + dice.kinds() + ") runs="
+                    + storm.runs() + " left=" + left.size() + " quiet=" + quiet + "s found=" + found);
             assertThat(left).as("runs of seed " + seed + " that did not end").isEmpty();
             assertThat(storm.runs()).isGreaterThan(50);
-            assertThat(storm.dice.faults()).isGreaterThan(100);
+            assertThat(dice.faults()).isGreaterThan(100);
+            return found;
         }
     }
 }
