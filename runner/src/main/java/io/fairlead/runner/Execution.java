@@ -15,6 +15,7 @@ import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.scheduler.Assignments;
 import io.fairlead.runner.scheduler.AttemptRecords;
 import io.fairlead.runner.scheduler.Duty;
+import io.fairlead.runner.scheduler.LossPatience;
 import io.fairlead.runner.scheduler.Recovery;
 import io.fairlead.runner.scheduler.Reports;
 import io.fairlead.runner.web.worker.Commits;
@@ -53,7 +54,12 @@ final class Execution implements AutoCloseable {
         this.config = config;
         this.stores = stores;
         this.clock = clock;
-        this.reports = new Reports(stores.queries(), stores.attempts(), stores.versions(), clock);
+        this.reports = new Reports(
+                stores.queries(),
+                stores.attempts(),
+                stores.versions(),
+                new LossPatience(config.workers().repeatLostFor()),
+                clock);
         this.assignments = new Assignments(stores.queries(), stores.versions(), this::commitsOf);
         Recovery.run(stores.queries(), reports);
         this.fleet = new Fleet(config.workers().fleet(), stores.database(), reports, clock);
@@ -102,7 +108,8 @@ final class Execution implements AutoCloseable {
 
     /** What executors want done with each pass of the scheduler. */
     List<Duty> duties() {
-        return fleet.duties();
+        return Stream.concat(Stream.of(reports.lossNews()), fleet.duties().stream())
+                .toList();
     }
 
     /** When something is due of itself. */

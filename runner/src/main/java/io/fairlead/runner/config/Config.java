@@ -85,6 +85,7 @@ public record Config(
      *
      * @param executor of those who do not choose: local, kubernetes or fleet
      * @param api how workers reach the runner
+     * @param repeatLostFor how long a task is repeated whose attempts are lost
      * @param teams those that something was set for
      * @param namespaces how many pods at once, by namespace
      */
@@ -93,6 +94,7 @@ public record Config(
             WorkerApiConfig api,
             KubernetesConfig kubernetes,
             FleetConfig fleet,
+            Duration repeatLostFor,
             List<TeamConfig> teams,
             Map<String, Integer> namespaces) {}
 

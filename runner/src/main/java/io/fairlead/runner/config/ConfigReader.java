@@ -53,6 +53,7 @@ final class ConfigReader {
                         workerApi(),
                         kubernetes(),
                         fleet(lists.queues()),
+                        value(Setting.REPEAT_LOST_FOR).duration(Duration.ZERO),
                         lists.teams(),
                         lists.namespaces()),
                 bucket(),

@@ -36,6 +36,11 @@ public enum Setting {
             "how much time one plugin may take to describe its DAGs, 1s to 10m: what it uses of a processor and what it"
                     + " waits, not what a busy machine takes"),
     EXECUTOR("executor", "local", "where tasks execute that do not choose: local, kubernetes or fleet"),
+    REPEAT_LOST_FOR(
+            "repeat-lost-for",
+            "1h",
+            "how long a task is repeated whose attempts are lost to the infrastructure one after the other, or for as long as"
+                    + " its own retries would take, if that is longer; 0s never repeats"),
     WORKER_API_HOST("worker-api.host", "127.0.0.1", "the address where workers report and fetch commits"),
     WORKER_API_PORT("worker-api.port", "0", "its port; 0 takes any free one"),
     WORKER_API_URL("worker-api.url", "", "how workers on other machines reach it, such as http://fairlead:8082"),

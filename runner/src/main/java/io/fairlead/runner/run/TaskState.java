@@ -21,7 +21,7 @@ public enum TaskState {
     RUNNING,
     SUCCESS,
     FAILED,
-    /** Failed, and waits for its next try. */
+    /** Failed or was lost, and waits for its next try. */
     UP_FOR_RETRY,
     /** Waits for something outside, without holding a slot. */
     DEFERRED,
@@ -35,7 +35,7 @@ public enum TaskState {
         return switch (this) {
             case NONE -> EnumSet.of(SCHEDULED, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED);
             case SCHEDULED -> EnumSet.of(QUEUED, FAILED, SKIPPED, REMOVED);
-            case QUEUED -> EnumSet.of(RUNNING, SCHEDULED, FAILED);
+            case QUEUED -> EnumSet.of(RUNNING, SCHEDULED, FAILED, UP_FOR_RETRY);
             case RUNNING -> EnumSet.of(SUCCESS, FAILED, SKIPPED, UP_FOR_RETRY, SCHEDULED, DEFERRED);
             case UP_FOR_RETRY, DEFERRED -> EnumSet.of(SCHEDULED, SKIPPED);
             case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> EnumSet.noneOf(TaskState.class);

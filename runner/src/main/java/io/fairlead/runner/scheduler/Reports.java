@@ -22,17 +22,18 @@ import java.util.OptionalLong;
 /** Records what is reported of attempts, and decides what follows from an end: another try, or none. */
 public final class Reports implements AttemptReports {
 
-    /** An attempt can be lost this often before its task fails: outside the task's own retries, with a limit of its own. */
-    public static final int MOST_LOSSES = 5;
-
     private final RunQueries queries;
     private final AttemptStore attempts;
     private final Versions versions;
+    private final LossPatience patience;
     private final InstantSource clock;
+    private final LossNews lossNews = new LossNews();
     private final MemoryPeaks memoryPeaks = new MemoryPeaks();
 
     /** Called from many threads, so the time is asked here, once a report. */
-    public Reports(RunQueries queries, AttemptStore attempts, Versions versions, InstantSource clock) {
+    public Reports(
+            RunQueries queries, AttemptStore attempts, Versions versions, LossPatience patience, InstantSource clock) {
+        this.patience = patience;
         this.queries = queries;
         this.attempts = attempts;
         this.versions = versions;
@@ -56,7 +57,7 @@ public final class Reports implements AttemptReports {
     public boolean started(long attemptId, String worker) {
         Optional<Duration> timeout =
                 queries.place(attemptId).flatMap(place -> task(place).timeout());
-        return attempts.start(attemptId, worker, timeout, clock.instant()) || isStartedBy(worker, attemptId);
+        return attempts.start(attemptId, worker, timeout, clock) || isStartedBy(worker, attemptId);
     }
 
     /** A worker that did not hear our answer asks again. */
@@ -70,7 +71,7 @@ public final class Reports implements AttemptReports {
 
     @Override
     public boolean heartbeat(long attemptId) {
-        return attempts.heartbeat(attemptId, clock.instant());
+        return attempts.heartbeat(attemptId, clock);
     }
 
     @Override
@@ -135,9 +136,42 @@ public final class Reports implements AttemptReports {
     private boolean lose(long attemptId, String reason, Instant now) {
         Optional<AttemptPlace> place = queries.place(attemptId);
         if (place.isEmpty()) return false;
-        return place.get().instance().losses() + 1 < MOST_LOSSES
-                ? attempts.lose(attemptId, reason, now)
-                : attempts.loseForGood(attemptId, reason + " (lost " + MOST_LOSSES + " times; not tried again)", now);
+        Optional<Instant> since = lostSince(place.get(), now);
+        Optional<Instant> repeatAt = patience.repeatAt(since, task(place.get()).retry(), now);
+        boolean lost = repeatAt.isPresent()
+                ? loseForNow(attemptId, reason, since.orElse(now), repeatAt.get(), now)
+                : attempts.loseForGood(
+                        attemptId, reason + forGood(place.get(), since.orElse(now), now), since.orElse(now), now);
+        String next = repeatAt.map(at -> at.isAfter(now) ? "will be repeated at " + at : "will be repeated")
+                .orElse("for too long; not repeated");
+        if (lost) lossNews.lost(place.get(), reason, next, now);
+        return lost;
+    }
+
+    private boolean loseForNow(long attemptId, String reason, Instant since, Instant repeatAt, Instant now) {
+        return repeatAt.isAfter(now)
+                ? attempts.loseForNow(attemptId, reason, since, repeatAt, now)
+                : attempts.lose(attemptId, reason, now);
+    }
+
+    private static String forGood(AttemptPlace place, Instant since, Instant now) {
+        return " (lost " + (place.instance().losses() + 1) + " times in "
+                + Duration.between(since, now).toSeconds() + " s; not tried again)";
+    }
+
+    /** The time in which this attempt executed does not count. */
+    private static Optional<Instant> lostSince(AttemptPlace place, Instant now) {
+        Duration executed = place.attempt()
+                .startedAt()
+                .map(started -> Duration.between(started, now))
+                .filter(duration -> !duration.isNegative())
+                .orElse(Duration.ZERO);
+        return place.instance().lostSinceAt().map(since -> since.plus(executed));
+    }
+
+    /** Tells how many attempts were lost by the same causes. */
+    public Duty lossNews() {
+        return lossNews;
     }
 
     private boolean failed(long attemptId, EndedBy by, String reason, Instant now) {

@@ -160,22 +160,6 @@ class SchedulerTest {
     }
 
     @Test
-    void a_lost_attempt_is_repeated_without_using_up_a_retry_until_it_is_lost_too_often() {
-        scheduler.push(dag("sales", task("a")));
-        DagRun run = scheduler.trigger("sales");
-        scheduler.tick();
-        for (int loss = 1; loss < Reports.MOST_LOSSES; loss++) {
-            scheduler.reports.lost(scheduler.executor.take("a"), "killed from outside");
-            scheduler.tick();
-            assertThat(scheduler.states(run)).containsEntry("a", TaskState.RUNNING);
-        }
-        scheduler.reports.lost(scheduler.executor.take("a"), "killed from outside");
-        scheduler.tick();
-        assertThat(scheduler.states(run)).containsEntry("a", TaskState.FAILED);
-        assertThat(scheduler.instance(run, "a").reason().orElseThrow()).contains("killed from outside", "5 times");
-    }
-
-    @Test
     void an_attempt_whose_time_is_over_fails_and_its_process_is_ended() {
         var slow = new DagDescription.Task(
                 "slow", List.of(), List.of(), Retry.none(), Optional.of(Duration.ofMinutes(10)));

@@ -34,6 +34,7 @@ import io.fairlead.runner.scheduler.Assignments;
 import io.fairlead.runner.scheduler.AttemptReaper;
 import io.fairlead.runner.scheduler.Duty;
 import io.fairlead.runner.scheduler.EarlierAttempts;
+import io.fairlead.runner.scheduler.LossPatience;
 import io.fairlead.runner.scheduler.Reports;
 import io.fairlead.runner.scheduler.RunAdvancer;
 import io.fairlead.runner.scheduler.RunCreator;
@@ -101,7 +102,7 @@ public final class TestScheduler implements AutoCloseable {
         this.database = database;
         queries = new RunQueries(database);
         versions = new Versions(database);
-        reports = new Reports(queries, new AttemptStore(database, changes), versions, clock);
+        reports = new Reports(queries, new AttemptStore(database, changes), versions, new LossPatience(LossPatience.USUAL), clock);
         Executor local = usual.map(made -> made.apply(reports)).orElse(executor);
         var executors = new Executors(new TreeMap<>(Map.of("local", local, "kubernetes", pods)), "local");
         repos = new RepoStore(database, changes);

@@ -4,12 +4,14 @@ import io.fairlead.runner.database.Database;
 import io.fairlead.runner.run.AttemptState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The life of an attempt after it was handed over, and with it its task instance's. Every method is a no-op that returns false if
@@ -19,6 +21,7 @@ public final class AttemptStore {
 
     private static final Logger log = LoggerFactory.getLogger(AttemptStore.class);
 
+    private static final String LOST = "losses = losses + 1, lost_since_at = :value, reason = :reason";
     private static final List<String> RUNNING = List.of("running");
     private static final List<String> ACTIVE = List.of("queued", "running");
 
@@ -35,9 +38,11 @@ public final class AttemptStore {
      * Queued → running.
      *
      * @param timeout of this attempt; empty for none of its own
+     * @param clock asked while nobody else writes: when the clock is moved, deadlines are, and this one is not to come between
      */
-    public boolean start(long attempt, String worker, Optional<Duration> timeout, Instant now) {
+    public boolean start(long attempt, String worker, Optional<Duration> timeout, InstantSource clock) {
         return told(attempt, "running", null, handle -> {
+            Instant now = clock.instant();
             int rows = handle.createUpdate("""
                             update attempt set state = 'running', worker = :worker, started_at = :now, heartbeat_at = :now,
                               deadline_at = :deadline
@@ -83,12 +88,12 @@ public final class AttemptStore {
                         == 1);
     }
 
-    /** The worker is alive. */
-    public boolean heartbeat(long attempt, Instant now) {
+    /** The worker is alive. The clock is asked as by {@link #start}. */
+    public boolean heartbeat(long attempt, InstantSource clock) {
         return database.write(handle ->
                 handle.createUpdate("update attempt set heartbeat_at = :now where id = :id and state = 'running'")
                                 .bind("id", attempt)
-                                .bind("now", now)
+                                .bind("now", clock.instant())
                                 .execute()
                         == 1);
     }
@@ -124,22 +129,34 @@ public final class AttemptStore {
     /** Running → failed, to be tried again. */
     public boolean failForNow(long attempt, EndedBy by, String reason, Instant retryAt, Instant now) {
         String word = "failed, will be retried at " + retryAt;
-        String set = "state = 'up_for_retry', failures = failures + 1, retry_at = :value, reason = :reason";
+        String set = "state = 'up_for_retry', failures = failures + 1, lost_since_at = null, retry_at = :value,"
+                + " reason = :reason";
         return end(attempt, new End(word, AttemptState.FAILED, by, reason, set, retryAt, RUNNING), now);
     }
 
     /** Queued or running → lost; the instance goes back to scheduled, outside its retries. */
     public boolean lose(long attempt, String reason, Instant now) {
-        String set = "state = 'scheduled', losses = losses + 1, scheduled_at = :now, reason = :reason";
+        String set = LOST + ", state = 'scheduled', scheduled_at = :now";
         String word = "lost, will be repeated";
-        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, null, ACTIVE), now);
+        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, now, ACTIVE), now);
     }
 
-    /** Queued or running → lost once too often: the instance has failed. */
-    public boolean loseForGood(long attempt, String reason, Instant now) {
-        String set = "state = 'failed', losses = losses + 1, finished_at = :now, reason = :reason";
-        String word = "lost too often";
-        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, null, ACTIVE), now);
+    /**
+     * Queued or running → lost, to be repeated after a pause.
+     *
+     * @param since when the losses in a row began
+     */
+    public boolean loseForNow(long attempt, String reason, Instant since, Instant retryAt, Instant now) {
+        String word = "lost, will be repeated at " + retryAt;
+        String set = LOST + ", state = 'up_for_retry', retry_at = " + retryAt.toEpochMilli();
+        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, since, ACTIVE), now);
+    }
+
+    /** Queued or running → lost for too long: the instance has failed. */
+    public boolean loseForGood(long attempt, String reason, Instant since, Instant now) {
+        String set = LOST + ", state = 'failed', finished_at = :now";
+        String word = "lost for too long";
+        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, since, ACTIVE), now);
     }
 
     private boolean end(long attempt, End end, Instant now) {
@@ -176,14 +193,18 @@ public final class AttemptStore {
             return Optional.empty();
         });
         moved.ifPresent(m -> {
-            log.info(
-                    "task {} dag={} run={} task={} attempt={}{}",
-                    word,
-                    m.dag(),
-                    m.run(),
-                    m.task(),
-                    m.number(),
-                    reason == null ? "" : " reason=\"" + reason + "\"");
+            log.atLevel(
+                            word.startsWith("lost")
+                                    ? Level.DEBUG
+                                    : Level.INFO) // losses come in hundreds: LossNews tells of them
+                    .log(
+                            "task {} dag={} run={} task={} attempt={}{}",
+                            word,
+                            m.dag(),
+                            m.run(),
+                            m.task(),
+                            m.number(),
+                            reason == null ? "" : " reason=\"" + reason + "\"");
             changes.tell(new Change.OfRun(m.runId(), m.dag()));
         });
         return moved.isPresent();
