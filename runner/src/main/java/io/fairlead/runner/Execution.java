@@ -43,6 +43,7 @@ final class Execution implements AutoCloseable {
     private final Optional<KubernetesExecutor> pods;
     private final Fleet fleet;
     private final Stores stores;
+    private final Time time;
     private final InstantSource clock;
 
     /**
@@ -50,10 +51,11 @@ final class Execution implements AutoCloseable {
      *
      * @param commits those that workers can fetch from here
      */
-    Execution(Config config, DataDirectory data, Stores stores, LogStore logs, Commits commits, InstantSource clock) {
+    Execution(Config config, DataDirectory data, Stores stores, LogStore logs, Commits commits, Time time) {
         this.config = config;
         this.stores = stores;
-        this.clock = clock;
+        this.time = time;
+        this.clock = time.clock();
         this.reports = new Reports(
                 stores.queries(),
                 stores.attempts(),
@@ -62,7 +64,7 @@ final class Execution implements AutoCloseable {
                 clock);
         this.assignments = new Assignments(stores.queries(), stores.versions(), this::commitsOf);
         Recovery.run(stores.queries(), reports);
-        this.fleet = new Fleet(config.workers().fleet(), stores.database(), reports, clock);
+        this.fleet = new Fleet(config.workers().fleet(), stores.database(), reports, time.watch(), clock);
         var settings = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.local().workerHeapMegabytes());
         this.local = parts.add(new LocalExecutor(settings, reports, logs, clock));
@@ -91,7 +93,7 @@ final class Execution implements AutoCloseable {
                 reports,
                 new AttemptRecords(stores.queries(), stores.versions()),
                 logs,
-                clock));
+                time.clocks()));
     }
 
     /** Begins. @param wake called whenever more can be executed */

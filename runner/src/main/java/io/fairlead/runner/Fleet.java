@@ -10,6 +10,7 @@ import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.run.store.AttemptStore;
 import io.fairlead.runner.run.store.FleetQueries;
 import io.fairlead.runner.scheduler.Assignments;
+import io.fairlead.runner.scheduler.ClockWatch;
 import io.fairlead.runner.scheduler.Duty;
 import io.fairlead.runner.scheduler.Reports;
 import io.fairlead.runner.scheduler.Requeue;
@@ -27,13 +28,14 @@ final class Fleet {
     private final Optional<FleetExecutor> executor;
     private final SilenceWatch watch;
 
-    Fleet(FleetConfig config, Database database, Reports reports, InstantSource clock) {
+    Fleet(FleetConfig config, Database database, Reports reports, ClockWatch watched, InstantSource clock) {
         this.queries = new FleetQueries(database, ExecutorName.FLEET);
-        this.watch = new SilenceWatch(queries, reports, config.silence(), System::nanoTime);
+        this.watch = new SilenceWatch(queries, reports, config.silence(), watched::hearsSince);
         this.executor = config.tokens().areThere()
                 ? Optional.of(new FleetExecutor(
                         new ConfiguredQueues(config), reports, queries::running, config.silence(), clock))
                 : Optional.empty();
+        executor.ifPresent(fleet -> watched.tell(fleet::moved));
     }
 
     /** What waited for a worker in the runner before waits again. */

@@ -28,6 +28,7 @@ import io.fairlead.runner.run.store.Changes;
 import io.fairlead.runner.run.store.ManualRuns;
 import io.fairlead.runner.run.store.RevisionQueries;
 import io.fairlead.runner.scheduler.AttemptReaper;
+import io.fairlead.runner.scheduler.ClockWatch;
 import io.fairlead.runner.scheduler.Duty;
 import io.fairlead.runner.scheduler.EarlierAttempts;
 import io.fairlead.runner.scheduler.LiveLogs;
@@ -87,9 +88,11 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void open(Config config, InstantSource clock) throws IOException {
+    private void open(Config config, InstantSource wall) throws IOException {
         var data = parts.add(DataDirectory.hold(config.data()));
         var database = parts.add(Database.open(data.resolve("fairlead.db")));
+        var time = Time.on(database, wall);
+        var clock = time.clock();
         var changes = new Changes();
         var stores = Stores.on(database, changes);
         var logs = logs(config, data, stores, clock);
@@ -97,8 +100,8 @@ public final class Runner implements AutoCloseable {
         var repositories = parts.add(new Repositories(stores.repos(), keeper, stores.queries()::mayFetch, clock));
         changes.follow(repositories::changed);
         var commits = new Commits(stores.queries()::mayFetch, repositories::server);
-        var execution = parts.add(new Execution(config, data, stores, logs, commits, clock));
-        var scheduling = scheduling(stores, execution, keeper, changes, clock);
+        var execution = parts.add(new Execution(config, data, stores, logs, commits, time));
+        var scheduling = scheduling(stores, execution, keeper, changes, time.watch());
         var loop = scheduling.loop();
 
         Path bare = data.resolve("git").resolve(DemoRepository.NAME + ".git");
@@ -171,7 +174,7 @@ public final class Runner implements AutoCloseable {
     }
 
     private static Scheduling scheduling(
-            Stores stores, Execution execution, CatalogKeeper keeper, Changes changes, InstantSource clock) {
+            Stores stores, Execution execution, CatalogKeeper keeper, Changes changes, ClockWatch watch) {
         var queries = stores.queries();
         var advancer =
                 new RunAdvancer(queries, stores.runs(), stores.tasks(), stores.versions(), execution.executors());
@@ -184,7 +187,8 @@ public final class Runner implements AutoCloseable {
                 execution.limits());
         List<Duty> duties = new ArrayList<>(List.of(
                 new RunCreator(stores.dags(), stores.runs(), stores.versions()),
-                new TimeoutEnforcer(queries, stores.runs(), execution.reports()),
+                new TimeoutEnforcer(
+                        queries, stores.runs(), execution.reports(), execution.executors(), watch::hearsSince),
                 new RunStarter(queries, stores.runs(), stores.versions()),
                 advancer,
                 new AttemptReaper(queries, execution.executors(), execution.reports()),
@@ -201,7 +205,8 @@ public final class Runner implements AutoCloseable {
                         dispatcher.nextDue(),
                         keeper.nextDue(),
                         sweep.nextDue())),
-                clock);
+                watch);
+        watch.tell(keeper::moved);
         changes.follow(advancer::touch);
         changes.follow(change -> loop.wake());
         return new Scheduling(loop, sweep);

@@ -41,7 +41,7 @@ class ExecutionTest {
                         Stores.on(database, new Changes()),
                         new DirectoryLogs(data.folder("logs")),
                         Commits.NONE,
-                        InstantSource.system())) {
+                        Time.on(database, InstantSource.system()))) {
             assertThat(execution.executors().byName().containsKey("local")).isEqualTo(local);
         }
     }

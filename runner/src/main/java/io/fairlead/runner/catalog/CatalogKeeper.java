@@ -13,6 +13,7 @@ import io.fairlead.runner.run.store.RepoStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -72,6 +73,11 @@ public final class CatalogKeeper implements AutoCloseable {
         inboxes.forEach((repo, inbox) -> {
             if (inbox.isDue(now)) inbox.thread.execute(() -> work(repo, inbox));
         });
+    }
+
+    /** The clock was moved, and pauses are as long as before. */
+    public void moved(Duration by) {
+        inboxes.values().forEach(inbox -> inbox.moved(by));
     }
 
     /** When something is to be tried again. */

@@ -74,6 +74,11 @@ final class Inbox {
         return postponed != null && !againAt.isAfter(now) && await(postponed);
     }
 
+    /** The clock was moved, and the pause is as long as before. */
+    synchronized void moved(Duration by) {
+        if (againAt != null) againAt = againAt.plus(by);
+    }
+
     /** When something is to be tried again. */
     synchronized Optional<Instant> nextDue() {
         return postponed == null ? Optional.empty() : Optional.of(againAt);

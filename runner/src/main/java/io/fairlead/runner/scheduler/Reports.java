@@ -8,6 +8,7 @@ import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.AttemptPlace;
 import io.fairlead.runner.run.AttemptState;
 import io.fairlead.runner.run.AttemptToken;
+import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.store.AttemptStore;
 import io.fairlead.runner.run.store.AttemptStore.EndedBy;
@@ -125,6 +126,11 @@ public final class Reports implements AttemptReports {
             Duration limit = task(place).timeout().orElse(Duration.ZERO);
             failed(attemptId, EndedBy.RUNNER, "timed out after " + limit.toSeconds() + " s", now);
         });
+    }
+
+    /** How long a run may take. */
+    Duration limit(DagRun run) {
+        return versions.of(run.versionId()).timeout();
     }
 
     @Override

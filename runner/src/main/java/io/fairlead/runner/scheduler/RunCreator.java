@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a run for each DAG that is due, once for each date. After an absence only the latest missed date gets its run, unless the DAG
- * catches up.
+ * catches up. When the clock was put back, a DAG is looked at from then on again, whose dates it was not: so what is due is the first
+ * date from the recorded moment on.
  */
 public final class RunCreator implements Duty {
 
@@ -50,8 +51,9 @@ public final class RunCreator implements Duty {
 
     private void create(LiveDag dag, DagDescription description, Instant now) {
         Schedule schedule = description.schedule();
-        Instant date = dag.nextRunAt().orElseThrow();
-        if (description.catchUpFrom().isEmpty()) {
+        Instant date = Timetable.next(schedule, dag.nextRunAt().orElseThrow().minusNanos(1))
+                .orElse(LiveDag.NEVER);
+        if (description.catchUpFrom().isEmpty() && !date.isAfter(now)) {
             Instant latest = Timetable.previous(schedule, now.plusMillis(1)).orElse(date);
             if (latest.isAfter(date)) {
                 log.info("dag missed runs dag={} from={} only the latest is made, {}", dag.fullId(), date, latest);

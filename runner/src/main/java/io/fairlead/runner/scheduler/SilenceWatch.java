@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Gives up attempts whose worker, which nobody else watches, was not heard for long. Outside the task's own retries. The worker was
@@ -14,51 +14,32 @@ import java.util.function.LongSupplier;
  */
 public final class SilenceWatch implements Duty {
 
-    /** The loop passes twice a minute. After a longer pause this process was stopped, and could have heard nobody. */
-    private static final Duration MOST_PAUSE = Duration.ofMinutes(2);
-
-    /** A clock that was put forward makes nobody silent. Workers allow for as much. */
-    private static final Duration MOST_STEP = Duration.ofSeconds(1);
-
     private final FleetQueries queries;
     private final Reports reports;
     private final Duration silence;
-    private final LongSupplier nanoTime;
-    private Instant listensSince;
-    private Instant lastPass;
-    private long lastNanos;
+    private final Supplier<Instant> hearsSince;
 
     /**
      * Reads who was heard in {@code queries}, and tells {@code reports} of whom was not.
      *
      * @param silence how long a worker may be silent
-     * @param nanoTime {@link System#nanoTime}
+     * @param hearsSince since when this process could hear workers without a break
      */
-    public SilenceWatch(FleetQueries queries, Reports reports, Duration silence, LongSupplier nanoTime) {
+    public SilenceWatch(FleetQueries queries, Reports reports, Duration silence, Supplier<Instant> hearsSince) {
         this.queries = queries;
         this.reports = reports;
         this.silence = silence;
-        this.nanoTime = nanoTime;
+        this.hearsSince = hearsSince;
     }
 
     @Override
     public void tick(Instant now) {
-        long nanos = nanoTime.getAsLong();
-        if (lastPass == null || wasAway(Duration.between(lastPass, now), Duration.ofNanos(nanos - lastNanos)))
-            listensSince = now;
-        lastPass = now;
-        lastNanos = nanos;
         Instant before = now.minus(silence);
-        if (listensSince.isAfter(before)) return; // a worker that goes on without its runner is not silent
+        if (hearsSince.get().isAfter(before)) return; // a worker that goes on without its runner is not silent
         OneByOne.each(
                 queries.silent(before),
                 worker -> "attempt " + worker.attemptId(),
                 worker -> reports.lost(worker.attemptId(), reason(worker)));
-    }
-
-    /** Not all of the time since the last pass was time in which workers could be heard. */
-    private static boolean wasAway(Duration byClock, Duration passed) {
-        return byClock.compareTo(MOST_PAUSE) > 0 || byClock.minus(passed).compareTo(MOST_STEP) > 0;
     }
 
     private String reason(BusyWorker busy) {
@@ -69,8 +50,9 @@ public final class SilenceWatch implements Duty {
 
     /** When the next attempt could be given up; empty if none is under way. */
     public Optional<Instant> nextDue() {
+        Instant since = hearsSince.get();
         return queries.longestSilentSince()
-                .map(heard -> listensSince == null || heard.isAfter(listensSince) ? heard : listensSince)
+                .map(heard -> heard.isAfter(since) ? heard : since)
                 .map(heard -> heard.plus(silence).plusMillis(1));
     }
 }

@@ -156,6 +156,7 @@ class LossesTest {
         var lines = new ListAppender<ILoggingEvent>();
         var logger = (Logger) LoggerFactory.getLogger(LossNews.class);
         lines.start();
+        logger.setLevel(Level.INFO);
         logger.addAppender(lines);
         try {
             scheduler.push(dag("sales", task("a")));
@@ -170,6 +171,7 @@ class LossesTest {
             scheduler.reports.lossNews().tick(scheduler.clock.instant().plus(LossNews.TOLD_EVERY.multipliedBy(2)));
         } finally {
             logger.detachAppender(lines);
+            logger.setLevel(null);
         }
         int more = scheduler.executor.active().size() - 1;
         assertThat(lines.list)

@@ -75,6 +75,9 @@ public final class TestScheduler implements AutoCloseable {
     public final TaskDispatcher dispatcher;
     public final StandstillSweep sweep;
 
+    /** Since when the scheduler could hear workers. */
+    public Instant hearsSince = clock.instant();
+
     private final List<Limit> limits;
     private final RepoStatus repo;
     private final List<Duty> duties;
@@ -131,7 +134,7 @@ public final class TestScheduler implements AutoCloseable {
         sweep = new StandstillSweep(queries, tasks, versions, executors, advancer);
         duties = List.of(
                 new RunCreator(dags, runs, versions),
-                new TimeoutEnforcer(queries, runs, reports),
+                new TimeoutEnforcer(queries, runs, reports, executors, () -> hearsSince),
                 new RunStarter(queries, runs, versions),
                 advancer,
                 new AttemptReaper(queries, executors, reports),

@@ -201,6 +201,12 @@ public final class FleetExecutor implements Executor, FleetWork {
         returned.values().removeIf(at -> at.isBefore(now.minus(silence)));
     }
 
+    /** The clock was moved: whoever was heard was so as long ago as before. */
+    public void moved(Duration by) {
+        line.moved(by);
+        returned.replaceAll((attempt, at) -> at.plus(by));
+    }
+
     /** The workers that have asked, each with when it last did. */
     public Map<FleetAsk, Instant> workers() {
         return line.workers();

@@ -2,6 +2,7 @@ package io.fairlead.runner.executor.fleet;
 
 import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.FleetWork.Given;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +23,11 @@ final class Place {
     /** It has an attempt that nobody wants ended. */
     boolean isBusy() {
         return given != null && killedAt == null;
+    }
+
+    void moved(Duration by) {
+        askedAt = askedAt.plus(by);
+        if (killedAt != null) killedAt = killedAt.plus(by);
     }
 
     /** @return false if nobody waits for the answer any more */

@@ -27,7 +27,7 @@ final class WorkQueue {
 
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, Instant> lastAsked = new HashMap<>();
-    private final Instant since;
+    private Instant since;
 
     /** @param since from when on questions are heard */
     WorkQueue(Instant since) {
@@ -101,6 +101,13 @@ final class WorkQueue {
                 .removeIf(place -> place.askedAt.isBefore(before)
                         && (place.killedAt == null || place.killedAt.isBefore(before))
                         && (place.given == null || !running.contains(place.given.id())));
+    }
+
+    /** The clock was moved by so much. */
+    synchronized void moved(Duration by) {
+        since = since.plus(by);
+        lastAsked.replaceAll((queue, at) -> at.plus(by));
+        places.values().forEach(place -> place.moved(by));
     }
 
     synchronized int length() {

@@ -16,6 +16,7 @@ import io.fairlead.runner.liveness.Pulse;
 import io.fairlead.runner.liveness.Steady;
 import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.run.Attempt;
+import io.fairlead.runner.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,8 +75,8 @@ public final class KubernetesExecutor implements Executor {
             AttemptReports reports,
             RecordedAttempts attempts,
             LogStore logs,
-            InstantSource clock) {
-        this(settings, reports, attempts, logs, clock, Config.autoConfigure(null));
+            Clocks clocks) {
+        this(settings, reports, attempts, logs, clocks, Config.autoConfigure(null));
     }
 
     /** The namespace that the environment names: the runner's own, or a kubeconfig's. */
@@ -89,18 +90,18 @@ public final class KubernetesExecutor implements Executor {
             AttemptReports reports,
             RecordedAttempts attempts,
             LogStore logs,
-            InstantSource clock,
+            Clocks clocks,
             Config cluster) {
         this.settings = settings;
         this.attempts = attempts;
         this.owner = new PodOwner(settings, attempts);
-        this.clock = clock;
+        this.clock = clocks.steady();
         this.api = PodApi.connect(cluster);
         this.sweeper = new Sweeper(api, settings.retention(), clock);
-        var notes = new PodNotes(logs, clock);
+        var notes = new PodNotes(logs, clocks.dates());
         var ends = new PodEnds(api, reports, notes, clock, settings.pendingTimeout());
         this.keeper = new PodKeeper(holding, api, reports, notes, ends, sweeper);
-        this.creator = new PodCreator(api, settings, clock, new Creations());
+        this.creator = new PodCreator(api, settings, clocks, new Creations());
         this.watch = new PodWatch(api, settings, new PodChanges(this::changed, this::deleted));
     }
 

@@ -15,9 +15,9 @@ import io.fairlead.runner.executor.kubernetes.status.CreateAnswer.Refused;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Ended;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Lost;
+import io.fairlead.runner.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,15 +31,15 @@ final class PodCreator implements AutoCloseable {
 
     private final PodApi api;
     private final KubernetesSettings settings;
-    private final InstantSource clock;
+    private final Clocks clocks;
     private final Listener listener;
     private final RateLimiter pace = new RateLimiter(RateLimiter.PER_SECOND, System::nanoTime);
     private final ScheduledThreadPoolExecutor threads = Threads.scheduled(AT_ONCE, "kubernetes-create");
 
-    PodCreator(PodApi api, KubernetesSettings settings, InstantSource clock, Listener listener) {
+    PodCreator(PodApi api, KubernetesSettings settings, Clocks clocks, Listener listener) {
         this.api = api;
         this.settings = settings;
-        this.clock = clock;
+        this.clocks = clocks;
         this.listener = listener;
     }
 
@@ -51,7 +51,7 @@ final class PodCreator implements AutoCloseable {
     private void build(Assignment attempt, TrackedPod held) {
         Pod pod;
         try {
-            pod = Pods.of(attempt, settings, clock.instant());
+            pod = Pods.of(attempt, settings, clocks.dates().instant());
         } catch (IllegalArgumentException e) {
             refuse(held, e.getMessage());
             return;
@@ -95,7 +95,7 @@ final class PodCreator implements AutoCloseable {
     }
 
     private void answered(CreateAnswer answer, Pod pod, TrackedPod held) {
-        Instant now = clock.instant();
+        Instant now = clocks.steady().instant();
         if (answer instanceof Exists) {
             listener.created(held);
         } else if (answer instanceof Later later) {

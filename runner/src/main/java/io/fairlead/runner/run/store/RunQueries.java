@@ -301,8 +301,21 @@ public final class RunQueries {
     }
 
     /** Attempts whose own time is over. */
-    public List<Long> overdueAttempts(Instant now) {
-        return ids("select id from attempt where state = 'running' and deadline_at <= :now", now);
+    public List<Attempt> overdueAttempts(Instant now) {
+        return database.read(handle -> Rows.list(
+                handle.createQuery("select * from attempt where state = 'running' and deadline_at is not null"
+                                + " and deadline_at <= :now")
+                        .bind("now", now),
+                Attempt.class));
+    }
+
+    /** The executors that have attempts of a run which are not over. */
+    public List<String> executors(long runId) {
+        return database.read(handle ->
+                handle.createQuery("""
+                        select distinct attempt.executor from task_instance
+                        join attempt on attempt.task_instance_id = task_instance.id
+                        where task_instance.run_id = :run and attempt.state in ('queued', 'running')""").bind("run", runId).mapTo(String.class).list());
     }
 
     /** The next moment at which something is due of itself; empty if nothing is. */

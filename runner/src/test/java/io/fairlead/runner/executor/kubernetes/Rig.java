@@ -12,6 +12,7 @@ import io.fairlead.runner.executor.kubernetes.pod.PodIdentity;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.run.dag.Execution;
+import io.fairlead.runner.time.Clocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class Rig implements AutoCloseable {
     /** One that knows all its pods. */
     KubernetesExecutor executor(KubernetesSettings settings) {
         InstantSource clock = () -> Instant.now().plus(shift);
-        var executor = new KubernetesExecutor(settings, reports, reports, logs, clock, config);
+        var executor = new KubernetesExecutor(settings, reports, reports, logs, new Clocks(clock, clock), config);
         executors.add(executor);
         executor.open(wakes::incrementAndGet);
         until(executor::ready);
