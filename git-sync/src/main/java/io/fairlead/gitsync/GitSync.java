@@ -4,6 +4,7 @@ import io.fairlead.gitsync.files.WorktreeRetention;
 import io.fairlead.gitsync.files.Worktrees;
 import io.fairlead.gitsync.options.Deadline;
 import io.fairlead.gitsync.options.RemoteUrl;
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.options.SyncConfig;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.publish.PrePublish;
@@ -13,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -40,7 +40,7 @@ public final class GitSync implements AutoCloseable {
     private final SyncListener listener;
     private final Supplier<Set<String>> inUse;
     private final PrePublish gate;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final Announcements told;
     private final FailureMessages reasons;
     private final BlockingQueue<Boolean> wakeUp = new ArrayBlockingQueue<>(1);
@@ -56,7 +56,7 @@ public final class GitSync implements AutoCloseable {
      *     Whoever may still hand out a revision has to name it here.
      */
     public GitSync(SyncConfig config, SyncListener listener, Supplier<Set<String>> inUse) {
-        this(config, listener, inUse, PrePublish.ALLOW, InstantSource.system());
+        this(config, listener, inUse, PrePublish.ALLOW, SteadyClock.system());
     }
 
     /**
@@ -66,11 +66,7 @@ public final class GitSync implements AutoCloseable {
      * @param clock tells how long a replaced tree has been there
      */
     public GitSync(
-            SyncConfig config,
-            SyncListener listener,
-            Supplier<Set<String>> inUse,
-            PrePublish gate,
-            InstantSource clock) {
+            SyncConfig config, SyncListener listener, Supplier<Set<String>> inUse, PrePublish gate, SteadyClock clock) {
         this.config = Objects.requireNonNull(config, "config");
         this.listener = Objects.requireNonNull(listener, "listener");
         this.inUse = Objects.requireNonNull(inUse, "inUse");
@@ -177,7 +173,7 @@ public final class GitSync implements AutoCloseable {
 
     private Mirror open(Deadline deadline) throws IOException, SyncFailure {
         Duration stale = config.options().staleWorktreeTimeout();
-        return Mirror.open(config, told, new WorktreeRetention(inUse, stale, clock), gate, deadline);
+        return Mirror.open(config, told, new WorktreeRetention(inUse, stale, clock, clock.dates()), gate, deadline);
     }
 
     private Duration report(SyncFailure failure, int failures) {

@@ -68,7 +68,7 @@ final class Mirror implements AutoCloseable {
         this.told = told;
         this.keeping = keeping;
         this.gate = new PublishGate(gate);
-        this.signatures = new SignatureCheck(options.publishing().signers(), keeping.clock());
+        this.signatures = new SignatureCheck(options.publishing().signers(), keeping.dates());
         this.staging = Staging.in(root);
         this.worktrees = Worktrees.in(root);
         this.trees = new Trees(staging, worktrees, options.fileModes());

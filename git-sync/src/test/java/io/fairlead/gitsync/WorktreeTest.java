@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.gitsync.files.FileTree;
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.options.SyncConfig;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -195,7 +195,7 @@ class WorktreeTest {
                 throw new SyncFailure("unreadable", e);
             }
         };
-        sync = new GitSync(SyncConfig.of(bare.toString(), root), told, Set::of, gate, InstantSource.system());
+        sync = new GitSync(SyncConfig.of(bare.toString(), root), told, Set::of, gate, SteadyClock.system());
         sync.syncOnce();
         author.commitAndPush(Map.of("a", "bad"));
         assertThatThrownBy(sync::syncOnce).hasMessage("a is bad");
@@ -230,7 +230,12 @@ class WorktreeTest {
 
     private GitSync at(Instant now, SyncOptions options) {
         SyncConfig config = SyncConfig.of(bare.toString(), root).withOptions(options);
-        return new GitSync(config, told, Set::of, PrePublish.ALLOW, () -> now);
+        return new GitSync(
+                config,
+                told,
+                Set::of,
+                PrePublish.ALLOW,
+                new SteadyClock(() -> now, () -> now.toEpochMilli() * 1_000_000));
     }
 
     private void reopen(SyncOptions options) {

@@ -16,8 +16,11 @@ import java.util.function.Supplier;
  *
  * @param inUse hashes that somebody still needs
  * @param timeout how long the others stay after they were replaced
+ * @param clock does not jump while this process lives, so that no tree goes early
+ * @param dates of today, for whoever looks at the trees' commits
  */
-public record WorktreeRetention(Supplier<Set<String>> inUse, Duration timeout, InstantSource clock) {
+public record WorktreeRetention(
+        Supplier<Set<String>> inUse, Duration timeout, InstantSource clock, InstantSource dates) {
 
     public void replaced(Path tree) throws IOException {
         if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS))

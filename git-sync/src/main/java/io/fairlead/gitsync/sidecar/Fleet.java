@@ -1,6 +1,7 @@
 package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.ProcessSignal;
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.serve.CommitServer;
 import io.fairlead.gitsync.serve.FetchAuthorizer;
 import io.fairlead.gitsync.sidecar.flag.UsageError;
@@ -14,8 +15,6 @@ import io.fairlead.gitsync.sidecar.settings.RepoList;
 import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ final class Fleet implements Program, SyncMonitor {
 
     private final RepoList list;
     private final Settings common;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final Log log;
     private final Semaphore turns = new Semaphore(FETCHES_AT_ONCE, true);
     private final SyncTrigger wake = new SyncTrigger(Duration.ZERO);
@@ -43,7 +42,7 @@ final class Fleet implements Program, SyncMonitor {
     private String read = "";
     private String problem = "";
 
-    Fleet(RepoList list, Settings common, InstantSource clock, Log log) {
+    Fleet(RepoList list, Settings common, SteadyClock clock, Log log) {
         this.list = list;
         this.common = common;
         this.clock = clock;
@@ -96,13 +95,13 @@ final class Fleet implements Program, SyncMonitor {
     }
 
     @Override
-    public Optional<String> problem(String repo, Instant now) {
+    public Optional<String> problem(String repo) {
         Map<String, FleetMember> all = members;
         if (!repo.isEmpty() && !all.containsKey(repo)) return Optional.of("there is no repository of this name");
         List<String> problems = new ArrayList<>();
         all.forEach((name, member) -> {
             if (!repo.isEmpty() && !repo.equals(name)) return;
-            member.sidecar.watching().health().problem(now).ifPresent(each -> problems.add(name + ": " + each));
+            member.sidecar.watching().health().problem().ifPresent(each -> problems.add(name + ": " + each));
         });
         return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", problems));
     }

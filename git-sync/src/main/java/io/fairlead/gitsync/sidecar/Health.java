@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.sidecar;
 
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.sidecar.flag.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,18 +10,20 @@ import java.util.Optional;
 public final class Health {
 
     private final Duration maxStaleness;
+    private final SteadyClock clock;
     private volatile Instant lastSuccess;
     private volatile boolean parked;
     private volatile String lastFailure = "";
     private volatile String ended = "";
 
     /** @param maxStaleness zero for none */
-    public Health(Duration maxStaleness) {
+    public Health(Duration maxStaleness, SteadyClock clock) {
         this.maxStaleness = maxStaleness;
+        this.clock = clock;
     }
 
-    public void succeeded(Instant now) {
-        lastSuccess = now;
+    public void succeeded() {
+        lastSuccess = clock.instant();
         lastFailure = "";
     }
 
@@ -40,12 +43,12 @@ public final class Health {
     }
 
     /** Empty if all is well. */
-    public Optional<String> problem(Instant now) {
+    public Optional<String> problem() {
         if (!ended.isEmpty()) return Optional.of("the loop that syncs has ended: " + ended);
         Instant last = lastSuccess;
         if (last == null) return Optional.of("nothing has been published yet" + lastFailure);
         if (maxStaleness.isZero() || parked) return Optional.empty();
-        Duration age = Duration.between(last, now);
+        Duration age = Duration.between(last, clock.instant());
         if (age.compareTo(maxStaleness) <= 0) return Optional.empty();
         return Optional.of("the last sync that succeeded is " + age.toSeconds() + " s old; "
                 + GoDuration.format(maxStaleness) + " is allowed" + lastFailure);

@@ -1,6 +1,7 @@
 package io.fairlead.gitsync.sidecar;
 
 import io.fairlead.gitsync.files.FileModes;
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.sidecar.flag.CommandLine;
 import io.fairlead.gitsync.sidecar.flag.FlagValues;
 import io.fairlead.gitsync.sidecar.flag.Flags;
@@ -90,7 +91,7 @@ public final class Main {
                     values,
                     SettingsReader.read(values, environment),
                     secrets,
-                    (settings, log) -> new Sidecar(settings, InstantSource.system(), log));
+                    (settings, log) -> new Sidecar(settings, SteadyClock.system(), log));
         } catch (UsageError e) {
             values.warnings().forEach(err::println);
             leaveWord(values, e.getMessage(), secrets);
@@ -134,7 +135,7 @@ public final class Main {
     }
 
     private static Program fleet(RepoList list, Settings common, Log log) {
-        return new Fleet(list, common, InstantSource.system(), log);
+        return new Fleet(list, common, SteadyClock.system(), log);
     }
 
     /** What the process is to be, once it is known how. */

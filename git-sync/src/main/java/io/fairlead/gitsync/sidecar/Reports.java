@@ -54,7 +54,7 @@ final class Reports {
     void succeeded(SyncOutcome outcome, boolean news, Duration took) {
         Instant now = clock.instant();
         String hash = outcome.revision().hash();
-        watching.health().succeeded(now);
+        watching.health().succeeded();
         watching.metrics().published(hash, now);
         watching.metrics().sync(news ? Metrics.SUCCESS : Metrics.NOOP, took);
         if (news) watching.metrics().fetched();

@@ -5,6 +5,7 @@ import io.fairlead.gitsync.ProcessSignal;
 import io.fairlead.gitsync.SyncListener;
 import io.fairlead.gitsync.SyncOutcome;
 import io.fairlead.gitsync.files.FileModes;
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.options.SyncConfig;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
@@ -30,8 +31,6 @@ import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class Sidecar implements Program, SyncMonitor {
     private static final Duration GITHUB_TIMEOUT = Duration.ofSeconds(30);
 
     private final Settings settings;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final Log log;
     private final Metrics metrics = new Metrics();
     private final Health health;
@@ -64,7 +63,7 @@ public final class Sidecar implements Program, SyncMonitor {
     private final UpdateLog updates;
 
     /** @throws IllegalArgumentException if the core does not like what it is to do */
-    public Sidecar(Settings settings, InstantSource clock, Log log) {
+    public Sidecar(Settings settings, SteadyClock clock, Log log) {
         this(
                 settings,
                 clock,
@@ -73,15 +72,15 @@ public final class Sidecar implements Program, SyncMonitor {
                 new SyncTrigger(settings.http().syncMinInterval()));
     }
 
-    private Sidecar(Settings settings, InstantSource clock, Log log, FetchPermit turn, SyncTrigger wake) {
+    private Sidecar(Settings settings, SteadyClock clock, Log log, FetchPermit turn, SyncTrigger wake) {
         this.settings = settings;
         this.clock = clock;
         this.log = log;
-        this.health = new Health(settings.http().maxStaleness());
+        this.health = new Health(settings.http().maxStaleness(), clock);
         this.turn = turn;
         this.updates = new UpdateLog(log, settings.source().ref());
         this.wake = wake;
-        this.limits = new HostLimits(clock);
+        this.limits = new HostLimits(clock.dates());
         this.credentials = new SidecarCredentials(settings.logins(), sources(), log.secrets());
         this.git = new LoginsForGit(credentials, settings.source(), log);
         this.hooks = new Hooks(settings, git, metrics, errorFile(), log);
@@ -90,7 +89,7 @@ public final class Sidecar implements Program, SyncMonitor {
     }
 
     /** To be followed beside others, by a program that has the servers and the signals for all. */
-    static Sidecar amongOthers(Settings settings, InstantSource clock, Log log, FetchPermit turn) {
+    static Sidecar amongOthers(Settings settings, SteadyClock clock, Log log, FetchPermit turn) {
         return new Sidecar(
                 settings,
                 clock,
@@ -118,7 +117,7 @@ public final class Sidecar implements Program, SyncMonitor {
                 errorFile(),
                 hooks.runners(),
                 watching(),
-                clock,
+                clock.dates(),
                 log);
         return new Loop(this::pass, settings.timing(), settings.source().ref(), waits(), reports, wake).run();
     }
@@ -134,8 +133,8 @@ public final class Sidecar implements Program, SyncMonitor {
     }
 
     @Override
-    public Optional<String> problem(String repo, Instant now) {
-        return health.problem(now);
+    public Optional<String> problem(String repo) {
+        return health.problem();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.fairlead.gitsync.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.sidecar.log.Json;
 import io.fairlead.gitsync.sidecar.log.Log;
 import io.fairlead.gitsync.sidecar.log.Secrets;
@@ -223,7 +224,7 @@ class FleetTest {
         RepoList list = new RepoList(file, arguments, Map.of());
         PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
         Log lines = new Log(out, InstantSource.system(), 0, new Secrets(), "");
-        fleet = new Fleet(list, list.common(), InstantSource.system(), lines);
+        fleet = new Fleet(list, list.common(), SteadyClock.system(), lines);
         Thread thread = new Thread(
                 () -> {
                     try {

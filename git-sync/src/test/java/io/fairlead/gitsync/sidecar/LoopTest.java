@@ -12,6 +12,7 @@ import io.fairlead.gitsync.sidecar.log.Secrets;
 import io.fairlead.gitsync.sidecar.metrics.Metrics;
 import io.fairlead.gitsync.sidecar.settings.FailureBudget;
 import io.fairlead.gitsync.sidecar.settings.Settings;
+import io.fairlead.gitsync.testkit.HeldTime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -88,14 +89,19 @@ class LoopTest {
 
     @Test
     void health_is_lost_when_the_last_success_is_too_old_but_not_for_a_hash() {
-        Health health = new Health(Duration.ofMinutes(1));
-        assertThat(health.problem(NOW)).isPresent();
-        health.succeeded(NOW);
-        assertThat(health.problem(NOW.plusSeconds(60))).isEmpty();
-        assertThat(health.problem(NOW.plusSeconds(61)))
-                .contains("the last sync that succeeded is 61 s old; 1m0s is allowed");
+        HeldTime time = new HeldTime(NOW);
+        Health health = new Health(Duration.ofMinutes(1), time.clock());
+        assertThat(health.problem()).isPresent();
+        health.succeeded();
+        time.jump(Duration.ofHours(1));
+        assertThat(health.problem()).isEmpty();
+        time.jump(Duration.ofHours(-2));
+        time.pass(Duration.ofSeconds(60));
+        assertThat(health.problem()).isEmpty();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(health.problem()).contains("the last sync that succeeded is 61 s old; 1m0s is allowed");
         health.parked();
-        assertThat(health.problem(NOW.plusSeconds(61))).isEmpty();
+        assertThat(health.problem()).isEmpty();
     }
 
     @Test
@@ -142,8 +148,8 @@ class LoopTest {
     private int run(String story, boolean oneTime, FailureBudget budget) throws InterruptedException {
         SyncTrigger wake = new SyncTrigger(Duration.ZERO);
         Log out = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), CLOCK, 0, new Secrets(), "");
-        Reports.Watching watching =
-                new Reports.Watching(new Metrics(), new Health(Duration.ZERO), new UpdateLog(out, "main"));
+        Reports.Watching watching = new Reports.Watching(
+                new Metrics(), new Health(Duration.ZERO, new HeldTime(NOW).clock()), new UpdateLog(out, "main"));
         Reports reports = new Reports(Optional.empty(), Optional.empty(), List.of(), watching, CLOCK, out);
         Settings.Timing timing = timing(oneTime, budget, SHORT);
         SyncResult pass = () -> {

@@ -10,6 +10,7 @@ import io.fairlead.gitsync.files.FileTree;
 import io.fairlead.gitsync.options.PublishMode;
 import io.fairlead.gitsync.options.Publishing;
 import io.fairlead.gitsync.options.Signers;
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.options.SyncConfig;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
@@ -326,7 +327,8 @@ class SignatureTest {
         SyncConfig config = SyncConfig.of(bare.toString(), temp.resolve("root"))
                 .withRef(ref)
                 .withOptions(options);
-        try (GitSync sync = new GitSync(config, new Recorder(), Set::of, PrePublish.ALLOW, () -> now)) {
+        try (GitSync sync = new GitSync(
+                config, new Recorder(), Set::of, PrePublish.ALLOW, new SteadyClock(() -> now, System::nanoTime))) {
             return sync.syncOnce().revision().hash();
         }
     }

@@ -12,6 +12,7 @@ import io.fairlead.gitsync.options.SyncOptions;
 import io.fairlead.gitsync.publish.PrePublish;
 import io.fairlead.gitsync.testkit.GitClient;
 import io.fairlead.gitsync.testkit.GitDaemon;
+import io.fairlead.gitsync.testkit.HeldTime;
 import io.fairlead.gitsync.testkit.LinkWatch;
 import io.fairlead.gitsync.testkit.Recorder;
 import io.fairlead.gitsync.testkit.ToldRepository;
@@ -27,7 +28,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -217,14 +217,32 @@ class StoreCorruptionTest {
 
     @Test
     void trees_do_not_stay_for_ever_when_the_clock_is_set_back() throws Exception {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
+        HeldTime time = new HeldTime(Instant.parse("2030-01-01T00:00:00Z"));
         SyncOptions options = options().withStaleWorktreeTimeout(Duration.ofMinutes(1));
         SyncConfig config = SyncConfig.of(remote(), root).withOptions(options);
-        try (GitSync sync = new GitSync(config, new Recorder(), Set::of, PrePublish.ALLOW, now::get)) {
+        try (GitSync sync = new GitSync(config, new Recorder(), Set::of, PrePublish.ALLOW, time.clock())) {
             assertWholeAfter(sync, repository.push());
-            now.set(Instant.parse("2020-01-01T00:00:00Z"));
+            time.jump(Duration.ofDays(-3_650));
             assertWholeAfter(sync, repository.push());
-            now.set(now.get().plusSeconds(61));
+            time.pass(Duration.ofSeconds(61));
+            sync.syncOnce();
+            assertThat(root.resolve(".worktrees").toFile().list()).hasSize(2);
+        }
+    }
+
+    @Test
+    void no_tree_goes_early_when_the_clock_is_put_forward() throws Exception {
+        HeldTime time = new HeldTime(Instant.parse("2026-01-01T00:00:00Z"));
+        SyncOptions options = options().withStaleWorktreeTimeout(Duration.ofMinutes(1));
+        SyncConfig config = SyncConfig.of(remote(), root).withOptions(options);
+        try (GitSync sync = new GitSync(config, new Recorder(), Set::of, PrePublish.ALLOW, time.clock())) {
+            assertWholeAfter(sync, repository.push());
+            int before = root.resolve(".worktrees").toFile().list().length;
+            assertWholeAfter(sync, repository.push());
+            time.jump(Duration.ofHours(1));
+            sync.syncOnce();
+            assertThat(root.resolve(".worktrees").toFile().list()).hasSize(before + 1);
+            time.pass(Duration.ofSeconds(61));
             sync.syncOnce();
             assertThat(root.resolve(".worktrees").toFile().list()).hasSize(2);
         }

@@ -47,7 +47,7 @@ final class FleetWorker {
         this.asking = new RunnerClient(settings.server(), this::unknown);
         this.reporting = new RunnerClient(settings.server(), this::attemptOver);
         this.note = new AttemptNote(settings.folder());
-        this.commits = new KeptCommits(settings.folder(), clock);
+        this.commits = new KeptCommits(settings.folder());
         var plugins = new PluginCache(new CatalogPlugins(commits.compiled()));
         Path waiting = settings.folder().resolve("waiting-lines");
         this.run = new TaskRun(

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,14 +21,12 @@ final class KeptCommits {
     private final Path commits;
     private final Path compiled;
     private final CommitFolder fetched;
-    private final InstantSource clock;
 
     /** @param folder the worker's own, where both are kept */
-    KeptCommits(Path folder, InstantSource clock) {
+    KeptCommits(Path folder) {
         this.commits = folder.resolve("commits");
         this.compiled = folder.resolve("compiled");
         this.fetched = new CommitFolder(commits);
-        this.clock = clock;
     }
 
     /** Where plugins are kept that were compiled. */
@@ -46,16 +43,31 @@ final class KeptCommits {
         Path folder = fetched.of(assignment);
         Path tree =
                 commits.resolve(assignment.repo()).resolve(assignment.commit().hash());
-        Files.setLastModifiedTime(tree, FileTime.from(clock.instant()));
+        used(tree);
         for (Path old : leastUsed()) remove(old);
         return folder;
     }
 
+    /** An order and no age: by the clock, what is used now would be the oldest after that was put back. */
+    private void used(Path tree) throws IOException {
+        FileTime last = all().stream()
+                .filter(other -> !other.equals(tree))
+                .map(KeptCommits::usedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(FileTime.fromMillis(0));
+        Files.setLastModifiedTime(tree, FileTime.from(last.toInstant().plusSeconds(1)));
+    }
+
     private List<Path> leastUsed() throws IOException {
-        var all = new ArrayList<Path>();
-        for (Path repo : list(commits)) all.addAll(list(repo));
+        List<Path> all = all();
         all.sort(Comparator.comparing(KeptCommits::usedAt).reversed());
         return all.subList(Math.min(MOST, all.size()), all.size());
+    }
+
+    private List<Path> all() throws IOException {
+        var all = new ArrayList<Path>();
+        for (Path repo : list(commits)) all.addAll(list(repo));
+        return all;
     }
 
     private void remove(Path commit) throws IOException {

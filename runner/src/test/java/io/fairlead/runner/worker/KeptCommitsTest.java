@@ -11,7 +11,8 @@ import io.fairlead.runner.testkit.TestClock;
 import io.fairlead.runner.testkit.TestGit;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,16 +30,14 @@ class KeptCommitsTest {
         Path bare = TestGit.bare(temp.resolve("remote.git"));
         TestGit git = TestGit.clone(bare.toString(), temp.resolve("author"));
         Path work = temp.resolve("work");
-        var commits = new KeptCommits(work, clock);
+        var commits = new KeptCommits(work);
         var hashes = new ArrayList<String>();
         for (int i = 0; i < KeptCommits.MOST; i++) {
             hashes.add(git.write("dags/a", "text " + i).push("commit " + i));
             assertThat(commits.of(assignment(bare, hashes.get(i))).resolve("a")).hasContent("text " + i);
             Files.createDirectories(work.resolve("compiled/repo@" + hashes.get(i)));
-            clock.advance(Duration.ofMinutes(1));
         }
         commits.of(assignment(bare, hashes.get(0)));
-        clock.advance(Duration.ofMinutes(1));
         String last = git.write("dags/a", "last").push("last");
         assertThat(commits.of(assignment(bare, last)).resolve("a")).hasContent("last");
         Path kept = work.resolve("commits/repo");
@@ -49,6 +48,24 @@ class KeptCommitsTest {
         try (var all = Files.list(kept)) {
             assertThat(all).hasSize(KeptCommits.MOST);
         }
+    }
+
+    /** The clock was years ahead when the others were used. */
+    @Test
+    void the_commit_that_was_just_fetched_stays_whatever_the_clock_showed_before() throws Exception {
+        Path bare = TestGit.bare(temp.resolve("remote.git"));
+        TestGit git = TestGit.clone(bare.toString(), temp.resolve("author"));
+        Path work = temp.resolve("work");
+        var ahead = FileTime.from(Instant.parse("2099-01-01T00:00:00Z"));
+        for (int i = 0; i < KeptCommits.MOST; i++) {
+            Path other = Files.createDirectories(work.resolve("commits/other/" + i));
+            Files.setLastModifiedTime(other, ahead);
+        }
+        String hash = git.write("dags/a", "text").push("commit");
+        assertThat(new KeptCommits(work).of(assignment(bare, hash)).resolve("a"))
+                .hasContent("text");
+        assertThat(new KeptCommits(work).of(assignment(bare, hash)).resolve("a"))
+                .hasContent("text");
     }
 
     private Assignment assignment(Path bare, String hash) {

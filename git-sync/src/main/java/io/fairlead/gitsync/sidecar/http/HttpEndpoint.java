@@ -84,7 +84,7 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private void health(HttpExchange exchange, String repo) throws IOException {
-        Optional<String> problem = watched.problem(repo, clock.instant());
+        Optional<String> problem = watched.problem(repo);
         if (problem.isEmpty()) answer(exchange, 200, PLAIN, "");
         else answer(exchange, 503, PLAIN, problem.get() + "\n");
     }

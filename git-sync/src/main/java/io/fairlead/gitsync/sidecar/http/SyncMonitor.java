@@ -1,6 +1,5 @@
 package io.fairlead.gitsync.sidecar.http;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /** What is shown by HTTP, and can be hurried by it: one repository or many. */
@@ -11,7 +10,7 @@ public interface SyncMonitor {
      *
      * @param repo a repository's name, or empty for all
      */
-    Optional<String> problem(String repo, Instant now);
+    Optional<String> problem(String repo);
 
     /** In Prometheus' text format. */
     String metrics();

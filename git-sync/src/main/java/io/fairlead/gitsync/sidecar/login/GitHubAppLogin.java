@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.sidecar.login;
 
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.UserPassword;
 import io.fairlead.gitsync.sidecar.client.WebCall;
@@ -16,7 +17,6 @@ import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +26,9 @@ public final class GitHubAppLogin implements LoginSource {
     /** A token that ends sooner is not begun with. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
+    /** GitHub's tokens live no longer, whatever our clock makes of the date on which they end. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     /** GitHub takes any name with such a token. */
     private static final String USER = "-";
 
@@ -34,14 +37,14 @@ public final class GitHubAppLogin implements LoginSource {
     private final Settings.GitHubApp app;
     private final String repo;
     private final WebCall call;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final Metrics metrics;
     private final Secrets secrets;
     private String token = "";
-    private Instant expiresAt = Instant.EPOCH;
+    private Instant usableUntil = Instant.MIN;
 
     public GitHubAppLogin(
-            Settings.GitHubApp app, String repo, WebCall call, InstantSource clock, Metrics metrics, Secrets secrets) {
+            Settings.GitHubApp app, String repo, WebCall call, SteadyClock clock, Metrics metrics, Secrets secrets) {
         this.app = app;
         this.repo = repo;
         this.call = call;
@@ -52,7 +55,7 @@ public final class GitHubAppLogin implements LoginSource {
 
     @Override
     public synchronized List<SidecarCredentials.Login> logins() throws SyncFailure {
-        if (expiresAt.isBefore(clock.instant().plus(MARGIN))) renew();
+        if (usableUntil.isBefore(clock.instant())) renew();
         return List.of(new SidecarCredentials.Login(repo, new UserPassword(USER, token)));
     }
 
@@ -72,7 +75,7 @@ public final class GitHubAppLogin implements LoginSource {
     private HttpRequest request() throws IOException, GeneralSecurityException {
         String base = app.baseUrl().endsWith("/") ? app.baseUrl() : app.baseUrl() + "/";
         String key = app.keyFile().isEmpty() ? app.key() : Files.readString(Path.of(app.keyFile()));
-        String proof = AppProof.of(app.name(), key, clock.instant());
+        String proof = AppProof.of(app.name(), key, clock.dates().instant());
         return HttpRequest.newBuilder(URI.create(base + "app/installations/" + app.installation() + "/access_tokens"))
                 .header("Authorization", "Bearer " + proof)
                 .header("Accept", "application/vnd.github+json")
@@ -88,7 +91,10 @@ public final class GitHubAppLogin implements LoginSource {
                 || !(fields.get("expires_at") instanceof String end))
             throw new IOException("GitHub's answer has no token or no expires_at");
         secrets.learn(fresh);
-        expiresAt = Instant.parse(end);
+        Duration life = Duration.between(clock.dates().instant(), Instant.parse(end));
+        usableUntil = clock.instant()
+                .plus(life.compareTo(LONGEST) < 0 ? life : LONGEST)
+                .minus(MARGIN);
         token = fresh;
     }
 }

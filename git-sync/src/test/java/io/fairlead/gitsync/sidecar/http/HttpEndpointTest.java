@@ -6,6 +6,7 @@ import io.fairlead.gitsync.sidecar.Health;
 import io.fairlead.gitsync.sidecar.SyncTrigger;
 import io.fairlead.gitsync.sidecar.metrics.Metrics;
 import io.fairlead.gitsync.sidecar.settings.Settings;
+import io.fairlead.gitsync.testkit.HeldTime;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +35,7 @@ class HttpEndpointTest {
     Path temp;
 
     private final Metrics metrics = new Metrics();
-    private final Health health = new Health(Duration.ZERO);
+    private final Health health = new Health(Duration.ZERO, new HeldTime(NOW).clock());
     private final SyncTrigger wake = new SyncTrigger(Duration.ZERO);
     private Path token;
     private HttpEndpoint endpoint;
@@ -56,7 +57,7 @@ class HttpEndpointTest {
     void health_metrics_and_threads_are_shown() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(503);
         assertThat(get("/any/path").body()).contains("nothing has been published yet");
-        health.succeeded(NOW);
+        health.succeeded();
         assertThat(get("/").statusCode()).isEqualTo(200);
         assertThat(get("/any/path").statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body())
@@ -105,7 +106,7 @@ class HttpEndpointTest {
         Settings.Http http = new Settings.Http("127.0.0.1:0", false, false, Duration.ZERO, "", "", Duration.ZERO);
         endpoint.close();
         endpoint = HttpEndpoint.start(http, watched(), InstantSource.fixed(NOW));
-        health.succeeded(NOW);
+        health.succeeded();
         assertThat(sync("Authorization", "Bearer ", "")).isEqualTo(404);
         assertThat(get("/metrics").body()).isEmpty();
     }
@@ -113,8 +114,8 @@ class HttpEndpointTest {
     private SyncMonitor watched() {
         return new SyncMonitor() {
             @Override
-            public Optional<String> problem(String repo, Instant now) {
-                return health.problem(now);
+            public Optional<String> problem(String repo) {
+                return health.problem();
             }
 
             @Override

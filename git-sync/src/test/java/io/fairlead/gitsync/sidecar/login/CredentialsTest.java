@@ -12,6 +12,7 @@ import io.fairlead.gitsync.sidecar.metrics.Metrics;
 import io.fairlead.gitsync.sidecar.settings.ListedLogin;
 import io.fairlead.gitsync.sidecar.settings.Settings;
 import io.fairlead.gitsync.sidecar.testkit.Responder;
+import io.fairlead.gitsync.testkit.HeldTime;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,10 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,17 +102,19 @@ class CredentialsTest {
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
         String token = "{\"token\":\"ghs_s3cret\",\"expires_at\":\"2026-03-01T11:00:00Z\"}";
-        AtomicReference<Instant> now = new AtomicReference<>(NOW);
-        InstantSource clock = now::get;
+        HeldTime time = new HeldTime(NOW);
         try (Responder github = new Responder(call -> new Responder.Answer(201, token))) {
             Settings.GitHubApp app = new Settings.GitHubApp(github.url(), "Iv1", 42, pem(pair, format), "");
-            GitHubAppLogin source =
-                    new GitHubAppLogin(app, REPO, WebCall.direct(Duration.ofSeconds(5)), clock, metrics, secrets);
+            GitHubAppLogin source = new GitHubAppLogin(
+                    app, REPO, WebCall.direct(Duration.ofSeconds(5)), time.clock(), metrics, secrets);
             assertThat(source.logins()).containsExactly(login(REPO, "-", "ghs_s3cret"));
-            now.set(NOW.plusSeconds(3_569));
+            time.pass(Duration.ofSeconds(3_569));
             source.logins();
+            time.jump(Duration.ofHours(5));
+            source.logins();
+            time.jump(Duration.ofHours(-9));
             assertThat(github.requests).containsExactly("POST /app/installations/42/access_tokens");
-            now.set(NOW.plusSeconds(3_571));
+            time.pass(Duration.ofSeconds(2));
             source.logins();
             assertThat(github.requests).hasSize(2);
             String proof = github.calls.get(0).getFirst("Authorization").substring("Bearer ".length());
@@ -129,7 +130,7 @@ class CredentialsTest {
     void a_key_that_is_none_fails_the_sync_with_the_reason_and_without_the_key() {
         Settings.GitHubApp app = new Settings.GitHubApp("http://127.0.0.1:1", "Iv1", 42, "s3cret", "");
         GitHubAppLogin source = new GitHubAppLogin(
-                app, REPO, WebCall.direct(Duration.ofSeconds(5)), InstantSource.fixed(NOW), metrics, secrets);
+                app, REPO, WebCall.direct(Duration.ofSeconds(5)), new HeldTime(NOW).clock(), metrics, secrets);
         assertThatThrownBy(source::logins)
                 .hasMessageContaining("GitHub App Iv1 gets no token: the private key is not in PEM format")
                 .hasMessageNotContaining("s3cret");

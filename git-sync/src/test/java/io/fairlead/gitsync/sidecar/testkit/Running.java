@@ -3,6 +3,7 @@ package io.fairlead.gitsync.sidecar.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.sidecar.Sidecar;
 import io.fairlead.gitsync.sidecar.flag.CommandLine;
 import io.fairlead.gitsync.sidecar.flag.UsageError;
@@ -46,10 +47,15 @@ public final class Running implements AutoCloseable {
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final Sidecar sidecar;
 
+    /** One by which as much time passes as by the test's. */
+    private static SteadyClock steady(InstantSource clock) {
+        return new SteadyClock(clock, () -> clock.instant().toEpochMilli() * 1_000_000);
+    }
+
     private Running(Path root, Settings settings, InstantSource clock) {
         this.root = root;
         PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
-        sidecar = new Sidecar(settings, clock, new Log(out, InstantSource.system(), 9, secrets, ""));
+        sidecar = new Sidecar(settings, steady(clock), new Log(out, InstantSource.system(), 9, secrets, ""));
         Thread thread = new Thread(this::run, "sidecar");
         thread.setDaemon(true);
         thread.start();
