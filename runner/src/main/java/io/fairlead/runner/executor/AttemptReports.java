@@ -1,6 +1,7 @@
 package io.fairlead.runner.executor;
 
 import io.fairlead.runner.logs.LogKey;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -49,6 +50,19 @@ public interface AttemptReports {
      * @return whether this is now what is recorded; false if the attempt had ended otherwise before
      */
     boolean ended(long attemptId, Outcome outcome);
+
+    /**
+     * The same, said late: the attempt had ended that long before. It is dated so, and believed over a deadline that came later, if
+     * nothing has followed from that yet.
+     */
+    default boolean ended(long attemptId, Outcome outcome, Duration ago) {
+        return ended(attemptId, outcome);
+    }
+
+    /** Whether that token's worker may still say how the attempt ended: it is not over, or only its deadline says so. */
+    default boolean mayEnd(long attemptId, String token) {
+        return authorize(attemptId, token).isPresent();
+    }
 
     /**
      * The process is gone without an outcome, and it was not the task's doing: it could not be started, or was killed from

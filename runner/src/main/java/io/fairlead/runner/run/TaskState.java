@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * <p>Who moves it on: {@link #NONE} the run's progress, when what it waits for has ended; {@link #SCHEDULED} the dispatcher, when a
  * slot is free; both the run's progress, when nobody here can execute it; {@link #QUEUED} and {@link #RUNNING} the worker's reports, or whoever finds the worker gone;
- * {@link #UP_FOR_RETRY} the run's progress, when the delay is over.
+ * {@link #UP_FOR_RETRY} the run's progress, when the delay is over, or a worker that tells late how it ended in time.
  */
 public enum TaskState {
     /** Waits for other tasks. */
@@ -37,7 +37,8 @@ public enum TaskState {
             case SCHEDULED -> EnumSet.of(QUEUED, FAILED, SKIPPED, REMOVED);
             case QUEUED -> EnumSet.of(RUNNING, SCHEDULED, FAILED, UP_FOR_RETRY);
             case RUNNING -> EnumSet.of(SUCCESS, FAILED, SKIPPED, UP_FOR_RETRY, SCHEDULED, DEFERRED);
-            case UP_FOR_RETRY, DEFERRED -> EnumSet.of(SCHEDULED, SKIPPED);
+            case UP_FOR_RETRY -> EnumSet.of(SCHEDULED, RUNNING, SKIPPED);
+            case DEFERRED -> EnumSet.of(SCHEDULED, SKIPPED);
             case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> EnumSet.noneOf(TaskState.class);
         };
     }

@@ -9,6 +9,7 @@ import io.fairlead.runner.run.AttemptPlace;
 import io.fairlead.runner.run.AttemptState;
 import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.store.AttemptStore;
 import io.fairlead.runner.run.store.AttemptStore.EndedBy;
@@ -86,7 +87,25 @@ public final class Reports implements AttemptReports {
     }
 
     @Override
+    public boolean mayEnd(long attemptId, String token) {
+        return queries.place(attemptId)
+                .filter(place -> AttemptToken.matches(token, place.attempt().tokenHash()))
+                .filter(place -> place.attempt().finishedAt().isEmpty() || isNotFollowed(place))
+                .isPresent();
+    }
+
+    private static boolean isNotFollowed(AttemptPlace place) {
+        return place.instance().state() == TaskState.UP_FOR_RETRY
+                && place.instance().attempts() == place.attempt().number();
+    }
+
+    @Override
     public boolean ended(long attemptId, Outcome told) {
+        return ended(attemptId, told, Duration.ZERO);
+    }
+
+    @Override
+    public boolean ended(long attemptId, Outcome told, Duration ago) {
         Optional<AttemptPlace> place = queries.place(attemptId);
         if (place.isEmpty()) return false;
         Outcome outcome = judged(place.get(), told);
@@ -95,9 +114,21 @@ public final class Reports implements AttemptReports {
         if (unseen && outcome.kind() != Outcome.Kind.FAILED_FOR_GOOD) {
             started(attemptId, place.get().attempt().executor());
         }
-        boolean recorded = recorded(attemptId, outcome);
+        Instant ended = endedAt(place.get(), ago);
+        boolean over = place.get().attempt().finishedAt().isPresent();
+        if (over && outcome.kind() != Outcome.Kind.LOST) attempts.reopen(attemptId, ended);
+        boolean recorded = recorded(attemptId, outcome, ended);
         memoryPeaks.forget(attemptId);
         return recorded;
+    }
+
+    /** By a clock that may not be ours: no earlier than it began, and not in the future. */
+    private Instant endedAt(AttemptPlace place, Duration ago) {
+        Instant now = clock.instant();
+        Instant began = place.attempt().startedAt().orElse(now);
+        Instant ended = now.minus(ago);
+        if (ago.isNegative() || began.isAfter(now)) return now;
+        return ended.isBefore(began) ? began : ended;
     }
 
     private Outcome judged(AttemptPlace place, Outcome told) {
@@ -108,14 +139,13 @@ public final class Reports implements AttemptReports {
                 .orElse(told);
     }
 
-    private boolean recorded(long attemptId, Outcome outcome) {
-        Instant now = clock.instant();
+    private boolean recorded(long attemptId, Outcome outcome, Instant now) {
         boolean recorded = switch (outcome.kind()) {
             case SUCCESS -> attempts.succeed(attemptId, outcome.output(), now);
             case SKIPPED -> attempts.skip(attemptId, outcome.reason(), now);
             case FAILED_FOR_GOOD -> attempts.fail(attemptId, EndedBy.WORKER, outcome.reason(), now);
             case FAILED -> failed(attemptId, EndedBy.WORKER, outcome.reason(), now);
-            case LOST -> lose(attemptId, outcome.reason(), now);
+            case LOST -> lose(attemptId, outcome.reason(), clock.instant());
         };
         return recorded || saidBefore(attemptId, outcome);
     }

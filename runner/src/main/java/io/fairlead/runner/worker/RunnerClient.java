@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -151,7 +152,12 @@ final class RunnerClient {
 
     /** The same, of an attempt of which no more is known. */
     void outcome(long attempt, String token, Outcome outcome) throws InterruptedException {
-        persistently(post("/worker/attempts/" + attempt + "/outcome", token, bytes(outcome), REPORT));
+        long endedAt = System.nanoTime();
+        byte[] body = bytes(outcome);
+        persistently(() -> {
+            long ago = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - endedAt);
+            return post("/worker/attempts/" + attempt + "/outcome?ago=" + ago, token, body, REPORT);
+        });
     }
 
     private WorkerCall report(Assignment attempt, String route, byte[] body, Duration timeout) {
@@ -163,8 +169,13 @@ final class RunnerClient {
     }
 
     private WorkerCall.Answer persistently(WorkerCall call) throws InterruptedException {
+        return persistently(() -> call);
+    }
+
+    private WorkerCall.Answer persistently(Supplier<WorkerCall> each) throws InterruptedException {
         var backOff = new BackOff();
         while (true) {
+            WorkerCall call = each.get();
             try {
                 WorkerCall.Answer answer = call.send();
                 if (answer.status() < 300 || answer.isOver()) return answer;

@@ -99,7 +99,7 @@ public final class KubernetesExecutor implements Executor {
         this.api = PodApi.connect(cluster);
         this.sweeper = new Sweeper(api, settings.retention(), clock);
         var notes = new PodNotes(logs, clocks.dates());
-        var ends = new PodEnds(api, reports, notes, clock, settings.pendingTimeout());
+        var ends = new PodEnds(api, reports, notes, clocks, settings.pendingTimeout());
         this.keeper = new PodKeeper(holding, api, reports, notes, ends, sweeper);
         this.creator = new PodCreator(api, settings, clocks, new Creations());
         this.watch = new PodWatch(api, settings, new PodChanges(this::changed, this::deleted));

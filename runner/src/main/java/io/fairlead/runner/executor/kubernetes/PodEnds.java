@@ -1,5 +1,6 @@
 package io.fairlead.runner.executor.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.runner.executor.AttemptReports;
@@ -9,9 +10,10 @@ import io.fairlead.runner.executor.kubernetes.status.PodObservation;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Ended;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Lost;
+import io.fairlead.runner.time.Clocks;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,21 +26,21 @@ final class PodEnds {
     private final PodApi api;
     private final AttemptReports reports;
     private final PodNotes notes;
-    private final InstantSource clock;
+    private final Clocks clocks;
     private final Duration pendingTimeout;
 
-    PodEnds(PodApi api, AttemptReports reports, PodNotes notes, InstantSource clock, Duration pendingTimeout) {
+    PodEnds(PodApi api, AttemptReports reports, PodNotes notes, Clocks clocks, Duration pendingTimeout) {
         this.api = api;
         this.reports = reports;
         this.notes = notes;
-        this.clock = clock;
+        this.clocks = clocks;
         this.pendingTimeout = pendingTimeout;
     }
 
     /** An attempt that has no pod, and will have none. */
     void withoutPod(TrackedPod held, PodVerdict verdict) {
         if (held.claimNotes()) note(held, "", verdict);
-        report(held, verdict);
+        report(held, verdict, Duration.ZERO);
     }
 
     /**
@@ -50,12 +52,12 @@ final class PodEnds {
      */
     PodVerdict of(TrackedPod held, Pod pod, boolean gone, PodVerdict first) throws InterruptedException {
         // A container that ended well may have done so because it was told to end: that only the events may know.
-        if (isToldOutcome(first) && !held.ownContainer()) return told(held, first);
+        if (isToldOutcome(first) && !held.ownContainer()) return told(held, first, pod);
         PodObservation sight = sight(held, pod);
         PodVerdict verdict = gone ? PodVerdict.gone(pod, sight) : PodVerdict.of(pod, sight, pendingTimeout);
         // If the pod looks better by now, what was seen first still holds: somebody acted on it.
         if (!(verdict instanceof Ended) && !(verdict instanceof Lost)) verdict = first;
-        if (isToldOutcome(verdict)) return told(held, verdict);
+        if (isToldOutcome(verdict)) return told(held, verdict, pod);
         if (held.claimNotes()) {
             if (!gone) lastWords(held, pod);
             notes.events(held.log(), PodEvents.lines(sight.events()));
@@ -63,17 +65,28 @@ final class PodEnds {
         }
         // The next attempt is not begun before the pod is gone.
         if (!gone && PodVerdict.mayExecute(pod) && held.claimDelete()) delete(held);
-        report(held, verdict);
+        report(held, verdict, ago(pod));
         return verdict;
+    }
+
+    /** How long ago the container ended, by its node's word: the runner may have been away. Zero where that is in the future here. */
+    private Duration ago(Pod pod) {
+        Instant now = clocks.dates().instant();
+        Duration ago = PodVerdict.end(pod)
+                .map(ContainerStateTerminated::getFinishedAt)
+                .map(Instant::parse)
+                .map(finished -> Duration.between(finished, now))
+                .orElse(Duration.ZERO);
+        return ago.isNegative() ? Duration.ZERO : ago;
     }
 
     private static boolean isToldOutcome(PodVerdict verdict) {
         return verdict instanceof Ended ended && ended.told() && ended.outcome().kind() != Kind.LOST;
     }
 
-    private PodVerdict told(TrackedPod held, PodVerdict verdict) {
+    private PodVerdict told(TrackedPod held, PodVerdict verdict, Pod pod) {
         if (held.killedBecause().isPresent() && held.claimNotes()) note(held, "", verdict);
-        report(held, verdict);
+        report(held, verdict, ago(pod));
         return verdict;
     }
 
@@ -83,7 +96,7 @@ final class PodEnds {
     }
 
     private PodObservation sight(TrackedPod held, Pod pod) {
-        return held.sight(pod, clock.instant()).with(api.events(pod), reports.memoryPeak(held.attemptId()));
+        return held.sight(pod, clocks.steady().instant()).with(api.events(pod), reports.memoryPeak(held.attemptId()));
     }
 
     private void delete(TrackedPod held) {
@@ -121,11 +134,11 @@ final class PodEnds {
         }
     }
 
-    private void report(TrackedPod held, PodVerdict verdict) {
+    private void report(TrackedPod held, PodVerdict verdict, Duration ago) {
         if (verdict instanceof Lost lost) {
             reports.lost(held.attemptId(), lost.reason());
         } else if (verdict instanceof Ended ended) {
-            reports.ended(held.attemptId(), ended.outcome());
+            reports.ended(held.attemptId(), ended.outcome(), ago);
         }
     }
 }

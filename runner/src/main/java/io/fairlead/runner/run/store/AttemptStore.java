@@ -159,6 +159,29 @@ public final class AttemptStore {
         return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, since, ACTIVE), now);
     }
 
+    /**
+     * Failed by its deadline → running again, because it had ended before that; so that its end can be recorded. Only while nothing
+     * has followed from the failure but the wait for the next attempt.
+     */
+    public boolean reopen(long attempt, Instant ended) {
+        return told(attempt, "had ended before its deadline", null, handle -> {
+            int attempts = handle.createUpdate("""
+                            update attempt set state = 'running', finished_at = null, ended_by = null, reason = null
+                            where id = :id and state = 'failed' and ended_by = 'runner' and finished_at >= deadline_at
+                              and deadline_at > :ended and exists (
+                                select 1 from task_instance where task_instance.id = attempt.task_instance_id
+                                  and task_instance.state = 'up_for_retry' and task_instance.attempts = attempt.number)""")
+                    .bind("id", attempt)
+                    .bind("ended", ended)
+                    .execute();
+            int instances = handle.createUpdate("""
+                            update task_instance set state = 'running', failures = failures - 1, retry_at = null, reason = null
+                            where id = (select task_instance_id from attempt where id = :id and state = 'running')
+                              and state = 'up_for_retry'""").bind("id", attempt).execute();
+            return attempts == 1 && instances == 1;
+        });
+    }
+
     private boolean end(long attempt, End end, Instant now) {
         return told(attempt, end.word, end.reason, handle -> ended(handle, attempt, end, now));
     }

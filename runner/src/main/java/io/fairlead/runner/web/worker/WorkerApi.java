@@ -37,6 +37,10 @@ public final class WorkerApi implements AutoCloseable {
     static final int MAX_NAME = 300;
     static final int MAX_OUTCOME = 4 << 20;
 
+    /** How long before it was told an attempt had ended; by the worker's monotonic clock. */
+    private static final String AGO = "ago";
+
+    private static final Duration LONGEST_AGO = Duration.ofDays(365);
     private static final String MEMORY_PEAK = "memory-peak";
     private static final String BEARER = "Bearer ";
 
@@ -174,10 +178,13 @@ public final class WorkerApi implements AutoCloseable {
 
     private void outcome(Context request) throws IOException {
         long attempt = attempt(request);
-        authorized(request, attempt);
+        if (!reports.mayEnd(attempt, token(request))) authorized(request, attempt);
+        String ago = request.queryParam(AGO);
+        Duration since = Duration.ofMillis(
+                Math.min(LONGEST_AGO.toMillis(), ago == null ? 0 : number(ago, AGO + ", in milliseconds,")));
         Outcome outcome = outcome(body(request, MAX_OUTCOME));
         work.ending(attempt);
-        reports.ended(attempt, outcome);
+        reports.ended(attempt, outcome, since);
         work.ended(attempt);
         intake.forget(attempt);
         request.status(204);
