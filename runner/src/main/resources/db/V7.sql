@@ -3,3 +3,5 @@ create table clock (
   id           integer primary key check (id = 1),
   last_pass_at bigint not null
 );
+
+create index access_token_kind on access_token (kind);

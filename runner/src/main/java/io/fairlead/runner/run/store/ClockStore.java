@@ -50,7 +50,7 @@ public final class ClockStore {
 
     /** When the scheduler of this data last said that it is there; empty if none ever has. */
     public Optional<Instant> lastPass() {
-        return database.read(handle -> handle.createQuery("select last_pass_at from clock")
+        return database.read(handle -> handle.createQuery("select last_pass_at from clock where id = 1")
                 .mapTo(Instant.class)
                 .findOne());
     }

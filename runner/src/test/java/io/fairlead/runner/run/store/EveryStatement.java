@@ -49,6 +49,7 @@ final class EveryStatement {
         all.dags();
         all.repos();
         all.tokens();
+        all.clock();
     }
 
     private void pushes() {
@@ -86,19 +87,21 @@ final class EveryStatement {
     }
 
     private void ends() {
-        running(attempt -> attempts.heartbeat(attempt, now()));
+        running(attempt -> attempts.heartbeat(attempt, scheduler.clock));
         running(attempt -> attempts.succeed(attempt, "1", now()));
         running(attempt -> attempts.skip(attempt, "nothing to do", now()));
         running(attempt -> attempts.fail(attempt, EndedBy.WORKER, "broken", now()));
         running(attempt -> attempts.failForNow(attempt, EndedBy.WORKER, "broken", now().plusSeconds(1), now()));
         running(attempt -> attempts.lose(attempt, "evicted", now()));
-        running(attempt -> attempts.loseForGood(attempt, "evicted", now()));
+        running(attempt -> attempts.loseForNow(attempt, "evicted", now(), now().plusSeconds(5), now()));
+        running(attempt -> attempts.loseForGood(attempt, "evicted", now(), now()));
+        running(attempt -> attempts.reopen(attempt, now()));
         scheduler.executor.reportTo(null);
         running(attempt -> {
             attempts.waits(attempt, "no room");
             attempts.renew(attempt, "another");
             fleet.queued();
-            attempts.start(attempt, "worker-1", java.util.Optional.empty(), now());
+            attempts.start(attempt, "worker-1", java.util.Optional.empty(), scheduler.clock);
             fleet.running();
             fleet.busy();
             fleet.silent(now());
@@ -144,6 +147,8 @@ final class EveryStatement {
         queries.mayFetch("secret", "demo", run.revision());
         queries.sourceClass(run.versionId());
         queries.nextDue();
+        queries.overdueAttempts(now());
+        queries.executors(run.id());
         scheduler.runs.has(run.dagId(), run.name());
         tasks.queue(instance, "local", "hash", now());
         scheduler.runs.finish(run, RunState.FAILED, now());
@@ -186,6 +191,14 @@ final class EveryStatement {
         tokens.find("hash");
         tokens.delete("hash");
         tokens.deleteExpired(now());
+    }
+
+    private void clock() {
+        var clock = new ClockStore(scheduler.database);
+        clock.passes(now());
+        clock.lastPass();
+        clock.moved(Duration.ofHours(-1), now(), () -> {});
+        clock.wasAway(Duration.ofHours(1), List.of("local"), now());
     }
 
     private Instant now() {
