@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param attempts how many were begun; the number of the last one
  * @param failures how many of them failed by the task's own doing
  * @param losses how many of them were lost to the infrastructure
- * @param lostSinceAt when the first of its losses in a row was, put off by how long attempts executed since; empty without one
+ * @param lostSinceAt when the first of its losses in a row was, put off by how long it was not the pause that it waited for; empty without one
  * @param retryAt set exactly while it is up for retry
  * @param reason why it is as it is; for a person
  */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,15 +96,16 @@ public final class ClockWatch implements InstantSource {
     }
 
     private void moveTo(Duration by, Instant now) {
-        boolean[] moved = {false};
+        var moved = new AtomicBoolean();
+        boolean committed = false;
         try {
             store.moved(by, now, () -> {
                 clock.move(by);
-                moved[0] = true;
+                moved.set(true);
             });
-        } catch (RuntimeException e) {
-            if (moved[0]) clock.move(by.negated()); // nothing was committed; the next pass finds the same
-            throw e;
+            committed = true;
+        } finally {
+            if (moved.get() && !committed) clock.move(by.negated()); // the next pass finds the same
         }
     }
 

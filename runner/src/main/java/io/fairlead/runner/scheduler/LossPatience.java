@@ -9,8 +9,8 @@ import java.util.Optional;
  * For how long a task is repeated whose attempts are lost, and after which pauses. Pure.
  *
  * <p>The first loss is repeated at once: most are one killed process, one restarted runner. What is lost again waits for as long as
- * it has been going wrong, so that each pause doubles the time, up to {@link #LONGEST_PAUSE}. The time in which attempts executed
- * does not count: a task of three hours that is evicted twice was not going wrong for six.
+ * it has been going wrong, so that each pause doubles the time, up to {@link #LONGEST_PAUSE}. The time in which attempts
+ * waited for a slot or executed does not count: a task of three hours that is evicted twice was not going wrong for six.
  *
  * @param limit how long that may go on at least; a task whose own retries would take longer is as patient as they are
  */

@@ -195,14 +195,14 @@ public final class Reports implements AttemptReports {
                 + Duration.between(since, now).toSeconds() + " s; not tried again)";
     }
 
-    /** The time in which this attempt executed does not count. */
+    /** Only pauses count, and neither the wait for a slot nor the time in which this attempt executed. */
     private static Optional<Instant> lostSince(AttemptPlace place, Instant now) {
-        Duration executed = place.attempt()
-                .startedAt()
-                .map(started -> Duration.between(started, now))
+        Duration tried = place.instance()
+                .scheduledAt()
+                .map(due -> Duration.between(due, now))
                 .filter(duration -> !duration.isNegative())
                 .orElse(Duration.ZERO);
-        return place.instance().lostSinceAt().map(since -> since.plus(executed));
+        return place.instance().lostSinceAt().map(since -> since.plus(tried));
     }
 
     /** Tells how many attempts were lost by the same causes. */

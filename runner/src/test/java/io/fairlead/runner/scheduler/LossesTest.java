@@ -133,6 +133,20 @@ class LossesTest {
     }
 
     @Test
+    void the_time_in_which_no_slot_was_free_uses_up_none_either() {
+        DagRun run = started(Retry.none());
+        lose();
+        scheduler.executor.slots = 0;
+        scheduler.advance(Duration.ofHours(5));
+        scheduler.executor.slots = 100;
+        scheduler.tick();
+        scheduler.tick();
+        lose();
+        assertThat(scheduler.states(run)).containsEntry("a", TaskState.UP_FOR_RETRY);
+        assertThat(instance(run).retryAt()).contains(scheduler.clock.instant().plusSeconds(5));
+    }
+
+    @Test
     void a_failure_of_the_tasks_own_ends_the_row_of_losses() {
         DagRun run = started(Retry.times(3, Duration.ZERO));
         lose();

@@ -21,7 +21,7 @@ public final class AttemptStore {
 
     private static final Logger log = LoggerFactory.getLogger(AttemptStore.class);
 
-    private static final String LOST = "losses = losses + 1, lost_since_at = :value, reason = :reason";
+    private static final String LOST = "losses = losses + 1, lost_since_at = :since, reason = :reason";
     private static final List<String> RUNNING = List.of("running");
     private static final List<String> ACTIVE = List.of("queued", "running");
 
@@ -138,7 +138,7 @@ public final class AttemptStore {
     public boolean lose(long attempt, String reason, Instant now) {
         String set = LOST + ", state = 'scheduled', scheduled_at = :now";
         String word = "lost, will be repeated";
-        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, now, ACTIVE), now);
+        return end(attempt, End.ofLoss(word, reason, set, null, now), now);
     }
 
     /**
@@ -148,15 +148,15 @@ public final class AttemptStore {
      */
     public boolean loseForNow(long attempt, String reason, Instant since, Instant retryAt, Instant now) {
         String word = "lost, will be repeated at " + retryAt;
-        String set = LOST + ", state = 'up_for_retry', retry_at = " + retryAt.toEpochMilli();
-        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, since, ACTIVE), now);
+        String set = LOST + ", state = 'up_for_retry', retry_at = :value";
+        return end(attempt, End.ofLoss(word, reason, set, retryAt, since), now);
     }
 
     /** Queued or running → lost for too long: the instance has failed. */
     public boolean loseForGood(long attempt, String reason, Instant since, Instant now) {
         String set = LOST + ", state = 'failed', finished_at = :now";
         String word = "lost for too long";
-        return end(attempt, new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, since, ACTIVE), now);
+        return end(attempt, End.ofLoss(word, reason, set, null, since), now);
     }
 
     /**
@@ -203,6 +203,7 @@ public final class AttemptStore {
                 .bind("id", attempt)
                 .bind("reason", end.reason)
                 .bind("value", end.value)
+                .bind("since", end.since)
                 .bind("now", now)
                 .execute();
         return attempts == 1 && instances == 1;
@@ -216,10 +217,8 @@ public final class AttemptStore {
             return Optional.empty();
         });
         moved.ifPresent(m -> {
-            log.atLevel(
-                            word.startsWith("lost")
-                                    ? Level.DEBUG
-                                    : Level.INFO) // losses come in hundreds: LossNews tells of them
+            // Losses come in hundreds, and are told of elsewhere.
+            log.atLevel(word.startsWith("lost") ? Level.DEBUG : Level.INFO)
                     .log(
                             "task {} dag={} run={} task={} attempt={}{}",
                             word,
@@ -258,9 +257,26 @@ public final class AttemptStore {
      * @param set the instance's new columns
      * @param value what {@code set} calls {@code :value}; may be null
      * @param from the states that both may be in
+     * @param since when the losses in a row began; null for another end
      */
     private record End(
-            String word, AttemptState state, EndedBy by, String reason, String set, Object value, List<String> from) {}
+            String word,
+            AttemptState state,
+            EndedBy by,
+            String reason,
+            String set,
+            Object value,
+            List<String> from,
+            Instant since) {
+
+        End(String word, AttemptState state, EndedBy by, String reason, String set, Object value, List<String> from) {
+            this(word, state, by, reason, set, value, from, null);
+        }
+
+        static End ofLoss(String word, String reason, String set, Instant value, Instant since) {
+            return new End(word, AttemptState.LOST, EndedBy.RUNNER, reason, set, value, ACTIVE, since);
+        }
+    }
 
     private record Moved(long runId, String dag, String run, String task, int number) {}
 

@@ -90,7 +90,8 @@ public final class ClockStore {
      */
     public void wasAway(Duration length, List<String> executors, Instant now) {
         database.useWrite(handle -> {
-            handle.createUpdate(RUNS).bind("by", length.toMillis()).execute();
+            for (String statement : List.of(RUNS, LOSSES))
+                handle.createUpdate(statement).bind("by", length.toMillis()).execute();
             for (String executor : executors)
                 handle.createUpdate(ATTEMPTS_OF_EXECUTOR)
                         .bind("by", length.toMillis())

@@ -186,6 +186,7 @@ final class RestViews {
 
     private static Double seconds(Optional<Instant> start, Optional<Instant> end) {
         if (start.isEmpty() || end.isEmpty()) return null;
-        return Duration.between(start.get(), end.get()).toMillis() / 1000.0;
+        // Dates: the clock may have been put back between them.
+        return Math.max(0, Duration.between(start.get(), end.get()).toMillis()) / 1000.0;
     }
 }

@@ -32,9 +32,13 @@ public final class HumanFormat {
         return two(seconds / DAY, "d", seconds % DAY / HOUR, "h");
     }
 
-    /** From start to end, or to now where it has not ended; empty where it has not started. */
+    /**
+     * From start to end, or to now where it has not ended; empty where it has not started. These are dates: where the clock was put
+     * back between them it is zero.
+     */
     public static Optional<Duration> between(Optional<Instant> start, Optional<Instant> end, Instant now) {
-        return start.map(from -> Duration.between(from, end.orElse(now)));
+        return start.map(from -> Duration.between(from, end.orElse(now)))
+                .map(length -> length.isNegative() ? Duration.ZERO : length);
     }
 
     /** {@code just now}, {@code 2 min ago}, {@code in 5 h}, {@code 3 d ago}. */

@@ -7,6 +7,7 @@ import io.fairlead.runner.web.page.ScheduleWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,5 +101,12 @@ class HumanFormatTest {
     void other_schedules_are_said_in_words() {
         assertThat(ScheduleWords.of(Schedule.manual())).isEqualTo("started by hand");
         assertThat(ScheduleWords.of(Schedule.cron("0 6 * * *"))).isEqualTo("every day at 06:00 UTC");
+    }
+
+    @Test
+    void nothing_lasts_less_than_no_time_though_the_clock_was_put_back() {
+        Instant start = Instant.parse("2026-03-01T06:00:00Z");
+        assertThat(HumanFormat.between(Optional.of(start), Optional.of(start.minusSeconds(3_600)), start))
+                .contains(Duration.ZERO);
     }
 }
