@@ -2,6 +2,7 @@ package io.fairlead.gitsync.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.publish.Published;
 import io.fairlead.gitsync.sidecar.hook.Hook;
 import io.fairlead.gitsync.sidecar.hook.HookRunner;
@@ -61,10 +62,10 @@ class EndlessTest {
 
     @Test
     void a_repository_that_is_not_synced_any_more_is_not_healthy() {
-        Health health = new Health(Duration.ZERO);
-        health.succeeded(NOW);
-        assertThat(health.problem(NOW)).isEmpty();
+        Health health = new Health(Duration.ZERO, SteadyClock.system());
+        health.succeeded();
+        assertThat(health.problem()).isEmpty();
         health.ended("java.lang.NoClassDefFoundError: rebuilt meanwhile");
-        assertThat(health.problem(NOW).orElseThrow()).contains("has ended", "rebuilt meanwhile");
+        assertThat(health.problem().orElseThrow()).contains("has ended", "rebuilt meanwhile");
     }
 }
