@@ -74,7 +74,14 @@ public final class Loop implements AutoCloseable {
 
     /** @return how long to wait */
     private Duration passed() {
-        Instant now = clock.instant();
+        Instant now;
+        try {
+            now = clock.instant(); // The watch over the clock reads and writes the database.
+        } catch (RuntimeException | Error e) {
+            if (!closed) Steady.said("the scheduler does not know the time; it passes again in a moment", e);
+            failures++;
+            return afterFailure();
+        }
         if (!pass(now)) return afterFailure();
         try {
             return untilNextDue(now);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.runner.testkit.TestClock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +50,22 @@ class LoopTest {
     private static Optional<Instant> failing(AtomicInteger asked) {
         asked.incrementAndGet();
         throw new StackOverflowError();
+    }
+
+    @Test
+    void a_clock_that_cannot_be_read_makes_the_loop_wait_and_not_spin() {
+        var asked = new AtomicInteger();
+        InstantSource failingOnce = () -> {
+            if (asked.incrementAndGet() == 1) throw new IllegalStateException("the disk is full");
+            return Instant.EPOCH;
+        };
+        long start = System.nanoTime();
+        try (var loop = new Loop(List.of(now -> passes.incrementAndGet()), Optional::empty, failingOnce)) {
+            loop.start();
+            await().until(() -> passes.get() >= 1);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
+        assertThat(asked).hasValue(2);
     }
 
     @Test

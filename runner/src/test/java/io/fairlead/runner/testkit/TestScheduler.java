@@ -105,7 +105,8 @@ public final class TestScheduler implements AutoCloseable {
         this.database = database;
         queries = new RunQueries(database);
         versions = new Versions(database);
-        reports = new Reports(queries, new AttemptStore(database, changes), versions, new LossPatience(LossPatience.USUAL), clock);
+        reports = new Reports(
+                queries, new AttemptStore(database, changes), versions, new LossPatience(LossPatience.USUAL), clock);
         Executor local = usual.map(made -> made.apply(reports)).orElse(executor);
         var executors = new Executors(new TreeMap<>(Map.of("local", local, "kubernetes", pods)), "local");
         repos = new RepoStore(database, changes);
