@@ -122,12 +122,12 @@ public final class RunQueries {
      * all runs that there ever were.
      */
     public List<Long> underWay() {
-        return ids("select id from run where run.state in ('queued', 'running') and run.state = 'running'", null);
+        return ids("select id from run where " + ACTIVE + " and run.state = 'running'");
     }
 
     /** The numbers of the task instances that have an attempt which is not over. */
     public Set<Long> attended() {
-        return Set.copyOf(ids("select task_instance_id from attempt where state in ('queued', 'running')", null));
+        return Set.copyOf(ids("select task_instance_id from attempt where state in ('queued', 'running')"));
     }
 
     /** Runs that wait to start, the oldest of each DAG, so that one DAG's long queue hides no other's. */
@@ -334,6 +334,10 @@ public final class RunQueries {
         // With a distinct, SQLite goes through all instances in the order of their runs.
         return new TreeSet<>(
                 ids("select run_id from task_instance where state = 'up_for_retry' and retry_at <= :now", now));
+    }
+
+    private List<Long> ids(String sql) {
+        return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).list());
     }
 
     private List<Long> ids(String sql, Instant now) {

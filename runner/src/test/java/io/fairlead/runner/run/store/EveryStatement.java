@@ -153,6 +153,9 @@ final class EveryStatement {
         tasks.queue(instance, "local", "hash", now());
         scheduler.runs.finish(run, RunState.FAILED, now());
         queries.activeAttempts();
+        queries.underWay();
+        queries.attended();
+        tasks.repeat(run, instance, "it has no attempt", now());
     }
 
     private void dags() {
