@@ -4,6 +4,8 @@ import io.fairlead.runner.catalog.describe.Describer;
 import io.fairlead.runner.catalog.describe.PreviousDescription;
 import io.fairlead.runner.catalog.describe.RevisionDescription;
 import io.fairlead.runner.catalog.plugin.Folders;
+import io.fairlead.runner.catalog.plugin.Texts;
+import io.fairlead.runner.run.dag.DescribeSetback;
 import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.LoadError;
 import io.fairlead.runner.run.dag.RepoStatus;
@@ -98,18 +100,30 @@ public final class CatalogKeeper implements AutoCloseable {
         Revision revision = inbox.take();
         try {
             publish(repos.find(repo).orElseThrow(), revision, inbox);
+            repos.overcame(repo);
             sweep(repo);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
-        } catch (RuntimeException | IOException e) {
-            log.error(
-                    "revision could not be described repo={} revision={}; the catalog before stays live, {}",
-                    repo,
-                    revision.hash(),
-                    outlook(inbox),
-                    e);
+        } catch (RuntimeException | IOException | Error e) {
+            // An Error, too, may be the machine's, such as that of a thread that could not be started.
+            setBack(repo, revision, inbox, e);
         } finally {
             inbox.done();
+        }
+    }
+
+    private void setBack(String repo, Revision revision, Inbox inbox, Throwable thrown) {
+        Optional<Instant> again = inbox.hindered(clock.instant());
+        log.error(
+                "revision could not be described repo={} revision={}; the catalog before stays live, {}",
+                repo,
+                revision.hash(),
+                again.map(CatalogKeeper::again).orElse("something newer is described instead"),
+                thrown);
+        try {
+            again.ifPresent(at -> repos.setBack(repo, new DescribeSetback(revision.hash(), Texts.root(thrown), at)));
+        } catch (RuntimeException e) {
+            log.warn("repo={}: pages that are open do not show it yet", repo, e);
         }
     }
 
@@ -127,16 +141,21 @@ public final class CatalogKeeper implements AutoCloseable {
     /** What could not be finished says when it is tried again. */
     private List<DescribedPlugin> withOutlook(RevisionDescription found, Inbox inbox) {
         if (found.unfinished().isEmpty()) return found.plugins();
-        String outlook = "; " + outlook(inbox);
+        String outlook = "; " + outlook(found, inbox);
         return found.plugins().stream()
                 .map(plugin -> found.unfinished().contains(plugin.path()) ? plugin.withReason(outlook) : plugin)
                 .toList();
     }
 
-    private String outlook(Inbox inbox) {
-        return inbox.postpone(clock.instant())
-                .map(at -> "it is tried again at " + at.truncatedTo(ChronoUnit.SECONDS))
+    private String outlook(RevisionDescription found, Inbox inbox) {
+        Instant now = clock.instant();
+        return (found.hindered() ? inbox.hindered(now) : inbox.late(now))
+                .map(CatalogKeeper::again)
                 .orElse("the next push or restart tries again");
+    }
+
+    private static String again(Instant at) {
+        return "it is tried again at " + at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static LoadError noSuchPath(RepoStatus repo) {
@@ -147,8 +166,16 @@ public final class CatalogKeeper implements AutoCloseable {
                 "");
     }
 
-    /** What was compiled for revisions that nobody needs any more is removed. */
-    private void sweep(String repo) throws IOException {
+    /** What was compiled for revisions that nobody needs any more is removed; what cannot be now is the next time. */
+    private void sweep(String repo) {
+        try {
+            removeUnused(repo);
+        } catch (IOException | RuntimeException e) {
+            log.warn("repo={}: what was compiled for revisions before stays in {} for now", repo, cache, e);
+        }
+    }
+
+    private void removeUnused(String repo) throws IOException {
         Set<String> kept =
                 repos.revisionsInUse(repo).stream().map(hash -> key(repo, hash)).collect(Collectors.toSet());
         if (!Files.isDirectory(cache)) return;

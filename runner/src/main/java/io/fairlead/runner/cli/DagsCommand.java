@@ -1,6 +1,7 @@
 package io.fairlead.runner.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +31,10 @@ final class DagsCommand implements Callable<Integer> {
         }
         table.print(out);
         for (JsonNode repo : client.get("/api/v2/repos").path("repos")) {
-            if (repo.hasNonNull("sync_error")) {
-                out.println(repo.path("name").asText() + ": "
-                        + repo.path("sync_error").asText());
+            for (String problem : List.of("sync_error", "describe_error")) {
+                if (repo.hasNonNull(problem))
+                    out.println(repo.path("name").asText() + ": "
+                            + repo.path(problem).asText());
             }
             for (JsonNode error : repo.path("import_errors")) {
                 String line =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.runner.catalog.describe.RevisionDescription;
+import io.fairlead.runner.run.dag.DescribeSetback;
 import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.LoadError;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +37,7 @@ class CatalogKeeperTest {
     private static final DescribedPlugin SLOW =
             DescribedPlugin.failed(PATH, LoadError.of(PATH, "describing it was not finished: it used 10 s"));
     private static final RevisionDescription UNFINISHED =
-            new RevisionDescription(List.of(SLOW), List.of(), Set.of(PATH));
+            new RevisionDescription(List.of(SLOW), List.of(), Set.of(PATH), false);
     private static final RevisionDescription FINISHED = new RevisionDescription(List.of(GOOD), List.of());
 
     @TempDir
@@ -117,7 +119,7 @@ class CatalogKeeperTest {
         next = (tree, key, cache, known) -> UNFINISHED;
         Instant begin = scheduler.clock.instant();
         becomesLive(fetch("1"));
-        var pauses = new java.util.ArrayList<Long>();
+        var pauses = new ArrayList<Long>();
         for (var due = keeper.nextDue(); due.isPresent(); due = keeper.nextDue()) {
             pauses.add(Duration.between(begin, due.get()).toMinutes());
             int before = described.get();
@@ -167,6 +169,61 @@ class CatalogKeeperTest {
         keeper.tick(keeper.nextDue().orElseThrow());
 
         becomesLive(revision);
+        assertThat(dag().revision()).isEqualTo(revision.hash());
+    }
+
+    @Test
+    void what_the_machine_hinders_is_tried_again_for_as_long_as_nothing_newer_waits_and_says_why() {
+        var failures = new AtomicInteger();
+        next = (tree, key, cache, known) -> {
+            if (failures.incrementAndGet() % 2 == 0) throw new OutOfMemoryError("unable to create native thread");
+            throw new IllegalStateException("in a statement", new IOException("No space left on device"));
+        };
+        Revision revision = fetch("1");
+        scheduler.repos.seen("demo", revision.hash(), scheduler.clock.instant());
+        var pauses = new ArrayList<Long>();
+        for (int tried = 1; tried <= 8; tried++) {
+            int expected = tried;
+            await().until(() -> failures.get() == expected
+                    && keeper.nextDue().isPresent()
+                    && scheduler
+                            .repos
+                            .setback(scheduler.repo())
+                            .map(DescribeSetback::againAt)
+                            .equals(keeper.nextDue()));
+            assertThat(scheduler.repos.setback(scheduler.repo()).orElseThrow().reason())
+                    .isEqualTo(
+                            tried % 2 == 0
+                                    ? "java.lang.OutOfMemoryError: unable to create native thread"
+                                    : "java.io.IOException: No space left on device");
+            Instant due = keeper.nextDue().orElseThrow();
+            pauses.add(Duration.between(scheduler.clock.instant(), due).toMinutes());
+            if (tried == 8) next = (tree, key, cache, known) -> FINISHED;
+            scheduler.clock.set(due);
+            keeper.tick(due);
+        }
+        becomesLive(revision);
+
+        assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 16L, 16L, 16L);
+        await().untilAsserted(() ->
+                assertThat(scheduler.repos.setback(scheduler.repo())).isEmpty());
+    }
+
+    @Test
+    void what_could_not_be_compiled_for_the_machines_reasons_is_tried_again_however_often() {
+        var hindered = new RevisionDescription(List.of(SLOW), List.of(), Set.of(PATH), true);
+        next = (tree, key, cache, known) -> hindered;
+        Revision revision = fetch("1");
+        for (int tried = 1; tried <= 8; tried++) {
+            int expected = tried;
+            await().until(() -> described.get() == expected && keeper.nextDue().isPresent());
+            await().until(() -> keeper.inHand("demo").equals(Set.of(revision.hash())));
+            if (tried == 8) next = (tree, key, cache, known) -> FINISHED;
+            Instant due = keeper.nextDue().orElseThrow();
+            scheduler.clock.set(due);
+            keeper.tick(due);
+        }
+        await().until(() -> keeper.inHand("demo").isEmpty());
         assertThat(dag().revision()).isEqualTo(revision.hash());
     }
 

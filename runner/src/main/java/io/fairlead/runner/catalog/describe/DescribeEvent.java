@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a {@code describe} process tells, as lines of JSON.
  *
- * @param path of the plugin that is begun or unchanged; else empty
+ * @param path of the plugin that is begun or unchanged, or what stood in the way of compiling; else empty
  * @param pending of the sources, those that are plugins and will be described
  * @param plugins those that are finished with this event
  */
@@ -15,6 +15,7 @@ record DescribeEvent(Kind kind, String path, List<String> pending, List<Describe
     enum Kind {
         COMPILING,
         COMPILED,
+        HINDERED,
         BEGUN,
         UNCHANGED,
         DESCRIBED,
@@ -27,6 +28,11 @@ record DescribeEvent(Kind kind, String path, List<String> pending, List<Describe
 
     static DescribeEvent compiled(List<String> pending, List<DescribedPlugin> broken) {
         return new DescribeEvent(Kind.COMPILED, "", pending, broken);
+    }
+
+    /** Nothing could be compiled, for a reason that is none of the files': another time it may be. */
+    static DescribeEvent hindered(String reason) {
+        return new DescribeEvent(Kind.HINDERED, reason, List.of(), List.of());
     }
 
     static DescribeEvent begun(String path) {

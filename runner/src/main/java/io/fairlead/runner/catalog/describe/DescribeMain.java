@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,7 +123,11 @@ public final class DescribeMain {
             jars.keySet().removeAll(request.done());
             tell(DescribeEvent.compiled(List.copyOf(jars.keySet()), failed(compiled.errors())));
             return jars;
-        } catch (LoadFailure | IOException | RuntimeException e) {
+        } catch (IOException | UncheckedIOException e) {
+            // A full disk, say: the files may be as good as they were.
+            tell(DescribeEvent.hindered("the .java files could not be compiled: " + e));
+            return Map.of();
+        } catch (LoadFailure | RuntimeException e) {
             String reason = e instanceof LoadFailure failure
                     ? failure.error().reason()
                     : "the .java files could not be compiled: " + e;

@@ -26,6 +26,7 @@ final class DescribeProgress {
     private final Set<String> left;
     private final List<LoadError> errors = new ArrayList<>();
     private final Set<String> unfinished = new TreeSet<>();
+    private boolean hindered;
     private boolean compiled;
     private boolean compileOnly;
 
@@ -121,6 +122,11 @@ final class DescribeProgress {
                 compiled = true;
                 event.plugins().forEach(this::know);
             }
+            case HINDERED -> {
+                hindered = true;
+                failUnderWay(event.path(), "", true);
+                underWay = null;
+            }
             case BEGUN -> underWay = event.path();
             case UNCHANGED -> {
                 underWay = null;
@@ -142,7 +148,7 @@ final class DescribeProgress {
      * @param measured see {@link TimeLimit#measured()}
      */
     void hung(String measured, String tail) {
-        if (underWay == null) giveUp("the describe process said nothing: " + measured, tail);
+        if (underWay == null) hinder("the describe process said nothing: " + measured, tail);
         else if (isCompiling()) failUnderWay("compiling the .java files was not finished: " + measured, tail, true);
         else failUnderWay("describing it was not finished: " + measured + " (describe-timeout)", tail, true);
     }
@@ -162,10 +168,23 @@ final class DescribeProgress {
 
     /** @param again whether it may be finished another time */
     private void failUnderWay(String reason, String tail, boolean again) {
-        List<String> paths = isCompiling() ? files.sources() : List.of(underWay);
+        List<String> paths = isCompiling() ? notCompiled() : List.of(underWay);
         compiled |= isCompiling();
         for (String path : paths) fail(path, error(path, reason, tail));
         if (again) unfinished.addAll(paths);
+    }
+
+    /** What is compiled again, for a process that comes later, has its result already, but for what is left. */
+    private List<String> notCompiled() {
+        return files.sources().stream()
+                .filter(path -> !compiled || left.contains(path))
+                .toList();
+    }
+
+    /** As {@link #giveUp}, for a reason that none of the files can have caused. */
+    void hinder(String reason, String tail) {
+        hindered = true;
+        giveUp(reason, tail);
     }
 
     /** Nothing more will be found out about what is left, this time. */
@@ -206,6 +225,7 @@ final class DescribeProgress {
     }
 
     RevisionDescription description() {
-        return new RevisionDescription(List.copyOf(results.values()), List.copyOf(errors), Set.copyOf(unfinished));
+        return new RevisionDescription(
+                List.copyOf(results.values()), List.copyOf(errors), Set.copyOf(unfinished), hindered);
     }
 }

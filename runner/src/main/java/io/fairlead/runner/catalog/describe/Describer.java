@@ -95,7 +95,7 @@ public final class Describer implements AutoCloseable {
                 listen(child, revision, overall, steps);
                 fruitless = revision.progress() == before ? fruitless + 1 : 0;
                 if (!revision.isFinished() && fruitless == MAX_FRUITLESS) {
-                    revision.giveUp("the describe process " + child.lastWords(limits.heapMegabytes()), child.tail());
+                    revision.hinder("the describe process " + child.lastWords(limits.heapMegabytes()), child.tail());
                 }
             } finally {
                 processes.giveBack(child);

@@ -11,12 +11,14 @@ import java.util.Set;
  *
  * @param plugins sorted by path; one for each jar and each {@code .java} file that declares DAGs or does not compile
  * @param errors about files that are no plugins, and about the folder as a whole
- * @param unfinished paths of the plugins whose description was not finished in time: another time it may be
+ * @param unfinished paths of the plugins whose description was not finished: another time it may be
+ * @param hindered whether that is for a reason that no plugin can have caused, such as a full disk
  */
-public record RevisionDescription(List<DescribedPlugin> plugins, List<LoadError> errors, Set<String> unfinished) {
+public record RevisionDescription(
+        List<DescribedPlugin> plugins, List<LoadError> errors, Set<String> unfinished, boolean hindered) {
 
     /** One that was finished. */
     public RevisionDescription(List<DescribedPlugin> plugins, List<LoadError> errors) {
-        this(plugins, errors, Set.of());
+        this(plugins, errors, Set.of(), false);
     }
 }

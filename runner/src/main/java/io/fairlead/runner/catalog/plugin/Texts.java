@@ -10,6 +10,9 @@ public final class Texts {
 
     private static final long MEGABYTE = 1_000_000;
 
+    /** More than anybody wraps; causes may go round in a circle. */
+    private static final int MAX_CAUSES = 20;
+
     private Texts() {}
 
     public static String stackTrace(Throwable thrown) {
@@ -22,6 +25,13 @@ public final class Texts {
     public static String summary(Throwable thrown) {
         Throwable told =
                 thrown instanceof ExceptionInInitializerError && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return told.toString();
+    }
+
+    /** The same of what is at the bottom: what wraps it may quote a whole statement. */
+    public static String root(Throwable thrown) {
+        Throwable told = thrown;
+        for (int depth = 0; depth < MAX_CAUSES && told.getCause() != null; depth++) told = told.getCause();
         return told.toString();
     }
 

@@ -20,8 +20,11 @@ public record FirstRevision(Step step, String words) {
         UNREACHABLE
     }
 
-    /** @param newest the revision that the remote points at, if it is on disk */
-    public static FirstRevision of(RepoStatus repo, Optional<Revision> newest) {
+    /**
+     * @param newest the revision that the remote points at, if it is on disk
+     * @param setback why that one could not be described yet, if it could not
+     */
+    public static FirstRevision of(RepoStatus repo, Optional<Revision> newest, Optional<DescribeSetback> setback) {
         String name = repo.name();
         if (repo.liveRevisionId().isPresent()) return new FirstRevision(Step.LIVE, name + " is live");
         if (repo.syncError().isPresent())
@@ -33,9 +36,12 @@ public record FirstRevision(Step step, String words) {
             return new FirstRevision(Step.LOOKING, name + ": looking at " + repo.url() + " for the first time");
         String hash = repo.seenHash().get();
         String commit = hash.substring(0, Math.min(SHORT_HASH, hash.length()));
-        return newest.isEmpty()
-                ? new FirstRevision(Step.FETCHING, name + ": fetching its first revision, " + commit)
-                : new FirstRevision(Step.DESCRIBING, name + ": compiling and loading its first revision, " + commit);
+        if (newest.isEmpty())
+            return new FirstRevision(Step.FETCHING, name + ": fetching its first revision, " + commit);
+        String loading = name + ": compiling and loading its first revision, " + commit;
+        return new FirstRevision(
+                Step.DESCRIBING,
+                loading + setback.map(found -> ", failed: " + found.words()).orElse(""));
     }
 
     /** Whether it is under way: to be waited for, but not for ever. */

@@ -1,5 +1,6 @@
 package io.fairlead.runner.web.page;
 
+import io.fairlead.runner.run.dag.DescribeSetback;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.LoadError;
 import io.fairlead.runner.run.dag.RepoStatus;
@@ -22,9 +23,15 @@ import java.util.OptionalInt;
  *
  * @param newest the revision that was seen last; empty while it is being fetched
  * @param live the revision that was described last
+ * @param setback why the newest could not be described yet, if it could not
  */
 record Deployment(
-        RepoStatus repo, Optional<Revision> newest, Optional<Revision> live, Deployment.Loaded loaded, Instant now) {
+        RepoStatus repo,
+        Optional<Revision> newest,
+        Optional<Revision> live,
+        Optional<DescribeSetback> setback,
+        Deployment.Loaded loaded,
+        Instant now) {
 
     /**
      * @param history the newest revisions
@@ -46,6 +53,7 @@ record Deployment(
                 live.map(this::commit),
                 stages(),
                 repo.syncError(),
+                setback.map(DescribeSetback::words),
                 loaded.errors().stream().map(Deployment::error).toList(),
                 kept(),
                 loaded.history().stream().map(this::revision).toList());
@@ -79,8 +87,12 @@ record Deployment(
                     ? stage
                     : new ReposPage.Stage(stage.name(), StateMark.FAILED, stage.at(), stage.took());
         }
-        StateMark state = newest.isPresent() ? StateMark.RUNNING : StateMark.NONE;
+        StateMark state = newest.isEmpty() ? StateMark.NONE : describing();
         return new ReposPage.Stage("described", state, Optional.empty(), Optional.empty());
+    }
+
+    private StateMark describing() {
+        return setback.isPresent() ? StateMark.FAILED : StateMark.RUNNING;
     }
 
     /** Where nothing of the newest commit loaded, what was live before still is. */
@@ -126,9 +138,10 @@ record Deployment(
                 !described && newest.map(found -> found.id() != revision.id()).orElse(true);
         StateMark state = overtaken
                 ? StateMark.SKIPPED
-                : !described ? StateMark.RUNNING : counts.errors() > 0 ? StateMark.FAILED : StateMark.SUCCESS;
+                : !described ? describing() : counts.errors() > 0 ? StateMark.FAILED : StateMark.SUCCESS;
         Optional<Duration> took = revision.liveAt().map(at -> Duration.between(revision.seenAt(), at));
-        return new ReposPage.Revision(commit(revision), state, outcome(state, counts), revision.seenAt(), took);
+        String outcome = described || state != StateMark.FAILED ? outcome(state, counts) : "could not be read yet";
+        return new ReposPage.Revision(commit(revision), state, outcome, revision.seenAt(), took);
     }
 
     private static String outcome(StateMark state, RevisionQueries.Loaded counts) {

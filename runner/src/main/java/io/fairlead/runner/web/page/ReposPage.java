@@ -16,6 +16,7 @@ public record ReposPage(Frame frame, List<Repo> repos) implements Page {
      * @param live the commit whose DAGs are served; empty before the first
      * @param stages of the newest commit, in order: seen, fetched, described, live
      * @param syncError why the newest commit could not be fetched, with the next step
+     * @param setback why the newest commit could not be read yet, with the next step
      * @param kept plugins of an older revision that stay live because the newest did not load
      * @param history the last revisions, newest first
      */
@@ -26,6 +27,7 @@ public record ReposPage(Frame frame, List<Repo> repos) implements Page {
             Optional<Commit> live,
             List<Stage> stages,
             Optional<String> syncError,
+            Optional<String> setback,
             List<LoadError> errors,
             List<Kept> kept,
             List<Revision> history) {}

@@ -10,6 +10,7 @@ import io.fairlead.runner.web.view.PageWriter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,8 +47,12 @@ final class ReposRoutes {
         return new ReposPage(
                 frame.with(notice),
                 reads.repos().all().stream()
-                        .map(repo -> new Deployment(repo, newest(repo), live(repo), loaded(repo), frame.now()).shown())
+                        .map(repo -> deployment(repo, frame.now()).shown())
                         .toList());
+    }
+
+    private Deployment deployment(RepoStatus repo, Instant now) {
+        return new Deployment(repo, newest(repo), live(repo), reads.repos().setback(repo), loaded(repo), now);
     }
 
     private Optional<Revision> newest(RepoStatus repo) {

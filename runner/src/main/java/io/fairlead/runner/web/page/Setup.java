@@ -1,5 +1,6 @@
 package io.fairlead.runner.web.page;
 
+import io.fairlead.runner.run.dag.DescribeSetback;
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
 import io.fairlead.runner.web.request.WebQueries;
@@ -20,7 +21,8 @@ final class Setup {
                         a.liveRevisionId().isPresent(), b.liveRevisionId().isPresent()));
         Optional<Revision> newest = repo.flatMap(
                 found -> reads.revisions().newest(found.id(), 1).stream().findFirst());
-        return List.of(named(repo), fetched(repo, newest, now), loaded(reads, newest));
+        var setback = repo.flatMap(reads.repos()::setback);
+        return List.of(named(repo), fetched(repo, newest, now), loaded(reads, newest, setback));
     }
 
     private static DagsPage.SetupStep named(Optional<RepoStatus> repo) {
@@ -37,8 +39,10 @@ final class Setup {
         return new DagsPage.SetupStep("Its first commit is fetched", newest.isPresent(), detail);
     }
 
-    private static DagsPage.SetupStep loaded(WebQueries reads, Optional<Revision> newest) {
-        String detail = newest.map(revision -> loaded(reads, revision))
+    private static DagsPage.SetupStep loaded(
+            WebQueries reads, Optional<Revision> newest, Optional<DescribeSetback> setback) {
+        String detail = setback.map(found -> "Its files cannot be read on this machine now: " + found.words())
+                .or(() -> newest.map(revision -> loaded(reads, revision)))
                 .orElse("A .jar or a .java file with a DagSource; anywhere below the repository's path.");
         return new DagsPage.SetupStep("It holds a DAG", false, detail);
     }

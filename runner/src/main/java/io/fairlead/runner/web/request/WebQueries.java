@@ -68,7 +68,8 @@ public record WebQueries(
 
     /** How far it has come to its first DAGs. */
     public FirstRevision firstRevision(RepoStatus repo) {
-        return FirstRevision.of(repo, repo.seenHash().flatMap(hash -> revisions.revision(repo.id(), hash)));
+        var newest = repo.seenHash().flatMap(hash -> revisions.revision(repo.id(), hash));
+        return FirstRevision.of(repo, newest, repos.setback(repo));
     }
 
     public DagRun run(String dag, String name) {

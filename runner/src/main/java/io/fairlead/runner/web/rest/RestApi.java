@@ -146,7 +146,8 @@ public final class RestApi {
         Optional<Revision> live = repo.liveRevisionId().flatMap(reads.revisions()::revision);
         List<RevisionError> errors =
                 live.map(revision -> reads.revisions().errors(revision.id())).orElse(List.of());
-        return RestViews.repo(repo, live, errors, reads.firstRevision(repo));
+        return RestViews.repo(
+                repo, live, errors, reads.firstRevision(repo), reads.repos().setback(repo));
     }
 
     private void sync(Context context) {

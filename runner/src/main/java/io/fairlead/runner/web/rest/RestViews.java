@@ -10,6 +10,7 @@ import io.fairlead.runner.run.TaskInstance;
 import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.WorkerGlance;
 import io.fairlead.runner.run.dag.DagDescription;
+import io.fairlead.runner.run.dag.DescribeSetback;
 import io.fairlead.runner.run.dag.FirstRevision;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.RepoStatus;
@@ -137,7 +138,11 @@ final class RestViews {
     }
 
     static Map<String, Object> repo(
-            RepoStatus repo, Optional<Revision> live, List<RevisionError> errors, FirstRevision first) {
+            RepoStatus repo,
+            Optional<Revision> live,
+            List<RevisionError> errors,
+            FirstRevision first,
+            Optional<DescribeSetback> setback) {
         var view = new LinkedHashMap<String, Object>();
         view.put("name", repo.name());
         view.put("team", repo.team());
@@ -147,6 +152,7 @@ final class RestViews {
         view.put("seen_revision", repo.seenHash().orElse(null));
         view.put("seen_at", repo.seenAt().orElse(null));
         view.put("sync_error", repo.syncError().orElse(null));
+        view.put("describe_error", setback.map(DescribeSetback::words).orElse(null));
         view.put("live_revision", live.map(Revision::hash).orElse(null));
         view.put("first_revision", first.isAwaited() ? first.words() : null);
         view.put("live_at", live.flatMap(Revision::liveAt).orElse(null));

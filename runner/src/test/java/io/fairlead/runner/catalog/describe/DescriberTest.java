@@ -108,6 +108,24 @@ class DescriberTest {
     }
 
     @Test
+    void sources_that_cannot_be_compiled_for_the_machines_reasons_are_unfinished_and_jars_are_described()
+            throws Exception {
+        goodPlugins();
+        Path noFolder = Files.createFile(cache.resolve("file"));
+
+        var described = describer.describe(folder, "abc", noFolder, PreviousDescription.nothing());
+
+        assertThat(described.hindered()).isTrue();
+        assertThat(described.unfinished()).containsExactly("a/One.java");
+        assertThat(dag(described, "two")).isNotNull();
+        assertThat(errorsOf(described))
+                .singleElement()
+                .satisfies(error -> assertThat(error.toString())
+                        .contains("a/One.java", "could not be compiled", "FileAlreadyExistsException"));
+        assertThat(describe().unfinished()).as("another time").isEmpty();
+    }
+
+    @Test
     void a_static_initialiser_that_ends_the_process() throws Exception {
         goodPlugins();
         badJar("static { System.exit(1); }");

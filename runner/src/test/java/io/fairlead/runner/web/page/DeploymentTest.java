@@ -2,6 +2,7 @@ package io.fairlead.runner.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.run.dag.DescribeSetback;
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
 import io.fairlead.runner.run.dag.RevisionError;
@@ -38,6 +39,18 @@ class DeploymentTest {
     void a_commit_that_was_fetched_is_being_described() {
         assertThat(stages(true, Optional.of(revision(false)), 0, Optional.empty()))
                 .isEqualTo("SUCCESS SUCCESS RUNNING NONE");
+    }
+
+    @Test
+    void a_commit_that_cannot_be_described_now_says_why_and_when_it_is_tried_again() {
+        var setback = new DescribeSetback("f".repeat(40), "no space left", SEEN.plusSeconds(60));
+        var repo = shown(true, Optional.of(revision(false)), 0, Optional.empty(), Optional.of(setback), List.of());
+
+        assertThat(repo.stages().get(2).state()).isEqualTo(StateMark.FAILED);
+        assertThat(repo.setback()).contains("no space left; it is tried again at 2026-03-01T06:01:00Z");
+        assertThat(repo.history())
+                .singleElement()
+                .satisfies(revision -> assertThat(revision.outcome()).isEqualTo("could not be read yet"));
     }
 
     @Test
@@ -97,6 +110,16 @@ class DeploymentTest {
             long live,
             Optional<String> syncError,
             List<RevisionError> errors) {
+        return shown(seen, newest, live, syncError, Optional.empty(), errors);
+    }
+
+    private static ReposPage.Repo shown(
+            boolean seen,
+            Optional<Revision> newest,
+            long live,
+            Optional<String> syncError,
+            Optional<DescribeSetback> setback,
+            List<RevisionError> errors) {
         var repo = new RepoStatus(
                 1,
                 "default",
@@ -112,7 +135,7 @@ class DeploymentTest {
         var counts = Map.of(7L, new RevisionQueries.Loaded(7, errors.isEmpty() ? 2 : 0, errors.size()));
         var loaded = new Deployment.Loaded(newest.map(List::of).orElse(List.of()), counts, errors, List.of());
         var found = live == 0 ? Optional.<Revision>empty() : newest;
-        return new Deployment(repo, newest, found, loaded, SEEN.plusSeconds(60)).shown();
+        return new Deployment(repo, newest, found, setback, loaded, SEEN.plusSeconds(60)).shown();
     }
 
     private static Revision revision(boolean described) {

@@ -212,6 +212,7 @@ public final class Samples {
                 Optional.of(commit),
                 stages,
                 Optional.of("connection refused; tried again in 20 s"),
+                Optional.of("java.io.IOException: No space left on device; it is tried again at 2026-03-01T06:01:00Z"),
                 errors,
                 kept,
                 history);
