@@ -29,6 +29,9 @@ public final class Database implements AutoCloseable {
     private static final Duration READER_WAIT = Duration.ofSeconds(10);
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(10);
 
+    /** What a long read or a burst made the write-ahead log grow to is given back, but for this. */
+    static final int MAX_IDLE_LOG_BYTES = 16 << 20;
+
     private final ReentrantLock writing = new ReentrantLock(true);
     private final Handle writer;
     private final BlockingQueue<Handle> readers = new ArrayBlockingQueue<>(READERS);
@@ -106,6 +109,7 @@ public final class Database implements AutoCloseable {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setJournalSizeLimit(MAX_IDLE_LOG_BYTES);
         config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
         config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
         config.enforceForeignKeys(true);
