@@ -27,6 +27,12 @@ public final class CatalogStore {
 
     private static final Logger log = LoggerFactory.getLogger(CatalogStore.class);
 
+    /** Of so many of a repo's newest revisions, and of the live one, is known what loaded. */
+    static final int KEPT_REVISIONS = 50;
+
+    /** More than are fetched, and left out, between two that are described. */
+    private static final int JUST_OVERTAKEN = 100;
+
     private final Database database;
     private final Changes changes;
 
@@ -58,6 +64,7 @@ public final class CatalogStore {
                     .bind("id", revision.id())
                     .execute();
             record(handle, revision, plugins, errors);
+            forgetOld(handle, repo, revision);
             removeAllButFailed(handle, repo, plugins);
             for (DescribedPlugin plugin : plugins) {
                 if (plugin.error().isPresent()) markStale(handle, repo, plugin);
@@ -92,6 +99,25 @@ public final class CatalogStore {
             plugin.error().ifPresent(error -> recordError(handle, revision, plugin.key(), error));
         }
         for (LoadError error : errors) recordError(handle, revision, null, error);
+    }
+
+    /**
+     * What was found in revisions that are long overtaken is of no use to anybody; a row per file and push would be the most of what
+     * there is. As each push does this, only the few that have just become old are looked at.
+     */
+    private static void forgetOld(Handle handle, RepoStatus repo, Revision live) {
+        for (String table : List.of("plugin", "load_error")) {
+            handle.createUpdate("""
+                            delete from <table> where revision_id in (
+                              select id from revision where repo_id = :repo and id <> :live
+                              order by id desc limit :overtaken offset :kept)""")
+                    .define("table", table)
+                    .bind("repo", repo.id())
+                    .bind("live", live.id())
+                    .bind("overtaken", JUST_OVERTAKEN)
+                    .bind("kept", KEPT_REVISIONS)
+                    .execute();
+        }
     }
 
     private static void recordError(Handle handle, Revision revision, String pluginKey, LoadError error) {

@@ -56,6 +56,31 @@ class CatalogStoreTest {
     }
 
     @Test
+    void what_was_found_is_kept_of_the_newest_revisions_and_of_the_live_one() {
+        int kept = CatalogStore.KEPT_REVISIONS + 1;
+        Revision first = scheduler.pushBroken("';' expected");
+        for (int push = 1; push < kept; push++) scheduler.push(dag("sales", task("a")));
+        assertThat(scheduler.revisions.errors(first.id())).hasSize(1);
+        for (int push = 0; push < 20; push++) scheduler.push(dag("sales", task("a")));
+
+        assertThat(rows("plugin")).isEqualTo(kept);
+        assertThat(scheduler.revisions.errors(first.id())).isEmpty();
+
+        var error = LoadError.of("dags/A.java", "';' expected");
+        var broken = DescribedPlugin.failed("dags/A.java", error);
+        var now = scheduler.clock.instant();
+        scheduler.catalogs.publish(scheduler.repo(), first, List.of(broken), List.of(), now);
+        assertThat(rows("plugin")).as("the live one is an old commit again").isEqualTo(kept);
+        assertThat(scheduler.revisions.errors(first.id())).hasSize(1);
+    }
+
+    private int rows(String table) {
+        return scheduler.database.read(handle -> handle.createQuery("select count(*) from " + table)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    @Test
     void another_wish_is_another_version() {
         scheduler.push(dag("sales", task("a")));
         scheduler.push(dag("sales", task("a", Execution.USUAL.on("kubernetes"))));
