@@ -18,6 +18,7 @@ import io.fairlead.runner.logs.LogStore;
 import io.fairlead.runner.logs.bucket.BucketLogs;
 import io.fairlead.runner.logs.bucket.SpoolLimits;
 import io.fairlead.runner.repos.DemoRepository;
+import io.fairlead.runner.repos.FormerRepositories;
 import io.fairlead.runner.repos.RepoConfig;
 import io.fairlead.runner.repos.Repositories;
 import io.fairlead.runner.run.Capacity;
@@ -237,6 +238,7 @@ public final class Runner implements AutoCloseable {
         stores.repos().followOnly(repos.stream().map(RepoConfig::name).collect(Collectors.toSet()));
         for (RepoConfig repo : repos)
             repositories.follow(repo, data.folder("sync").resolve(repo.name()));
+        parts.add(FormerRepositories.start(stores.repos(), data.folder("sync"), data.folder("compiled")));
     }
 
     private static Map<String, SmartHttp> git(Config config, Path bare, Repositories repositories) {

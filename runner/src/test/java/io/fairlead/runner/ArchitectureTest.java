@@ -66,7 +66,7 @@ class ArchitectureTest {
         "web.rest,             web.request web.log run run.dag run.store logs json",
         "web,                  web.request web.view web.page web.log web.rest run.store access logs logs.bucket json liveness",
         "web.worker,           executor logs json",
-        "repos,                catalog run.dag run.store access json liveness",
+        "repos,                catalog catalog.plugin run.dag run.store access json liveness",
         "config,               repos access executor logs.bucket web.worker",
     })
     void a_package_uses_only_what_it_may(String name, String allowed) {

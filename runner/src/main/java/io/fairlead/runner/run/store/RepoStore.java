@@ -61,6 +61,14 @@ public final class RepoStore {
         });
     }
 
+    /** Those that are no longer followed and of which no run is under way. */
+    public List<String> former() {
+        return database.read(
+                handle -> handle.createQuery("""
+                        select name from repo where followed = 0 and id not in (
+                          select dag.repo_id from run join dag on dag.id = run.dag_id where run.state in ('queued', 'running'))""").mapTo(String.class).list());
+    }
+
     /** The remote's ref points at this commit. */
     public void seen(String repo, String hash, Instant now) {
         database.useWrite(handle -> handle.execute(

@@ -180,6 +180,7 @@ final class EveryStatement {
         repos.syncFailed("demo", "no route to host", now());
         repos.revisionsInUse("demo");
         repos.all();
+        repos.former();
         repos.followOnly(Set.of("demo"));
         revisions.revision(revision.id());
         revisions.revision(scheduler.repo().id(), revision.hash());
