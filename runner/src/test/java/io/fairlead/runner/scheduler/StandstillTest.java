@@ -148,7 +148,7 @@ class StandstillTest {
         scheduler.executor.refusal = new OutOfMemoryError("unable to create native thread");
         scheduler.tick();
         scheduler.tick();
-        assertThat(scheduler.states(run)).containsEntry("a", TaskState.SCHEDULED);
+        assertThat(scheduler.states(run)).containsEntry("a", TaskState.UP_FOR_RETRY);
         assertThat(scheduler.instance(run, "a").reason().orElseThrow()).contains("unable to create native thread");
 
         scheduler.executor.refusal = null;
