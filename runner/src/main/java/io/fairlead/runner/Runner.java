@@ -26,6 +26,7 @@ import io.fairlead.runner.run.dag.FirstRevision;
 import io.fairlead.runner.run.store.CatalogStore;
 import io.fairlead.runner.run.store.Change;
 import io.fairlead.runner.run.store.Changes;
+import io.fairlead.runner.run.store.DescribeSetbacks;
 import io.fairlead.runner.run.store.ManualRuns;
 import io.fairlead.runner.run.store.RevisionQueries;
 import io.fairlead.runner.scheduler.AttemptReaper;
@@ -97,7 +98,8 @@ public final class Runner implements AutoCloseable {
         var changes = new Changes();
         var stores = Stores.on(database, changes);
         var logs = logs(config, data, stores, clock);
-        var keeper = keeper(config, data, stores, new CatalogStore(database, changes), clock);
+        var setbacks = new DescribeSetbacks(changes);
+        var keeper = keeper(config, data, stores, new CatalogStore(database, changes), setbacks, clock);
         var repositories = parts.add(new Repositories(stores.repos(), keeper, stores.queries()::mayFetch, clock));
         changes.follow(repositories::changed);
         var commits = new Commits(stores.queries()::mayFetch, repositories::server);
@@ -119,6 +121,7 @@ public final class Runner implements AutoCloseable {
                 stores.dags(),
                 stores.queries(),
                 stores.repos(),
+                setbacks,
                 new RevisionQueries(database),
                 stores.versions(),
                 logs,
@@ -159,11 +162,16 @@ public final class Runner implements AutoCloseable {
     }
 
     private CatalogKeeper keeper(
-            Config config, DataDirectory data, Stores stores, CatalogStore catalogs, InstantSource clock) {
+            Config config,
+            DataDirectory data,
+            Stores stores,
+            CatalogStore catalogs,
+            DescribeSetbacks setbacks,
+            InstantSource clock) {
         var describer = parts.add(Describer.withSpare(DescribeLimits.of(
                 config.local().describeTimeout(), config.local().describeHeapMegabytes())));
-        return parts.add(
-                new CatalogKeeper(stores.repos(), catalogs, describer::describe, data.folder("compiled"), clock));
+        return parts.add(new CatalogKeeper(
+                stores.repos(), catalogs, setbacks, describer::describe, data.folder("compiled"), clock));
     }
 
     /** The scheduler's is the first. */

@@ -11,6 +11,7 @@ import io.fairlead.runner.run.dag.LoadError;
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
 import io.fairlead.runner.run.store.CatalogStore;
+import io.fairlead.runner.run.store.DescribeSetbacks;
 import io.fairlead.runner.run.store.RepoStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ public final class CatalogKeeper implements AutoCloseable {
 
     private final RepoStore repos;
     private final CatalogStore catalogs;
+    private final DescribeSetbacks setbacks;
     private final Description description;
     private final Path cache;
     private final InstantSource clock;
@@ -56,9 +58,15 @@ public final class CatalogKeeper implements AutoCloseable {
 
     /** @param cache where compiled sources are kept, a folder a revision */
     public CatalogKeeper(
-            RepoStore repos, CatalogStore catalogs, Description description, Path cache, InstantSource clock) {
+            RepoStore repos,
+            CatalogStore catalogs,
+            DescribeSetbacks setbacks,
+            Description description,
+            Path cache,
+            InstantSource clock) {
         this.repos = repos;
         this.catalogs = catalogs;
+        this.setbacks = setbacks;
         this.description = description;
         this.cache = cache;
         this.clock = clock;
@@ -100,7 +108,7 @@ public final class CatalogKeeper implements AutoCloseable {
         Revision revision = inbox.take();
         try {
             publish(repos.find(repo).orElseThrow(), revision, inbox);
-            repos.overcame(repo);
+            setbacks.overcame(repo);
             sweep(repo);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
@@ -121,7 +129,8 @@ public final class CatalogKeeper implements AutoCloseable {
                 again.map(CatalogKeeper::again).orElse("something newer is described instead"),
                 thrown);
         try {
-            again.ifPresent(at -> repos.setBack(repo, new DescribeSetback(revision.hash(), Texts.root(thrown), at)));
+            again.ifPresent(
+                    at -> setbacks.suffered(repo, new DescribeSetback(revision.hash(), Texts.root(thrown), at)));
         } catch (RuntimeException e) {
             log.warn("repo={}: pages that are open do not show it yet", repo, e);
         }

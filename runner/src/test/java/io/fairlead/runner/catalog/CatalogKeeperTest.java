@@ -9,6 +9,7 @@ import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.LoadError;
 import io.fairlead.runner.run.dag.Revision;
+import io.fairlead.runner.run.store.DescribeSetbacks;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,14 +47,17 @@ class CatalogKeeperTest {
     private final AtomicInteger described = new AtomicInteger();
     private TestScheduler scheduler;
     private CatalogKeeper keeper;
+    private DescribeSetbacks setbacks;
     private volatile CatalogKeeper.Description next;
 
     @BeforeEach
     void open() {
         scheduler = new TestScheduler(folder.resolve("test.db"));
+        setbacks = new DescribeSetbacks(scheduler.changes);
         keeper = new CatalogKeeper(
                 scheduler.repos,
                 scheduler.catalogs,
+                setbacks,
                 (tree, key, cache, known) -> {
                     var answer = next.of(tree, key, cache, known);
                     described.incrementAndGet();
@@ -186,12 +190,10 @@ class CatalogKeeperTest {
             int expected = tried;
             await().until(() -> failures.get() == expected
                     && keeper.nextDue().isPresent()
-                    && scheduler
-                            .repos
-                            .setback(scheduler.repo())
+                    && setbacks.of(scheduler.repo())
                             .map(DescribeSetback::againAt)
                             .equals(keeper.nextDue()));
-            assertThat(scheduler.repos.setback(scheduler.repo()).orElseThrow().reason())
+            assertThat(setbacks.of(scheduler.repo()).orElseThrow().reason())
                     .isEqualTo(
                             tried % 2 == 0
                                     ? "java.lang.OutOfMemoryError: unable to create native thread"
@@ -205,8 +207,7 @@ class CatalogKeeperTest {
         becomesLive(revision);
 
         assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 16L, 16L, 16L);
-        await().untilAsserted(() ->
-                assertThat(scheduler.repos.setback(scheduler.repo())).isEmpty());
+        await().untilAsserted(() -> assertThat(setbacks.of(scheduler.repo())).isEmpty());
     }
 
     @Test

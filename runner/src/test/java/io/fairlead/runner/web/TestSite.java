@@ -11,6 +11,7 @@ import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.run.DagRun;
 import io.fairlead.runner.run.WorkerGlance;
+import io.fairlead.runner.run.store.DescribeSetbacks;
 import io.fairlead.runner.run.store.RevisionQueries;
 import io.fairlead.runner.testkit.TestScheduler;
 import io.fairlead.runner.web.request.WebCommands;
@@ -61,6 +62,7 @@ public final class TestSite implements AutoCloseable {
                 scheduler.dags,
                 scheduler.queries,
                 scheduler.repos,
+                new DescribeSetbacks(scheduler.changes),
                 new RevisionQueries(scheduler.database),
                 scheduler.versions,
                 logs,

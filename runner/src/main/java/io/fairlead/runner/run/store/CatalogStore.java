@@ -27,11 +27,11 @@ public final class CatalogStore {
 
     private static final Logger log = LoggerFactory.getLogger(CatalogStore.class);
 
-    /** Of so many of a repo's newest revisions, and of the live one, is known what loaded. */
-    static final int KEPT_REVISIONS = 50;
+    /** Of so many of a repo's newest revisions that were described, and of the live one, is known what loaded. */
+    static final int KEPT_REVISIONS = 20;
 
-    /** More than are fetched, and left out, between two that are described. */
-    private static final int JUST_OVERTAKEN = 100;
+    /** One would do, as there is one more with each that is described. */
+    private static final int JUST_OVERTAKEN = 20;
 
     private final Database database;
     private final Changes changes;
@@ -109,7 +109,7 @@ public final class CatalogStore {
         for (String table : List.of("plugin", "load_error")) {
             handle.createUpdate("""
                             delete from <table> where revision_id in (
-                              select id from revision where repo_id = :repo and id <> :live
+                              select id from revision where repo_id = :repo and id <> :live and described_at is not null
                               order by id desc limit :overtaken offset :kept)""")
                     .define("table", table)
                     .bind("repo", repo.id())

@@ -1,25 +1,19 @@
 package io.fairlead.runner.run.store;
 
 import io.fairlead.runner.database.Database;
-import io.fairlead.runner.run.dag.DescribeSetback;
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.dag.Revision;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Repos, and what git-sync says of them. */
 public final class RepoStore {
 
     private final Database database;
     private final Changes changes;
-
-    /** By repo. In memory, as what stands in the way may keep the database from being written, too. */
-    private final Map<String, DescribeSetback> setbacks = new ConcurrentHashMap<>();
 
     /** Changes are told to {@code changes} after they are committed. */
     public RepoStore(Database database, Changes changes) {
@@ -86,23 +80,6 @@ public final class RepoStore {
         database.useWrite(handle ->
                 handle.execute("update repo set sync_error = ?, sync_error_at = ? where name = ?", reason, now, repo));
         changes.tell(new Change.OfRepo(repo));
-    }
-
-    /** A revision of the repo could not be described, for now. */
-    public void setBack(String repo, DescribeSetback setback) {
-        setbacks.put(repo, setback);
-        changes.tell(new Change.OfRepo(repo));
-    }
-
-    /** A revision of the repo was described, whatever came of it. */
-    public void overcame(String repo) {
-        if (setbacks.remove(repo) != null) changes.tell(new Change.OfRepo(repo));
-    }
-
-    /** Why the newest revision of a repo could not be described yet, if it could not. */
-    public Optional<DescribeSetback> setback(RepoStatus repo) {
-        return Optional.ofNullable(setbacks.get(repo.name()))
-                .filter(setback -> repo.seenHash().equals(Optional.of(setback.revision())));
     }
 
     /**

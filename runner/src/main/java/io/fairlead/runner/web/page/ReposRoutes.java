@@ -52,7 +52,7 @@ final class ReposRoutes {
     }
 
     private Deployment deployment(RepoStatus repo, Instant now) {
-        return new Deployment(repo, newest(repo), live(repo), reads.repos().setback(repo), loaded(repo), now);
+        return new Deployment(repo, newest(repo), live(repo), reads.setbacks().of(repo), loaded(repo), now);
     }
 
     private Optional<Revision> newest(RepoStatus repo) {

@@ -21,7 +21,7 @@ final class Setup {
                         a.liveRevisionId().isPresent(), b.liveRevisionId().isPresent()));
         Optional<Revision> newest = repo.flatMap(
                 found -> reads.revisions().newest(found.id(), 1).stream().findFirst());
-        var setback = repo.flatMap(reads.repos()::setback);
+        var setback = repo.flatMap(reads.setbacks()::of);
         return List.of(named(repo), fetched(repo, newest, now), loaded(reads, newest, setback));
     }
 

@@ -16,6 +16,7 @@ import io.fairlead.runner.run.dag.FirstRevision;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.RepoStatus;
 import io.fairlead.runner.run.store.DagStore;
+import io.fairlead.runner.run.store.DescribeSetbacks;
 import io.fairlead.runner.run.store.RepoStore;
 import io.fairlead.runner.run.store.RevisionQueries;
 import io.fairlead.runner.run.store.RunQueries;
@@ -38,6 +39,7 @@ public record WebQueries(
         DagStore dags,
         RunQueries runs,
         RepoStore repos,
+        DescribeSetbacks setbacks,
         RevisionQueries revisions,
         Versions versions,
         LogStore logs,
@@ -69,7 +71,7 @@ public record WebQueries(
     /** How far it has come to its first DAGs. */
     public FirstRevision firstRevision(RepoStatus repo) {
         var newest = repo.seenHash().flatMap(hash -> revisions.revision(repo.id(), hash));
-        return FirstRevision.of(repo, newest, repos.setback(repo));
+        return FirstRevision.of(repo, newest, setbacks.of(repo));
     }
 
     public DagRun run(String dag, String name) {

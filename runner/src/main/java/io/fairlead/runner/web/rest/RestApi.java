@@ -147,7 +147,7 @@ public final class RestApi {
         List<RevisionError> errors =
                 live.map(revision -> reads.revisions().errors(revision.id())).orElse(List.of());
         return RestViews.repo(
-                repo, live, errors, reads.firstRevision(repo), reads.repos().setback(repo));
+                repo, live, errors, reads.firstRevision(repo), reads.setbacks().of(repo));
     }
 
     private void sync(Context context) {
