@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 /** What a push would come to, found out before it: describes folders, jars and {@code .java} files on an author's machine. */
 public final class Check {
 
+    private static final String FOLDER = "fairlead-check-";
+
     private Check() {}
 
     /**
@@ -25,7 +27,8 @@ public final class Check {
      */
     public static RevisionDescription of(Path target, DescribeLimits limits, Consumer<String> steps)
             throws IOException, InterruptedException {
-        Path cache = Files.createTempDirectory("fairlead-check-");
+        Path cache = Files.createTempDirectory(FOLDER);
+        Folders.deleteAbandoned(cache, FOLDER);
         try (var describer = Describer.withoutSpare(limits)) {
             var files = Files.isDirectory(target) ? PluginFiles.below(target) : PluginFiles.only(target);
             var described = describer.describe(files, "check", cache, PreviousDescription.nothing(), steps);

@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +31,6 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
 
     private static final String INDEX = "index.json";
     private static final String BUILDING = ".building-";
-    private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
     /** A fixed time (1 January 2000), so that the same code gives the same bytes. */
     private static final long ENTRY_TIME_MILLIS = 946_684_800_000L;
@@ -118,7 +115,7 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
     private static void publish(Path finished, Contents contents) throws IOException {
         Files.createDirectories(finished.getParent());
         Path building = Files.createTempDirectory(finished.getParent(), BUILDING);
-        deleteAbandoned(building);
+        Folders.deleteAbandoned(building, BUILDING);
         try {
             contents.writeTo(building);
         } catch (IOException e) {
@@ -158,17 +155,6 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
                 described.setTime(ENTRY_TIME_MILLIS);
                 out.putNextEntry(described);
                 out.write(entry.getValue());
-            }
-        }
-    }
-
-    /** What a killed process left. Compared with a folder made just now, because that is the file system's own clock. */
-    private static void deleteAbandoned(Path building) throws IOException {
-        FileTime now = Files.getLastModifiedTime(building);
-        try (var siblings = Files.newDirectoryStream(building.getParent(), BUILDING + "*")) {
-            for (Path sibling : siblings) {
-                var modified = Files.getLastModifiedTime(sibling).toInstant();
-                if (modified.plus(ABANDONED_AFTER).isBefore(now.toInstant())) Folders.delete(sibling);
             }
         }
     }

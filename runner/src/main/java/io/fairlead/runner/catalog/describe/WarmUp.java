@@ -20,6 +20,9 @@ import java.util.Map;
  */
 final class WarmUp {
 
+    /** In the folder for temporary files; a process that is killed amid its practice leaves it to the next. */
+    private static final String FOLDER = "fairlead-warm-";
+
     private static final String SOURCE = """
             import io.fairlead.dag.*;
             import java.time.Duration;
@@ -62,8 +65,9 @@ final class WarmUp {
     /** Does what is left of the practice. */
     void until(Wanted wanted) throws IOException {
         if (practice == WarmUpLevel.NONE || rounds == ROUNDS || wanted.now()) return;
-        Path folder = Files.createTempDirectory("fairlead-warm-").toRealPath();
+        Path folder = Files.createTempDirectory(FOLDER).toRealPath();
         try {
+            Folders.deleteAbandoned(folder, FOLDER);
             while (rounds < ROUNDS && !wanted.now()) {
                 rounds++;
                 if (practice == WarmUpLevel.COMPILING) compile(folder, "round-" + rounds);
