@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,17 +44,33 @@ final class RealStage implements Stage {
     private final String workerImage = TestCluster.workerImage();
     private final KubernetesClient client;
     private final ApiRelay api;
+    private final FileChannel turn;
     private final List<String> namespaces = new ArrayList<>();
 
-    private RealStage(Config administrator) {
+    private RealStage(Config administrator, FileChannel turn) {
         this.administrator = administrator;
+        this.turn = turn;
         this.client = new KubernetesClientBuilder().withConfig(administrator).build();
         this.api = TestCluster.asRunner(administrator);
         editNode(this::asFound);
     }
 
     static RealStage open() {
-        return new RealStage(TestCluster.administrator());
+        FileChannel turn = TestCluster.turn();
+        try {
+            return new RealStage(TestCluster.administrator(), turn);
+        } catch (RuntimeException | Error e) {
+            end(turn); // or this process could have no other
+            throw e;
+        }
+    }
+
+    private static void end(FileChannel turn) {
+        try {
+            turn.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -200,9 +217,13 @@ final class RealStage implements Stage {
 
     @Override
     public void close() {
-        namespaces.forEach(this::deletePods);
-        editNode(this::asFound);
-        api.close();
-        client.close();
+        try {
+            namespaces.forEach(this::deletePods);
+            editNode(this::asFound);
+            api.close();
+            client.close();
+        } finally {
+            end(turn);
+        }
     }
 }

@@ -18,8 +18,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,12 +44,28 @@ public final class TestCluster {
 
     private static final Path ROLE = Path.of("../kubernetes/team/role.yaml");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path TURN = Path.of(System.getProperty("java.io.tmpdir"), "fairlead-test-cluster.turn");
 
     private TestCluster() {}
 
     /** What an administrator connects with. */
     public static Config administrator() {
         return Config.fromKubeconfig(new File(variable("FAIRLEAD_TEST_KUBECONFIG")));
+    }
+
+    /**
+     * Waits until no other process has tests on the cluster, and keeps them out until it is closed. Test classes run side by side, and
+     * on one cluster they would delete each other's pods, empty each other's node and take each other's room.
+     */
+    public static FileChannel turn() {
+        administrator(); // Without a cluster there is nothing to wait for.
+        try {
+            var turn = FileChannel.open(TURN, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            turn.lock(); // Until it is closed, or the process ends.
+            return turn;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The API as the runner's account sees it. */

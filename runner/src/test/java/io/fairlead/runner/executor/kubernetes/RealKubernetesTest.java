@@ -19,13 +19,17 @@ import io.fairlead.runner.run.dag.PodWishes;
 import io.fairlead.runner.testkit.ApiRelay;
 import io.fairlead.runner.testkit.ApiRequest;
 import io.fairlead.runner.testkit.TestCluster;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +39,22 @@ class RealKubernetesTest {
 
     private static final String IMAGE = TestCluster.shellImage();
 
+    private static FileChannel turn;
+
     @TempDir
     Path folder;
 
     private Rig rig;
+
+    @BeforeAll
+    static void wait_for_the_cluster() {
+        turn = TestCluster.turn();
+    }
+
+    @AfterAll
+    static void leave_the_cluster() throws IOException {
+        if (turn != null) turn.close();
+    }
 
     @BeforeEach
     void connect() {
