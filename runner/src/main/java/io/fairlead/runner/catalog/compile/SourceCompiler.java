@@ -96,8 +96,10 @@ final class SourceCompiler {
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         try (var files = compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, StandardCharsets.UTF_8);
                 var output = new ClassesInMemory(files, folder)) {
-            var inputs = files.getJavaFileObjectsFromPaths(
-                    sources.stream().map(folder::resolve).toList());
+            var inputs = new ArrayList<SourceFile>();
+            files.getJavaFileObjectsFromPaths(
+                            sources.stream().map(folder::resolve).toList())
+                    .forEach(file -> inputs.add(new SourceFile(file)));
             var task = compiler.getTask(Writer.nullWriter(), output, diagnostics, options(), null, inputs);
             if (isDone(task)) return new Attempt(output.classes(), Map.of());
             return new Attempt(null, bySource(diagnostics.getDiagnostics(), output));

@@ -110,6 +110,23 @@ class SourceCompilerTest {
     }
 
     @Test
+    void a_byte_order_mark_is_no_part_of_a_source() throws Exception {
+        write("Sales.java", "\ufeff" + TestPlugins.source("Sales", "sales"));
+        write("Empty.java", "\ufeff");
+        write("Broken.java", "\ufeffclass Broken { int one = two; }");
+
+        var compiled = compile();
+
+        assertThat(compiled.jars()).containsOnlyKeys("Sales.java");
+        assertThat(compiled.errors()).singleElement().satisfies(error -> {
+            assertThat(error.toString())
+                    .contains("Broken.java", "cannot find symbol")
+                    .doesNotContain("illegal character");
+            assertThat(error.line()).hasValue(1);
+        });
+    }
+
+    @Test
     void the_runners_own_classes_are_not_there_at_compile_time() throws Exception {
         write("Spy.java", "class Spy { io.fairlead.runner.json.Json json; }");
 
