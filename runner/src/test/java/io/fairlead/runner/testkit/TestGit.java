@@ -61,6 +61,12 @@ public final class TestGit {
         }
     }
 
+    /** Pushes to this address from now on. */
+    public TestGit origin(String url) {
+        git("remote", "set-url", "origin", url);
+        return this;
+    }
+
     public TestGit write(String path, String text) {
         try {
             Files.createDirectories(file(path).getParent());
