@@ -17,14 +17,14 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * kill -9 of the runner at every step of an attempt's life: one runner is killed while six attempts stand at six steps, and each
  * test says what the next runner made of one of them.
  */
 @ParameterizedClass(name = "{0}")
-@EnumSource(Where.class)
+@MethodSource("io.fairlead.runner.e2e.Where#realFirst")
 class PodsKilledRunnerTest {
 
     private static final List<String> STEPS = List.of("uncreated", "created", "runs", "ends", "silenced", "reported");

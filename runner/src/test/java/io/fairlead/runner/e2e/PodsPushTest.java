@@ -26,11 +26,11 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** From a push to a log in the bucket, through git-sync, pods and workers, each a process of its own. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(Where.class)
+@MethodSource("io.fairlead.runner.e2e.Where#realFirst")
 class PodsPushTest {
 
     private static final int HISTORY = 200;
