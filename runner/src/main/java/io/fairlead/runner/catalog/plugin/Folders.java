@@ -1,46 +1,60 @@
 package io.fairlead.runner.catalog.plugin;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
-import java.util.Comparator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Deletes folders that Fairlead made. */
 public final class Folders {
+
+    private static final Logger log = LoggerFactory.getLogger(Folders.class);
 
     private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
     private Folders() {}
 
+    /** A folder with all that is in it, or a file or link; nothing where there is none. Follows no link. */
     public static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) FolderRemoval.empty(folder);
+        Files.deleteIfExists(folder);
     }
 
     /**
-     * Deletes what killed processes left beside a folder that was made just now: the file system's own clock says what is old.
+     * Deletes what killed processes of the same user left beside a folder that was made just now: the file system's own clock says
+     * what is old. The place may be everybody's, so what belongs to others is not looked into, whatever its name. Nobody needs this
+     * to succeed: what stays now, the next one finds.
      *
      * @param prefix what the names begin with
      */
-    public static void deleteAbandoned(Path made, String prefix) throws IOException {
-        FileTime now = Files.getLastModifiedTime(made);
+    public static void deleteAbandoned(Path made, String prefix) {
         try (var siblings = Files.newDirectoryStream(made.getParent(), prefix + "*")) {
-            for (Path sibling : siblings) deleteIfOlder(sibling, now);
+            FileTime now = Files.getLastModifiedTime(made);
+            UserPrincipal us = owner(made);
+            for (Path sibling : siblings) deleteIfOlder(sibling, us, now);
+        } catch (IOException | DirectoryIteratorException | UnsupportedOperationException e) {
+            log.debug("what may be left of {}* in {} stays", prefix, made.getParent(), e);
         }
     }
 
-    private static void deleteIfOlder(Path folder, FileTime now) {
+    private static void deleteIfOlder(Path folder, UserPrincipal us, FileTime now) {
         try {
             var modified =
                     Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
-            if (modified.plus(ABANDONED_AFTER).isBefore(now.toInstant())) delete(folder);
-        } catch (IOException | UncheckedIOException e) {
-            // It is another user's, or another process was faster. What matters is the folder that was made.
+            boolean old = modified.plus(ABANDONED_AFTER).isBefore(now.toInstant());
+            if (old && owner(folder).equals(us)) delete(folder);
+        } catch (IOException e) {
+            log.debug("{} stays: another process may be removing it", folder, e);
         }
+    }
+
+    private static UserPrincipal owner(Path path) throws IOException {
+        return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
     }
 }
