@@ -110,7 +110,7 @@ final class Execution implements AutoCloseable {
 
     /** What executors want done with each pass of the scheduler. */
     List<Duty> duties() {
-        return Stream.concat(Stream.of(reports.lossNews()), fleet.duties().stream())
+        return Stream.concat(Stream.of(reports.lossNews()), fleet.duties(stores.attempts(), assignments).stream())
                 .toList();
     }
 

@@ -17,9 +17,11 @@ import io.fairlead.runner.scheduler.Requeue;
 import io.fairlead.runner.scheduler.SilenceWatch;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The parts of a runner that have to do with workers of other machines; none where nobody may ask for work. */
 final class Fleet {
@@ -40,7 +42,8 @@ final class Fleet {
 
     /** What waited for a worker in the runner before waits again. */
     void resume(AttemptStore attempts, Assignments assignments, Instant now) {
-        executor.ifPresent(fleet -> Requeue.run(queries, attempts, assignments, fleet, now));
+        executor.ifPresent(
+                fleet -> new Requeue(attempts, assignments, fleet).each(queries.queued(), fleet::letGo, now));
     }
 
     void addTo(Map<String, Executor> executors) {
@@ -51,13 +54,19 @@ final class Fleet {
         return executor.<FleetWork>map(fleet -> fleet).orElse(FleetWork.NONE);
     }
 
-    List<Duty> duties() {
-        return executor.map(fleet -> List.<Duty>of(watch, fleet::tick)).orElse(List.of());
+    List<Duty> duties(AttemptStore attempts, Assignments assignments) {
+        return executor.map(fleet -> {
+                    var requeue = new Requeue(attempts, assignments, fleet);
+                    Duty again = now -> requeue.each(fleet.unclaimed(now), fleet::letGo, now);
+                    return List.of(watch, again, fleet::tick);
+                })
+                .orElse(List.of());
     }
 
-    /** When an attempt could have to be given up. */
+    /** When an attempt could have to be given up, or offered anew. */
     Optional<Instant> nextDue() {
-        return executor.flatMap(fleet -> watch.nextDue());
+        return executor.flatMap(fleet -> Stream.concat(watch.nextDue().stream(), fleet.nextDue().stream())
+                .min(Comparator.naturalOrder()));
     }
 
     /** The workers that are known. */

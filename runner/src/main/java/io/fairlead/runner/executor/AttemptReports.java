@@ -31,8 +31,13 @@ public interface AttemptReports {
      */
     boolean started(long attemptId, String worker);
 
-    /** The worker is alive. False if the attempt is over: the worker should stop. */
-    boolean heartbeat(long attemptId);
+    /** The same, said by the worker itself; false, too, if the token is not the attempt's any more: another has it then. */
+    default boolean started(long attemptId, String worker, String token) {
+        return authorize(attemptId, token).isPresent() && started(attemptId, worker);
+    }
+
+    /** The worker that has this token is alive. False if it has not begun, or the attempt is over, or another's. */
+    boolean heartbeat(long attemptId, String token);
 
     /**
      * How many bytes of memory the attempt's container has had at most, so far. Nobody can ask it once it was killed for them, so

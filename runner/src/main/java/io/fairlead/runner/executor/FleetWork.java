@@ -1,6 +1,7 @@
 package io.fairlead.runner.executor;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Where the worker API gets the work for workers of other machines. None of the methods blocks for long. */
@@ -33,7 +34,12 @@ public interface FleetWork {
         }
 
         @Override
-        public void notBegun(FleetAsk ask, Given given) {}
+        public Optional<String> claimed(long attemptId, String token) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void notGiven(FleetAsk ask, Given given) {}
     };
 
     /** Whether there is a fleet at all. */
@@ -51,8 +57,15 @@ public interface FleetWork {
      */
     CompletableFuture<Given> next(FleetAsk ask);
 
-    /** What was given could not be recorded as begun: it waits for a worker again, unless it is over. */
-    void notBegun(FleetAsk ask, Given given);
+    /**
+     * The worker that has this token has heard what it was given, and is about to begin.
+     *
+     * @return what people know it by; empty if it has nothing like that (any more)
+     */
+    Optional<String> claimed(long attemptId, String token);
+
+    /** What was to be given cannot be: it waits for a worker again, unless it is over. */
+    void notGiven(FleetAsk ask, Given given);
 
     /** An attempt, and the token by which its worker proves itself. */
     record Given(long attemptId, String token) {

@@ -57,23 +57,34 @@ public final class Reports implements AttemptReports {
 
     @Override
     public boolean started(long attemptId, String worker) {
+        return started(attemptId, worker, Optional.empty());
+    }
+
+    @Override
+    public boolean started(long attemptId, String worker, String token) {
+        return started(attemptId, worker, Optional.of(AttemptToken.hash(token)));
+    }
+
+    private boolean started(long attemptId, String worker, Optional<String> tokenHash) {
         Optional<Duration> timeout =
                 queries.place(attemptId).flatMap(place -> task(place).timeout());
-        return attempts.start(attemptId, worker, timeout, clock) || isStartedBy(worker, attemptId);
+        return attempts.start(attemptId, worker, tokenHash, timeout, clock)
+                || isStartedBy(worker, tokenHash, attemptId);
     }
 
     /** A worker that did not hear our answer asks again. */
-    private boolean isStartedBy(String worker, long attemptId) {
+    private boolean isStartedBy(String worker, Optional<String> tokenHash, long attemptId) {
         return queries.place(attemptId)
                 .map(AttemptPlace::attempt)
                 .filter(attempt -> attempt.state() == AttemptState.RUNNING)
                 .filter(attempt -> attempt.worker().equals(Optional.of(worker)))
+                .filter(attempt -> tokenHash.isEmpty() || tokenHash.get().equals(attempt.tokenHash()))
                 .isPresent();
     }
 
     @Override
-    public boolean heartbeat(long attemptId) {
-        return attempts.heartbeat(attemptId, clock);
+    public boolean heartbeat(long attemptId, String token) {
+        return attempts.heartbeat(attemptId, AttemptToken.hash(token), clock);
     }
 
     @Override

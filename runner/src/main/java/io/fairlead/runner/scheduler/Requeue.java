@@ -3,23 +3,33 @@ package io.fairlead.runner.scheduler;
 import io.fairlead.runner.executor.Executor;
 import io.fairlead.runner.run.AttemptToken;
 import io.fairlead.runner.run.store.AttemptStore;
-import io.fairlead.runner.run.store.FleetQueries;
 import java.time.Instant;
+import java.util.function.LongConsumer;
 
 /**
- * Gives an executor again what waited for a worker in the runner before. Nobody has begun it, so nothing is lost; only the secrets
- * of its tokens are, which were nowhere on disk: each gets a new one.
+ * Gives an executor again what no worker has begun: what waited for one in the runner before, and what was given to one that is
+ * gone. So nothing is lost but the secrets of its tokens, which are nowhere on disk: each gets a new one, and by that nobody can
+ * begin it who has the one before.
  */
 public final class Requeue {
 
-    private Requeue() {}
+    private final AttemptStore attempts;
+    private final Assignments assignments;
+    private final Executor executor;
 
-    /** Called once, before the first tick. */
-    public static void run(
-            FleetQueries queries, AttemptStore attempts, Assignments assignments, Executor executor, Instant now) {
-        OneByOne.each(queries.queued(), attempt -> "attempt " + attempt, attempt -> {
+    /** Starts in {@code executor}. */
+    public Requeue(AttemptStore attempts, Assignments assignments, Executor executor) {
+        this.attempts = attempts;
+        this.assignments = assignments;
+        this.executor = executor;
+    }
+
+    /** @param begun is told which of them have begun, or are over, and so are left as they are */
+    public void each(Iterable<Long> unbegun, LongConsumer begun, Instant now) {
+        OneByOne.each(unbegun, attempt -> "attempt " + attempt, attempt -> {
             var token = AttemptToken.fresh();
             if (attempts.renew(attempt, token.hash())) executor.start(assignments.of(attempt, token, now));
+            else begun.accept(attempt);
         });
     }
 }

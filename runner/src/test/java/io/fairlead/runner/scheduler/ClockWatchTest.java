@@ -364,7 +364,11 @@ class ClockWatchTest {
     private void tick() {
         scheduler.clock.set(watch.instant());
         scheduler.hearsSince = watch.hearsSince();
-        if (workersAreHeard) scheduler.executor.active().forEach(scheduler.reports::heartbeat);
+        if (workersAreHeard)
+            scheduler
+                    .executor
+                    .active()
+                    .forEach(attempt -> scheduler.reports.heartbeat(attempt, scheduler.executor.token(attempt)));
         scheduler.tick();
         silence.tick(scheduler.clock.instant());
     }

@@ -14,6 +14,8 @@ import io.fairlead.runner.testkit.TestScheduler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +53,8 @@ class FleetDutiesTest {
         DagRun run = running();
         watch();
         later(Duration.ofSeconds(40));
-        scheduler.reports.heartbeat(attempt(run).id());
+        long attempt = attempt(run).id();
+        scheduler.reports.heartbeat(attempt, scheduler.executor.token(attempt));
         later(Duration.ofSeconds(60));
         assertThat(attempt(run).state()).isEqualTo(AttemptState.RUNNING);
         later(Duration.ofSeconds(1));
@@ -90,7 +93,10 @@ class FleetDutiesTest {
         scheduler.executor.forgetAll();
         var assignments = new Assignments(scheduler.queries, scheduler.versions, repo -> "");
         var attempts = new AttemptStore(scheduler.database, scheduler.changes);
-        Requeue.run(queries, attempts, assignments, scheduler.executor, scheduler.clock.instant());
+        var begun = new ArrayList<Long>();
+        new Requeue(attempts, assignments, scheduler.executor)
+                .each(queries.queued(), begun::add, scheduler.clock.instant());
+        assertThat(begun).isEmpty();
         String token = scheduler.executor.assignment("a").token();
         long attempt = attempt(run).id();
         assertThat(token).isNotEqualTo(before);
@@ -106,7 +112,12 @@ class FleetDutiesTest {
         running();
         var attempts = new AttemptStore(scheduler.database, scheduler.changes);
         long attempt = queries.running().iterator().next();
-        assertThat(attempts.renew(attempt, "another")).isFalse();
+        var begun = new ArrayList<Long>();
+        new Requeue(attempts, new Assignments(scheduler.queries, scheduler.versions, repo -> ""), scheduler.executor)
+                .each(List.of(attempt), begun::add, scheduler.clock.instant());
+        assertThat(begun).containsExactly(attempt);
+        assertThat(scheduler.reports.authorize(attempt, scheduler.executor.token(attempt)))
+                .isPresent();
         assertThat(queries.queued()).isEmpty();
     }
 

@@ -202,7 +202,8 @@ class SchedulerTest {
         scheduler.tick();
         long attempt = scheduler.executor.assignment("a").attemptId();
         scheduler.runs.end(run, "cancelled by anna", scheduler.clock.instant());
-        assertThat(scheduler.reports.heartbeat(attempt)).isFalse();
+        assertThat(scheduler.reports.heartbeat(attempt, scheduler.executor.token(attempt)))
+                .isFalse();
         assertThat(scheduler.end("a", new Outcome(Outcome.Kind.SUCCESS, "", null)))
                 .isFalse();
         assertThat(scheduler.states(run)).containsEntry("a", TaskState.FAILED).containsEntry("b", TaskState.SKIPPED);

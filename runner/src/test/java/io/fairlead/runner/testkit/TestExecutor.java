@@ -97,6 +97,11 @@ public final class TestExecutor implements Executor {
                 .orElseThrow(() -> new AssertionError("no attempt of '" + task + "' was started; held: " + held));
     }
 
+    /** By which the worker of an attempt that is held proves itself. */
+    public String token(long attempt) {
+        return held.get(attempt).token();
+    }
+
     /** As after a crash: what was held is gone. */
     public void forgetAll() {
         held.clear();

@@ -34,6 +34,12 @@ public final class FleetExecutor implements Executor, FleetWork {
     /** How many of all queues together: what a runner of little memory can hold with ease. */
     static final int MOST_IN_ALL = 20 * MOST_WAITING;
 
+    /**
+     * How long a worker may take to say that it has what it was given. One that is slower loses nothing but its turn: its token is
+     * the attempt's no more.
+     */
+    static final Duration CLAIM = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(FleetExecutor.class);
     private static final int MOST_PLACES = 10_000;
     private static final int MOST_TOLD = 100;
@@ -96,7 +102,7 @@ public final class FleetExecutor implements Executor, FleetWork {
     public void start(Assignment assignment) {
         Waiting attempt = Waiting.of(assignment);
         if (queues.isOpenTo(assignment.team(), attempt.queue())) {
-            line.put(attempt);
+            line.put(attempt, now());
         } else {
             String reason = "team " + assignment.team() + " may not use queue '" + attempt.queue()
                     + "'; choose another with .queue(…), or add the team to the queue's teams";
@@ -155,16 +161,28 @@ public final class FleetExecutor implements Executor, FleetWork {
             return CompletableFuture.completedFuture(null);
         }
         if (before.isPresent() && isActive(before.get())) {
-            if (before.get().by().process() == ask.process())
-                return CompletableFuture.completedFuture(before.get().attempt());
-            reports.lost(before.get().attempt().attemptId(), before.get().by().shown() + " ended before it began");
+            if (before.get().by().process() == ask.process()) return line.ask(ask, now());
+            replaced(before.get());
+        } else {
+            before.ifPresent(this::returned);
         }
-        before.ifPresent(this::returned);
         if (line.places() >= MOST_PLACES) {
             LOG.error("more than {} workers ask for work; worker {} gets none", MOST_PLACES, ask.shown());
             return CompletableFuture.completedFuture(null);
         }
         return line.ask(ask, now());
+    }
+
+    /** The process that was given it is gone. If that had not begun, nothing is lost. */
+    private void replaced(WorkQueue.Held held) {
+        String reason = held.by().shown() + " ended before it began";
+        if (running.get().contains(held.attempt().attemptId())) {
+            reports.lost(held.attempt().attemptId(), reason);
+            returned(held);
+        } else {
+            line.takeBack(held.by());
+            reports.waits(held.attempt().attemptId(), reason); // which wakes who offers it anew
+        }
     }
 
     /** Its worker has no more to do with it: a place has one process at a time, and that executes nothing while it asks. */
@@ -179,9 +197,33 @@ public final class FleetExecutor implements Executor, FleetWork {
     }
 
     @Override
-    public void notBegun(FleetAsk ask, Given given) {
-        if (reports.authorize(given.attemptId(), given.token()).isPresent()) line.takeBack(ask, given.attemptId());
+    public Optional<String> claimed(long attemptId, String token) {
+        return line.claimed(new Given(attemptId, token), now()).map(FleetAsk::shown);
+    }
+
+    @Override
+    public void notGiven(FleetAsk ask, Given given) {
+        if (reports.authorize(given.attemptId(), given.token()).isPresent())
+            line.putBack(ask, given.attemptId(), now());
         else line.remove(given.attemptId());
+    }
+
+    /**
+     * The attempts that were given to workers which have not said that they have them. They are to be {@linkplain #start started} with
+     * another token, and until then are told again.
+     */
+    public Set<Long> unclaimed(Instant now) {
+        return line.holdsUnclaimed() ? line.unclaimed(now.minus(CLAIM), running.get()) : Set.of();
+    }
+
+    /** When something may have to be offered anew. */
+    public Optional<Instant> nextDue() {
+        return line.oldestUnclaimed().map(at -> at.plus(CLAIM));
+    }
+
+    /** It is not to be offered anew: its worker has begun after all, or it is over. */
+    public void letGo(long attemptId) {
+        line.remove(attemptId);
     }
 
     /** Tells of what waits why it does, a bounded number at a time, and forgets workers that were not heard of for long. */

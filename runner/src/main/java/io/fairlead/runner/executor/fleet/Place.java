@@ -13,6 +13,10 @@ final class Place {
     Instant askedAt;
     CompletableFuture<Given> question;
     Waiting given;
+
+    /** When it was given; null once its worker is known to have begun. */
+    Instant givenAt;
+
     Instant killedAt;
 
     /** Its worker waits for an answer at this moment. */
@@ -25,15 +29,22 @@ final class Place {
         return given != null && killedAt == null;
     }
 
+    /** It was given something by then, and its worker has not said that it has it. */
+    boolean isUnclaimed(Instant by) {
+        return isBusy() && givenAt != null && !givenAt.isAfter(by);
+    }
+
     void moved(Duration by) {
         askedAt = askedAt.plus(by);
+        if (givenAt != null) givenAt = givenAt.plus(by);
         if (killedAt != null) killedAt = killedAt.plus(by);
     }
 
     /** @return false if nobody waits for the answer any more */
-    boolean give(Waiting waiting) {
+    boolean give(Waiting waiting, Instant now) {
         if (!isAsking() || !question.complete(waiting.attempt())) return false;
         given = waiting;
+        givenAt = now;
         return true;
     }
 

@@ -4,6 +4,7 @@ import io.fairlead.runner.executor.FleetAsk;
 import io.fairlead.runner.executor.FleetWork.Given;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,10 @@ final class WorkQueue {
 
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, Instant> lastAsked = new HashMap<>();
+
+    /** Was given to a place, is its no more, and waits for nobody yet. */
+    private final Set<Long> takenBack = new HashSet<>();
+
     private Instant since;
 
     /** @param since from when on questions are heard */
@@ -35,9 +40,10 @@ final class WorkQueue {
     }
 
     /** For whoever asks already, or else for the next who does. */
-    synchronized void put(Waiting attempt) {
+    synchronized void put(Waiting attempt, Instant now) {
+        takenBack.remove(attempt.id());
         for (Place place : places.values())
-            if (place.last.queue().equals(attempt.queue()) && place.give(attempt)) return;
+            if (place.last.queue().equals(attempt.queue()) && place.give(attempt, now)) return;
         waiting.computeIfAbsent(attempt.queue(), queue -> new LinkedHashMap<>()).put(attempt.id(), attempt);
     }
 
@@ -47,9 +53,66 @@ final class WorkQueue {
         Place place = places.computeIfAbsent(ask.place(), name -> new Place());
         place.ask(ask, question, now);
         if (lastAsked.size() < MOST_QUEUES || lastAsked.containsKey(ask.queue())) lastAsked.put(ask.queue(), now);
+        // Given to the question before, at the moment when this one came: nobody waits for that answer any more.
+        if (place.given != null) place.give(place.given, now);
         Map<Long, Waiting> queue = waiting.getOrDefault(ask.queue(), Map.of());
-        queue.values().stream().findFirst().filter(place::give).ifPresent(given -> withdraw(given.id()));
+        queue.values().stream()
+                .findFirst()
+                .filter(oldest -> place.give(oldest, now))
+                .ifPresent(given -> withdraw(given.id()));
         return question;
+    }
+
+    /** The worker with that token says that it has what it was given; so there is more time to record it. */
+    synchronized Optional<FleetAsk> claimed(Given attempt, Instant now) {
+        for (Place place : places.values()) {
+            if (place.given == null || !place.given.attempt().equals(attempt)) continue;
+            place.givenAt = now;
+            return Optional.of(place.last);
+        }
+        return Optional.empty();
+    }
+
+    /** Whether there is something that may have to be offered anew. */
+    synchronized boolean holdsUnclaimed() {
+        return !takenBack.isEmpty() || oldestUnclaimed().isPresent();
+    }
+
+    /** When what nobody has claimed yet was given, the oldest of it. */
+    synchronized Optional<Instant> oldestUnclaimed() {
+        return places.values().stream()
+                .filter(place -> place.isUnclaimed(Instant.MAX))
+                .map(place -> place.givenAt)
+                .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * What was given by then, and nobody has claimed: whoever asked for it may be gone, as nobody hears of a machine that loses its
+     * power. It stays here until it is put again or removed.
+     */
+    synchronized Set<Long> unclaimed(Instant by, Set<Long> running) {
+        var silent = new HashSet<String>();
+        for (Place place : places.values()) {
+            if (place.given != null && running.contains(place.given.id())) place.givenAt = null;
+            if (!place.isUnclaimed(by)) continue;
+            silent.add(place.last.machine());
+            takeBack(place);
+        }
+        // Other questions of that machine may be as dead; a worker that is alive asks again.
+        for (Place place : places.values())
+            if (place.isAsking() && silent.contains(place.last.machine())) place.question.complete(null);
+        return Set.copyOf(takenBack);
+    }
+
+    /** It was given to a process that is gone. */
+    synchronized void takeBack(FleetAsk from) {
+        Place place = places.get(from.place());
+        if (place != null && place.given != null) takeBack(place);
+    }
+
+    private void takeBack(Place place) {
+        takenBack.add(place.given.id());
+        place.given = null;
     }
 
     /** Whoever asks there gets no answer. The place stays while it has an attempt. */
@@ -82,17 +145,18 @@ final class WorkQueue {
     }
 
     private void withdraw(long attemptId) {
+        takenBack.remove(attemptId);
         waiting.values().forEach(queue -> queue.remove(attemptId));
         waiting.values().removeIf(Map::isEmpty);
     }
 
-    /** What was given waits again. */
-    synchronized void takeBack(FleetAsk ask, long attemptId) {
+    /** What was given, though never sent, waits again. */
+    synchronized void putBack(FleetAsk ask, long attemptId, Instant now) {
         Place place = places.get(ask.place());
         if (place == null || place.given == null || place.given.id() != attemptId) return;
         Waiting attempt = place.given;
         place.given = null;
-        put(attempt);
+        put(attempt, now);
     }
 
     /** Places whose worker has not asked since then are forgotten, unless it is busy with one of these attempts. */
@@ -139,7 +203,7 @@ final class WorkQueue {
 
     /** What waits or was given, by number. */
     synchronized Set<Long> held() {
-        var held = new HashSet<Long>();
+        var held = new HashSet<Long>(takenBack);
         waiting.values().forEach(queue -> held.addAll(queue.keySet()));
         for (Place place : places.values()) if (place.given != null) held.add(place.given.id());
         return held;

@@ -37,17 +37,20 @@ public final class AttemptStore {
     /**
      * Queued → running.
      *
+     * @param tokenHash of the worker's token, where it is the worker that says so: it may be the attempt's no more
      * @param timeout of this attempt; empty for none of its own
      * @param clock asked while nobody else writes: when the clock is moved, deadlines are, and this one is not to come between
      */
-    public boolean start(long attempt, String worker, Optional<Duration> timeout, InstantSource clock) {
+    public boolean start(
+            long attempt, String worker, Optional<String> tokenHash, Optional<Duration> timeout, InstantSource clock) {
         return told(attempt, "running", null, handle -> {
             Instant now = clock.instant();
             int rows = handle.createUpdate("""
                             update attempt set state = 'running', worker = :worker, started_at = :now, heartbeat_at = :now,
                               deadline_at = :deadline
-                            where id = :id and state = 'queued'""")
+                            where id = :id and state = 'queued' and token_hash = coalesce(:token, token_hash)""")
                     .bind("id", attempt)
+                    .bind("token", tokenHash.orElse(null))
                     .bind("worker", worker)
                     .bind("now", now)
                     .bind("deadline", timeout.map(now::plus).orElse(null))
@@ -78,7 +81,7 @@ public final class AttemptStore {
                         == 1);
     }
 
-    /** Still queued, with another token. */
+    /** Still queued, with another token: whoever has the one before is none of ours any more. */
     public boolean renew(long attempt, String tokenHash) {
         return database.write(handle ->
                 handle.createUpdate("update attempt set token_hash = :hash where id = :id and state = 'queued'")
@@ -88,14 +91,16 @@ public final class AttemptStore {
                         == 1);
     }
 
-    /** The worker is alive. The clock is asked as by {@link #start}. */
-    public boolean heartbeat(long attempt, InstantSource clock) {
-        return database.write(handle ->
-                handle.createUpdate("update attempt set heartbeat_at = :now where id = :id and state = 'running'")
-                                .bind("id", attempt)
-                                .bind("now", clock.instant())
-                                .execute()
-                        == 1);
+    /** The worker with that token is alive. The clock is asked as by {@link #start}. */
+    public boolean heartbeat(long attempt, String tokenHash, InstantSource clock) {
+        return database.write(handle -> handle.createUpdate("""
+                                update attempt set heartbeat_at = :now
+                                where id = :id and state = 'running' and token_hash = :token""")
+                        .bind("id", attempt)
+                        .bind("token", tokenHash)
+                        .bind("now", clock.instant())
+                        .execute()
+                == 1);
     }
 
     /** Running → success, with the output as JSON text, or null. */

@@ -57,9 +57,9 @@ final class FleetRoutes {
                 + " each of at most " + FleetAsk.MAX_NAME + " characters");
     }
 
-    /** The attempt is recorded as started before it is handed out. */
+    /** Nobody knows whether the answer arrives, so the attempt has not begun: that its worker says with its first sign of life. */
     private void answer(Context request, FleetAsk ask, Given given) {
-        if (given == null || !begun(ask, given)) {
+        if (given == null || !canBegin(ask, given)) {
             request.status(204);
             return;
         }
@@ -67,13 +67,13 @@ final class FleetRoutes {
         request.contentType("application/json").result(Json.write(lent));
     }
 
-    private boolean begun(FleetAsk ask, Given given) {
-        boolean begun = false;
+    private boolean canBegin(FleetAsk ask, Given given) {
+        boolean canBegin = false;
         try {
-            begun = reports.started(given.attemptId(), ask.shown());
-            return begun;
+            canBegin = reports.authorize(given.attemptId(), given.token()).isPresent();
+            return canBegin;
         } finally {
-            if (!begun) fleet.notBegun(ask, given);
+            if (!canBegin) fleet.notGiven(ask, given);
         }
     }
 }

@@ -47,6 +47,7 @@ public final class WorkerApi implements AutoCloseable {
     private final AttemptReports reports;
     private final WorkSource work;
     private final AssignmentSource assignments;
+    private final FleetWork fleet;
     private final LogIntake intake;
     private final LongPolls<Assignment> questions = new LongPolls<>(HOLD);
     private final LongPolls<Given> fleetQuestions = new LongPolls<>(HOLD);
@@ -61,13 +62,14 @@ public final class WorkerApi implements AutoCloseable {
         this.work = work.local();
         this.assignments = work.assignments();
         this.intake = new LogIntake(logs);
-        var fleet = new FleetRoutes(work.fleet(), reports, assignments, fleetQuestions);
+        this.fleet = work.fleet();
+        var fleetRoutes = new FleetRoutes(fleet, reports, assignments, fleetQuestions);
         this.server = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.jetty.host = config.host();
             javalin.jetty.port = config.port();
             routes(javalin.routes);
-            fleet.routes(javalin.routes);
+            fleetRoutes.routes(javalin.routes);
             this.commits.routes(javalin.routes);
         });
     }
@@ -135,7 +137,7 @@ public final class WorkerApi implements AutoCloseable {
     private void answer(Context request, String worker, Assignment given) {
         if (given == null) {
             request.status(204);
-        } else if (reports.started(given.attemptId(), worker)) {
+        } else if (reports.started(given.attemptId(), worker, given.token())) {
             request.contentType("application/json").result(Json.write(given));
         } else {
             work.ended(given.attemptId());
@@ -148,7 +150,8 @@ public final class WorkerApi implements AutoCloseable {
         long attempt = attempt(request);
         authorized(request, attempt);
         String worker = new String(body(request, MAX_NAME), StandardCharsets.UTF_8);
-        if (!reports.started(attempt, worker)) throw new GoneResponse("attempt " + attempt + " is over");
+        if (!reports.started(attempt, worker, token(request)))
+            throw new GoneResponse("attempt " + attempt + " is over");
         request.contentType("application/json").result(Json.write(assignments.of(attempt, token(request))));
     }
 
@@ -166,8 +169,16 @@ public final class WorkerApi implements AutoCloseable {
         long attempt = attempt(request);
         authorized(request, attempt);
         memoryPeak(request, attempt);
-        if (!reports.heartbeat(attempt)) throw new GoneResponse("attempt " + attempt + " is over");
+        if (!reports.heartbeat(attempt, token(request)) && !begun(attempt, token(request)))
+            throw new GoneResponse("attempt " + attempt + " is over, or another worker's");
         request.status(204);
+    }
+
+    /** A worker of the fleet begins when its first sign of life was heard: what it was given may not have reached it. */
+    private boolean begun(long attempt, String token) {
+        return fleet.claimed(attempt, token)
+                .filter(worker -> reports.started(attempt, worker, token))
+                .isPresent();
     }
 
     /** Workers of pods say it with whatever they say all along. */

@@ -101,12 +101,95 @@ class FleetExecutorTest {
     }
 
     @Test
-    void what_was_given_to_a_process_that_another_has_replaced_is_lost_at_once() {
+    void what_a_process_had_begun_that_another_has_replaced_is_lost_at_once() {
+        start(1, "default");
+        assertThat(given(ask("w1", 10, "default"))).isEqualTo(1);
+        running.add(1L);
+        start(2, "default");
+        assertThat(given(ask("w1", 11, "default"))).isEqualTo(2);
+        assertThat(reports.lost(1)).contains("w1 (pid 10) ended before it began");
+    }
+
+    @Test
+    void what_was_given_to_a_process_that_another_has_replaced_is_offered_anew_and_is_no_loss() {
         start(1, "default");
         assertThat(given(ask("w1", 10, "default"))).isEqualTo(1);
         start(2, "default");
         assertThat(given(ask("w1", 11, "default"))).isEqualTo(2);
-        assertThat(reports.lost(1)).contains("w1 (pid 10) ended before it began");
+        assertThat(reports.lost(1)).isEmpty();
+        assertThat(reports.whyItWaits(1)).contains("w1 (pid 10) ended before it began");
+        assertThat(fleet.active()).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(fleet.unclaimed(clock.instant())).containsExactly(1L);
+    }
+
+    @Test
+    void what_its_worker_does_not_claim_in_time_is_to_be_offered_anew() {
+        start(1, "default");
+        given(ask("dead", 10, "default"));
+        var neighbour = fleet.next(new FleetAsk("dead neighbour", "machine", 11, "default", false));
+        var elsewhere = fleet.next(new FleetAsk("alive", "other machine", 20, "default", false));
+        clock.advance(FleetExecutor.CLAIM.minusSeconds(1));
+        assertThat(fleet.unclaimed(clock.instant())).isEmpty();
+        assertThat(fleet.nextDue()).contains(clock.instant().plusSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(fleet.unclaimed(clock.instant())).containsExactly(1L);
+        assertThat(fleet.active()).containsExactly(1L);
+        assertThat(neighbour).isCompletedWithValue(null);
+        start(1, "default");
+        assertThat(elsewhere.join().attemptId()).isEqualTo(1);
+        assertThat(fleet.unclaimed(clock.instant())).isEmpty();
+    }
+
+    @Test
+    void what_its_worker_has_claimed_stays_its_own() {
+        start(1, "default");
+        given(ask("w1", 10, "default"));
+        clock.advance(FleetExecutor.CLAIM.minusSeconds(1));
+        assertThat(fleet.claimed(1, "guessed")).isEmpty();
+        assertThat(fleet.claimed(1, "token 1")).contains("w1 (pid 10)");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(fleet.unclaimed(clock.instant())).isEmpty();
+        running.add(1L);
+        clock.advance(Duration.ofDays(1));
+        assertThat(fleet.unclaimed(clock.instant())).isEmpty();
+        assertThat(fleet.nextDue()).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_moved_takes_nothing_from_a_worker() {
+        start(1, "default");
+        given(ask("w1", 10, "default"));
+        clock.advance(Duration.ofHours(1));
+        fleet.moved(Duration.ofHours(1));
+        assertThat(fleet.unclaimed(clock.instant())).isEmpty();
+        clock.advance(FleetExecutor.CLAIM);
+        assertThat(fleet.unclaimed(clock.instant())).containsExactly(1L);
+    }
+
+    @Test
+    void what_is_over_is_not_offered_anew() {
+        start(1, "default");
+        start(2, "default");
+        given(ask("w1", 10, "default"));
+        given(ask("w2", 20, "default"));
+        fleet.kill(1, "cancelled");
+        clock.advance(FleetExecutor.CLAIM);
+        assertThat(fleet.unclaimed(clock.instant())).containsExactly(2L);
+        fleet.kill(2, "cancelled");
+        assertThat(fleet.unclaimed(clock.instant())).isEmpty();
+        assertThat(fleet.active()).doesNotContain(2L);
+    }
+
+    @Test
+    void what_a_question_was_answered_with_when_its_worker_asked_again_is_not_forgotten() {
+        var queue = new WorkQueue(clock.instant());
+        var ask = ask("w1", 10, "default");
+        var broken = queue.ask(ask, clock.instant());
+        queue.put(new Waiting(new Given(1, "token 1"), "default"), clock.instant());
+        assertThat(broken).isDone();
+        queue.put(new Waiting(new Given(2, "token 2"), "default"), clock.instant());
+        assertThat(queue.ask(ask, clock.instant()).join().attemptId()).isEqualTo(1);
+        assertThat(queue.held()).containsExactlyInAnyOrder(1L, 2L);
     }
 
     @Test
@@ -130,11 +213,11 @@ class FleetExecutorTest {
     }
 
     @Test
-    void what_could_not_be_recorded_as_begun_waits_again() {
+    void what_could_not_be_handed_out_waits_again() {
         start(1, "default");
         FleetAsk first = ask("w1", 10, "default");
         Given given = fleet.next(first).join();
-        fleet.notBegun(first, given);
+        fleet.notGiven(first, given);
         assertThat(given(ask("w2", 20, "default"))).isEqualTo(1);
     }
 

@@ -94,7 +94,7 @@ final class SimulatedReports implements AttemptReports, RecordedAttempts {
     }
 
     @Override
-    public boolean heartbeat(long attemptId) {
+    public boolean heartbeat(long attemptId, String token) {
         return active.contains(attemptId);
     }
 

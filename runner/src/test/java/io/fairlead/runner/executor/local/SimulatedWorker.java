@@ -86,7 +86,7 @@ final class SimulatedWorker {
 
     private void beat() {
         steps--;
-        if (isOver() || !reports.heartbeat(attempt.attemptId())) process.end(99);
+        if (isOver() || !reports.heartbeat(attempt.attemptId(), attempt.token())) process.end(99);
     }
 
     private void log() throws IOException {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -87,7 +88,7 @@ final class EveryStatement {
     }
 
     private void ends() {
-        running(attempt -> attempts.heartbeat(attempt, scheduler.clock));
+        running(attempt -> attempts.heartbeat(attempt, "hash", scheduler.clock));
         running(attempt -> attempts.succeed(attempt, "1", now()));
         running(attempt -> attempts.skip(attempt, "nothing to do", now()));
         running(attempt -> attempts.fail(attempt, EndedBy.WORKER, "broken", now()));
@@ -101,7 +102,7 @@ final class EveryStatement {
             attempts.waits(attempt, "no room");
             attempts.renew(attempt, "another");
             fleet.queued();
-            attempts.start(attempt, "worker-1", java.util.Optional.empty(), scheduler.clock);
+            attempts.start(attempt, "worker-1", Optional.of("another"), Optional.empty(), scheduler.clock);
             fleet.running();
             fleet.busy();
             fleet.silent(now());
