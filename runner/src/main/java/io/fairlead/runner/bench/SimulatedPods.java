@@ -3,6 +3,7 @@ package io.fairlead.runner.bench;
 import io.fairlead.gitsync.store.BareRepository;
 import io.fairlead.runner.cli.CommandFailure;
 import io.fairlead.runner.jvm.JavaProcess;
+import io.fairlead.runner.jvm.JavaProcess;
 import io.fairlead.runner.worker.AttemptMain;
 import io.fairlead.runner.worker.training.SimulatedAttempt;
 import io.fairlead.runner.worker.training.SimulatedRunner;
@@ -78,11 +79,11 @@ final class SimulatedPods implements AutoCloseable {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Dfile.encoding=UTF-8",
                 "-Dslf4j.internal.verbosity=WARN",
                 "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging"));
+        command.addAll(JavaProcess.COMPILERS);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), AttemptMain.class.getName()));
         return command;

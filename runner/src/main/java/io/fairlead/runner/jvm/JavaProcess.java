@@ -11,6 +11,17 @@ public final class JavaProcess {
     /** Where whoever started this process keeps an archive of the classes on its class path, or will, once it is made. */
     static final String ARCHIVE = "fairlead.class-archive";
 
+    /**
+     * The compilers of processes that execute tasks: all there are, as people choose Java for speed. But the better one begins at ten
+     * times its usual numbers: what is hot comes there all the same, and what a start alone does often does not take processor time
+     * from the next task.
+     */
+    public static final List<String> COMPILERS = List.of(
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
+
     private JavaProcess() {}
 
     /** The {@code java} that runs this process. */

@@ -56,9 +56,9 @@ public final class JdkInternals {
         return field;
     }
 
-    /** Whether an object is the JDK's own, and not of a class that a task brought along. */
+    /** Whether an object is the JDK's own, some of whose modules are the application's loader's, and not of a class that a task brought along. */
     static boolean isJdks(Object object) {
-        ClassLoader loader = object.getClass().getClassLoader();
-        return loader == null || loader == ClassLoader.getPlatformClassLoader();
+        Class<?> type = object.getClass();
+        return type.getClassLoader() == null || type.getModule().getLayer() == ModuleLayer.boot();
     }
 }

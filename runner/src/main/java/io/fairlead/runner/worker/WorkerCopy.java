@@ -1,10 +1,12 @@
 package io.fairlead.runner.worker;
 
+import io.fairlead.runner.jvm.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,17 +28,16 @@ public final class WorkerCopy {
 
     /** What starts the worker out of a folder that was filled so. */
     public static List<String> command(String folder) {
-        return List.of(
+        var line = new ArrayList<>(List.of(
                 folder + "/" + RUNTIME + "/bin/java",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:MaxRAMPercentage=70",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8",
-                "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging",
-                "-cp",
-                folder + "/" + LIBRARIES + "/*",
-                AttemptMain.class.getName());
+                "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging"));
+        line.addAll(JavaProcess.COMPILERS);
+        line.addAll(List.of("-cp", folder + "/" + LIBRARIES + "/*", AttemptMain.class.getName()));
+        return List.copyOf(line);
     }
 
     static void copy(Path runtime, String classPath, Path folder) throws IOException {

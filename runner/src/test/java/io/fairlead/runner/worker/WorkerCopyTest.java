@@ -2,6 +2,7 @@ package io.fairlead.runner.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.runner.jvm.JavaProcess;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,5 +33,21 @@ class WorkerCopyTest {
                 .hasContent("java");
         assertThat(WorkerCopy.command(to.toString())).contains(to + "/lib/*");
         assertThat(to.resolve("lib")).isDirectoryContaining("glob:**/one.jar").isDirectoryContaining("glob:**/two.jar");
+    }
+
+    @Test
+    void a_task_has_all_of_javas_compilers() {
+        assertThat(WorkerCopy.command("/copy"))
+                .containsAll(JavaProcess.COMPILERS)
+                .noneMatch(option -> option.contains("TieredStopAtLevel"));
+    }
+
+    @Test
+    void the_image_has_the_same_compilers() throws Exception {
+        String build = Files.readString(Path.of("../kubernetes/images/build"));
+        String worker =
+                build.lines().filter(line -> line.startsWith("image worker ")).findFirst().orElseThrow();
+        assertThat(worker).contains("$compilers").doesNotContain("TieredStopAtLevel");
+        assertThat(build.replace("\\\n  ", "")).contains(String.join(" ", JavaProcess.COMPILERS));
     }
 }

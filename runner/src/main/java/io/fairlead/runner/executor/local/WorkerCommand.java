@@ -28,18 +28,18 @@ final class WorkerCommand {
         return builder.redirectErrorStream(true);
     }
 
-    /** Only what helps short tasks: the first compiler and the smallest collector start quickest. */
+    /** The smallest collector starts quickest. */
     private static List<String> line(LocalSettings settings) {
         var line = new ArrayList<>(List.of(
                 JavaProcess.executable(),
                 "-Xmx" + settings.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+ErrorFileToStderr",
                 "-Dfile.encoding=UTF-8",
                 "-Dslf4j.internal.verbosity=WARN",
                 "-Dslf4j.provider=io.fairlead.runner.worker.log.TaskLogging"));
+        line.addAll(JavaProcess.COMPILERS);
         line.addAll(JdkInternals.OPTIONS);
         line.addAll(JavaProcess.archive());
         line.addAll(settings.jvmOptions());
