@@ -8,6 +8,7 @@ import io.fairlead.runner.executor.FleetAnswer;
 import io.fairlead.runner.executor.KubernetesConfig;
 import io.fairlead.runner.executor.KubernetesConfig.KeepPods;
 import io.fairlead.runner.logs.bucket.BucketConfig;
+import io.fairlead.runner.logs.bucket.BucketServer;
 import io.fairlead.runner.repos.RepoConfig;
 import io.fairlead.runner.web.worker.WorkerApiConfig;
 import java.io.IOException;
@@ -190,8 +191,7 @@ final class ConfigReader {
     private Optional<BucketConfig> bucket() {
         Value encryption = value(Setting.LOGS_ENCRYPTION);
         if (!encryption.text().matches("aws:kms:.+")) encryption.oneOf("none", "AES256", "aws:kms");
-        String endpoint = value(Setting.LOGS_ENDPOINT).http().map(URI::toString).orElse("");
-        boolean pathStyle = value(Setting.LOGS_PATH_STYLE).yes();
+        BucketServer server = bucketServer();
         boolean creates = value(Setting.LOGS_CREATE_BUCKET).yes();
         if (text(Setting.LOGS_BUCKET).isEmpty()) {
             notWithoutBucket();
@@ -200,11 +200,18 @@ final class ConfigReader {
         return Optional.of(new BucketConfig(
                 text(Setting.LOGS_BUCKET),
                 text(Setting.LOGS_PREFIX),
-                endpoint,
-                text(Setting.LOGS_REGION),
-                pathStyle,
+                server,
                 encryption.text().equals("none") ? "" : encryption.text(),
                 creates));
+    }
+
+    private BucketServer bucketServer() {
+        Value authorities = value(Setting.LOGS_CA_FILE);
+        return new BucketServer(
+                value(Setting.LOGS_ENDPOINT).http().map(URI::toString).orElse(""),
+                text(Setting.LOGS_REGION),
+                value(Setting.LOGS_PATH_STYLE).yes(),
+                authorities.readable());
     }
 
     private void notWithoutBucket() {

@@ -73,9 +73,16 @@ public enum Setting {
             "fleet.silence", "60s", "how long such a worker may be silent before its task is repeated; 10s or more"),
     LOGS_BUCKET("logs.bucket", "", "the S3 bucket of the logs; without one they are in the data directory"),
     LOGS_PREFIX("logs.prefix", "", "what the logs' keys in the bucket begin with"),
-    LOGS_ENDPOINT("logs.endpoint", "", "the address of an S3 server that is not Amazon's"),
+    LOGS_ENDPOINT(
+            "logs.endpoint",
+            "",
+            "the address of an S3 server that is not Amazon's; with port and path, where it has them"),
     LOGS_REGION("logs.region", "", "the bucket's region; by default as the AWS SDK finds it"),
     LOGS_PATH_STYLE("logs.path-style", "false", "whether the bucket is in the path, not in the host name"),
+    LOGS_CA_FILE(
+            "logs.ca-file",
+            "",
+            "certificates in PEM format, of the authority that signed the S3 server's, trusted besides those that Java trusts"),
     LOGS_ENCRYPTION("logs.encryption", "none", "on the server: none, AES256, aws:kms or aws:kms:<key id>"),
     LOGS_CREATE_BUCKET("logs.create-bucket", "false", "whether to make the bucket if it is not there"),
     KEEP_LOGS("keep-logs", "0s", "after how long a log is deleted; 0s keeps it for ever");

@@ -2,6 +2,7 @@ package io.fairlead.runner.config;
 
 import io.fairlead.runner.repos.RepositoryUrl;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +110,14 @@ record Value(String place, String text, Problems problems) {
             refuse("a path");
             return Optional.empty();
         }
+    }
+
+    /** A file or directory that is there and may be read. */
+    Optional<Path> readable() {
+        Optional<Path> path = path();
+        if (path.isEmpty() || Files.isReadable(path.get())) return path;
+        problems.add(place + ": " + path.get() + " is not there or may not be read");
+        return Optional.empty();
     }
 
     private static long part(Matcher parts, int group) {

@@ -56,6 +56,17 @@ class ConfigTest {
     }
 
     @Test
+    void authorities_of_the_bucket_s_server_must_be_there(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("ca.crt");
+        var variables = Map.of("FAIRLEAD_LOGS_BUCKET", "logs", "FAIRLEAD_LOGS_CA_FILE", file.toString());
+        assertThatThrownBy(() -> Config.from(variables))
+                .isInstanceOf(Config.InvalidConfig.class)
+                .hasMessageContaining("FAIRLEAD_LOGS_CA_FILE: " + file + " is not there or may not be read");
+        Files.writeString(file, "");
+        assertThat(Config.from(variables).bucket().orElseThrow().server().authorities()).contains(file);
+    }
+
+    @Test
     void the_password_may_come_from_a_file_and_is_never_printed(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("password"), "correct horse\n");
         var config = Config.from(Map.of(

@@ -64,7 +64,7 @@ class SettingsFileTest {
         assertThat(config.workers().api().url()).contains(URI.create("http://fairlead:8082"));
         assertThat(config.workers().teams())
                 .containsExactly(new TeamConfig("sales", "team-sales", 50, "", Optional.empty(), ""));
-        assertThat(config.bucket().orElseThrow().pathStyle()).isTrue();
+        assertThat(config.bucket().orElseThrow().server().pathStyle()).isTrue();
         RepoConfig sales = config.repos().get(0);
         assertThat(sales.commits()).contains(URI.create("http://fairlead:8081/git/sales"));
         var sidecar = (RepoSource.Sidecar) sales.source();

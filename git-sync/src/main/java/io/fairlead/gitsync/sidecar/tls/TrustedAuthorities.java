@@ -64,6 +64,21 @@ public final class TrustedAuthorities {
         SSLContext.setDefault(DeferredTls.of(() -> context(path, shown)));
     }
 
+    /**
+     * For connections that do not take what the whole process trusts. Reads the certificates at once.
+     *
+     * @param path as for {@link #trust}
+     * @throws IOException if there is no certificate that can be read
+     */
+    public static TrustManager[] managers(Path path) throws IOException {
+        try {
+            if (read(path).isEmpty()) throw new IOException("there is no certificate in " + path);
+            return with(path);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificates in " + path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
     private static SSLContext context(Optional<Path> path, KeyManager[] shown) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

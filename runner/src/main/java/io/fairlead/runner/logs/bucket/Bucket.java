@@ -2,21 +2,19 @@ package io.fairlead.runner.logs.bucket;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -28,40 +26,24 @@ final class Bucket implements AutoCloseable {
     static final String TEXT = "text/plain; charset=utf-8";
     static final String JSON = "application/json";
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration SILENCE = Duration.ofSeconds(15);
-    private static final Duration CALL = Duration.ofSeconds(60);
-
-    /** The second try is for a connection that was closed while it was idle; all else is tried again by who asked. */
-    private static final int TRIES = 2;
-
     private final BucketConfig config;
     private final S3Client client;
+    private final Conditions conditions;
 
-    private Bucket(BucketConfig config, S3Client client) {
+    private Bucket(BucketConfig config, S3Client client, Conditions conditions) {
         this.config = config;
         this.client = client;
+        this.conditions = conditions;
     }
 
+    /** @throws IllegalArgumentException if the settings name nothing that can be asked */
     static Bucket open(BucketConfig config) {
-        var builder = S3Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(SILENCE))
-                .overrideConfiguration(o -> o.apiCallTimeout(CALL)
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(TRIES)
-                                .build()))
-                .forcePathStyle(config.pathStyle());
-        if (!config.endpoint().isEmpty()) builder.endpointOverride(URI.create(config.endpoint()));
-        if (!config.region().isEmpty()) builder.region(Region.of(config.region()));
-        else if (!config.endpoint().isEmpty()) builder.region(Region.US_EAST_1);
-        try {
-            return new Bucket(config, builder.build());
-        } catch (SdkException e) {
-            throw new IllegalArgumentException("the bucket " + config.bucket()
-                    + " of the logs cannot be used; set logs.region, or AWS_REGION: " + e.getMessage());
-        }
+        return open(config, new Conditions());
+    }
+
+    /** The same, by conditions of the caller's. */
+    static Bucket open(BucketConfig config, Conditions conditions) {
+        return new Bucket(config, BucketClient.of(config), conditions);
     }
 
     /** @param changedAt as the server's clock had it */
@@ -70,36 +52,48 @@ final class Bucket implements AutoCloseable {
     /** @param etag changes with the content */
     record Head(long size, String etag, Map<String, String> metadata) {}
 
+    /** @param last whether no more come after these */
+    record Page(List<Stored> objects, boolean last) {}
+
     /**
      * Writes an object that must not be there yet.
      *
      * @return false if there is one of that name already
      */
-    boolean create(String name, Path content) throws IOException {
+    boolean create(String name, Path file) throws IOException {
+        return create(name, Files.readAllBytes(file));
+    }
+
+    boolean create(String name, byte[] content) throws IOException {
+        Conditions.Write write = conditional -> {
+            var put = put(name, TEXT, Map.of());
+            if (conditional) put.ifNoneMatch("*");
+            send(put, content);
+        };
         try {
-            call(
-                    "write",
-                    name,
-                    () -> client.putObject(
-                            put(name, TEXT, Map.of()).ifNoneMatch("*").build(), RequestBody.fromFile(content)));
-            return true;
+            conditions.write(Conditions.Kind.NEW, () -> requireAsBefore(name, Optional.empty()), write);
         } catch (BucketFailure e) {
             if (e.isCondition()) return false;
             throw e;
         }
+        if (conditions.areOpen()) conditions.prove(write);
+        return true;
+    }
+
+    /** @param before the ETag it should have; empty if it should not be there */
+    void requireAsBefore(String name, Optional<String> before) throws IOException {
+        if (!head(name).map(Head::etag).equals(before))
+            throw BucketFailure.condition("somebody else wrote " + name + " in the bucket " + config.bucket());
     }
 
     /** Writes an object, whatever is there. */
     void write(String name, String contentType, byte[] content) throws IOException {
-        call(
-                "write",
-                name,
-                () -> client.putObject(put(name, contentType, Map.of()).build(), RequestBody.fromBytes(content)));
+        send(put(name, contentType, Map.of()), content);
     }
 
     /** Begins an object that becomes visible as a whole. */
     BucketUpload upload(String name, Map<String, String> metadata, Optional<String> replacing) {
-        return new BucketUpload(this, put(name, TEXT, metadata).build(), replacing);
+        return new BucketUpload(this, conditions, put(name, TEXT, metadata).build(), replacing);
     }
 
     private PutObjectRequest.Builder put(String name, String contentType, Map<String, String> metadata) {
@@ -111,6 +105,12 @@ final class Bucket implements AutoCloseable {
         if (!config.algorithm().isEmpty()) put.serverSideEncryption(config.algorithm());
         if (!config.kmsKey().isEmpty()) put.ssekmsKeyId(config.kmsKey());
         return put;
+    }
+
+    /** With the one checksum that every server knows; a bucket that locks its objects takes none without. */
+    void send(PutObjectRequest.Builder put, byte[] content) throws IOException {
+        PutObjectRequest request = put.contentMD5(Md5.of(content)).build();
+        call("write", request.key(), () -> client.putObject(request, RequestBody.fromBytes(content)));
     }
 
     /** @throws FileNotFoundException if there is no such object */
@@ -138,29 +138,43 @@ final class Bucket implements AutoCloseable {
 
     /** All objects whose names begin so, in the order of their names. */
     List<Stored> list(String prefix) throws IOException {
-        return call("list", prefix, () -> {
-            var found = new ArrayList<Stored>();
-            client.listObjectsV2Paginator(l -> l.bucket(config.bucket()).prefix(prefix))
-                    .contents()
-                    .forEach(object -> found.add(stored(object)));
-            return found;
-        });
+        var found = new ArrayList<Stored>();
+        Page page = new Page(List.of(), false);
+        while (!page.last()) {
+            page = page(prefix, last(found), 0);
+            found.addAll(page.objects());
+        }
+        return found;
     }
 
-    /** Some of the objects whose names begin so and come after {@code after}. */
-    List<Stored> page(String prefix, String after, int most) throws IOException {
-        return call(
+    private static String last(List<Stored> objects) {
+        return objects.isEmpty() ? "" : objects.get(objects.size() - 1).name();
+    }
+
+    /**
+     * Some of the objects whose names begin so and come after {@code after}. By S3's first way to list, which every server knows: asked
+     * by the second, those that do not know it give the first page alone, or again and again.
+     *
+     * @param most 0 for as many as the server likes
+     */
+    Page page(String prefix, String after, int most) throws IOException {
+        ListObjectsResponse answer = call(
                 "list",
                 prefix,
-                () -> client
-                        .listObjectsV2(l -> l.bucket(config.bucket())
-                                .prefix(prefix)
-                                .startAfter(after.isEmpty() ? null : after)
-                                .maxKeys(most))
-                        .contents()
-                        .stream()
-                        .map(Bucket::stored)
-                        .toList());
+                () -> client.listObjects(l -> l.bucket(config.bucket())
+                        .prefix(prefix)
+                        .marker(after.isEmpty() ? null : after)
+                        .maxKeys(most == 0 ? null : most)));
+        List<Stored> objects = answer.contents().stream().map(Bucket::stored).toList();
+        boolean more = Boolean.TRUE.equals(answer.isTruncated());
+        if (more && (objects.isEmpty() || last(objects).compareTo(after) <= 0))
+            throw new BucketFailure(
+                    "the bucket " + config.bucket() + " at " + config.server() + " says that it has more below "
+                            + prefix + " after '" + after + "', and does not tell what",
+                    0,
+                    "",
+                    null);
+        return new Page(objects, !more);
     }
 
     private static Stored stored(S3Object object) {
@@ -179,10 +193,15 @@ final class Bucket implements AutoCloseable {
             return withBucket(call);
         } catch (S3Exception e) {
             if (e.statusCode() == 404) throw new FileNotFoundException(words(verb, name, e));
-            throw new BucketFailure(words(verb, name, e), e.statusCode(), e);
+            throw new BucketFailure(words(verb, name, e), e.statusCode(), code(e), e);
         } catch (SdkException e) {
-            throw new BucketFailure(words(verb, name, e), 0, e);
+            throw new BucketFailure(words(verb, name, e) + Advice.on(e, config.server()), 0, "", e);
         }
+    }
+
+    private static String code(S3Exception e) {
+        if (e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null) return "";
+        return e.awsErrorDetails().errorCode();
     }
 
     private <T> T withBucket(Call<T> call) {
@@ -195,13 +214,13 @@ final class Bucket implements AutoCloseable {
         }
     }
 
-    private <T> T call(String verb, String name, java.util.function.Supplier<T> call) throws IOException {
+    private <T> T call(String verb, String name, Supplier<T> call) throws IOException {
         return call(verb, name, (Call<T>) unused -> call.get());
     }
 
     private String words(String verb, String name, Exception e) {
         return "cannot " + verb + " " + name + " in the bucket " + config.bucket()
-                + (config.endpoint().isEmpty() ? "" : " at " + config.endpoint()) + ": " + e.getMessage();
+                + (config.server().endpoint().isEmpty() ? "" : " at " + config.server()) + ": " + e.getMessage();
     }
 
     @Override

@@ -5,20 +5,10 @@ package io.fairlead.runner.logs.bucket;
  * profile, the container's or the machine's role.
  *
  * @param prefix what the names of all objects begin with, without a slash at its ends; "" for none
- * @param endpoint the server's address; "" for AWS's own
- * @param region "" for what the environment says, or us-east-1 where an endpoint is given
- * @param pathStyle whether the bucket is named in the path instead of in the host name
  * @param encryption "" for the bucket's default, {@code AES256}, {@code aws:kms} or {@code aws:kms:<key id or ARN>}
  * @param creates whether the bucket is made if it is not there
  */
-public record BucketConfig(
-        String bucket,
-        String prefix,
-        String endpoint,
-        String region,
-        boolean pathStyle,
-        String encryption,
-        boolean creates) {
+public record BucketConfig(String bucket, String prefix, BucketServer server, String encryption, boolean creates) {
 
     private static final String KMS = "aws:kms";
 

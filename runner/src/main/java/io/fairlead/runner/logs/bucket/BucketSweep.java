@@ -25,15 +25,15 @@ final class BucketSweep {
 
     /** @return whether that was the last page */
     synchronized boolean next(Instant before, Set<String> live) throws IOException {
-        List<Bucket.Stored> page = bucket.page(root, after, PAGE);
-        for (Bucket.Stored object : page) {
+        Bucket.Page page = bucket.page(root, after, PAGE);
+        List<Bucket.Stored> objects = page.objects();
+        for (Bucket.Stored object : objects) {
             if (isLog(object) && object.changedAt().isBefore(before) && !live.contains(path(object))) {
                 bucket.delete(object.name());
             }
         }
-        boolean last = page.size() < PAGE;
-        after = last ? "" : page.get(page.size() - 1).name();
-        return last;
+        after = page.last() ? "" : objects.get(objects.size() - 1).name();
+        return page.last();
     }
 
     /** What else is in the bucket is not ours. */

@@ -17,7 +17,10 @@ final class BucketUpload implements AutoCloseable {
 
     private static final int PART_BYTES = 8 << 20;
 
+    private int partBytes = PART_BYTES;
+
     private final Bucket bucket;
+    private final Conditions conditions;
     private final PutObjectRequest object;
     private final Optional<String> replacing;
     private final ByteArrayOutputStream part = new ByteArrayOutputStream();
@@ -25,21 +28,28 @@ final class BucketUpload implements AutoCloseable {
     private String uploadId = "";
 
     /** @param replacing the ETag of what is there; empty where nothing may be */
-    BucketUpload(Bucket bucket, PutObjectRequest object, Optional<String> replacing) {
+    BucketUpload(Bucket bucket, Conditions conditions, PutObjectRequest object, Optional<String> replacing) {
         this.bucket = bucket;
+        this.conditions = conditions;
         this.object = object;
         this.replacing = replacing;
     }
 
+    /** Smaller parts than usual; only the last one may be so small. */
+    BucketUpload eachPartOf(int bytes) {
+        partBytes = bytes;
+        return this;
+    }
+
     void add(byte[] bytes) throws IOException {
         part.writeBytes(bytes);
-        if (part.size() >= PART_BYTES) sendPart();
+        if (part.size() >= partBytes) sendPart();
     }
 
     private void sendPart() throws IOException {
         if (uploadId.isEmpty()) begin();
         int number = parts.size() + 1;
-        var body = RequestBody.fromBytes(part.toByteArray());
+        byte[] content = part.toByteArray();
         part.reset();
         String etag = bucket.call(
                 "write a part of",
@@ -48,8 +58,9 @@ final class BucketUpload implements AutoCloseable {
                                 p -> p.bucket(object.bucket())
                                         .key(object.key())
                                         .uploadId(uploadId)
-                                        .partNumber(number),
-                                body)
+                                        .partNumber(number)
+                                        .contentMD5(Md5.of(content)),
+                                RequestBody.fromBytes(content))
                         .eTag());
         parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
     }
@@ -69,29 +80,37 @@ final class BucketUpload implements AutoCloseable {
 
     /** @throws BucketFailure with {@code isCondition()} if somebody else was quicker */
     void finish() throws IOException {
+        boolean isNew = replacing.isEmpty();
         if (uploadId.isEmpty()) {
-            var put = condition(object.toBuilder());
-            bucket.call(
-                    "write", object.key(), client -> client.putObject(put, RequestBody.fromBytes(part.toByteArray())));
+            byte[] content = part.toByteArray();
+            write(
+                    isNew ? Conditions.Kind.NEW : Conditions.Kind.UNCHANGED,
+                    conditional ->
+                            bucket.send(conditional ? condition(object.toBuilder()) : object.toBuilder(), content));
             return;
         }
         if (part.size() > 0) sendPart();
-        bucket.call(
-                "finish",
-                object.key(),
-                client -> client.completeMultipartUpload(c -> c.bucket(object.bucket())
-                        .key(object.key())
-                        .uploadId(uploadId)
-                        .multipartUpload(m -> m.parts(parts))
-                        .ifMatch(replacing.orElse(null))
-                        .ifNoneMatch(replacing.isPresent() ? null : "*")));
+        write(
+                isNew ? Conditions.Kind.NEW_IN_PARTS : Conditions.Kind.UNCHANGED_IN_PARTS,
+                conditional -> bucket.call(
+                        "finish",
+                        object.key(),
+                        client -> client.completeMultipartUpload(c -> {
+                            c.bucket(object.bucket())
+                                    .key(object.key())
+                                    .uploadId(uploadId)
+                                    .multipartUpload(m -> m.parts(parts));
+                            if (conditional) c.ifMatch(replacing.orElse(null)).ifNoneMatch(isNew ? "*" : null);
+                        })));
         uploadId = "";
     }
 
-    private PutObjectRequest condition(PutObjectRequest.Builder put) {
-        return replacing.isPresent()
-                ? put.ifMatch(replacing.get()).build()
-                : put.ifNoneMatch("*").build();
+    private void write(Conditions.Kind kind, Conditions.Write write) throws IOException {
+        conditions.write(kind, () -> bucket.requireAsBefore(object.key(), replacing), write);
+    }
+
+    private PutObjectRequest.Builder condition(PutObjectRequest.Builder put) {
+        return replacing.isPresent() ? put.ifMatch(replacing.get()) : put.ifNoneMatch("*");
     }
 
     /** What was not finished is dropped. */

@@ -18,17 +18,18 @@ final class LogFinalization implements Uploads.Work {
     }
 
     @Override
-    public void send(SpooledLog log) throws IOException {
-        sender.send(log);
+    public boolean send(SpooledLog log) throws IOException {
+        return sender.send(log);
     }
 
     @Override
-    public void close(SpooledLog log) throws IOException {
-        sender.sendAll(log);
-        archiver.merge(log.prefix(), log.pieces());
+    public boolean close(SpooledLog log) throws IOException {
+        boolean sent = sender.sendAll(log);
+        boolean merged = archiver.merge(log.prefix(), log.pieces());
         StoredLog closed = sender.look(log); // from here on the object is read
         stored.forget(log.path());
         archiver.tidy(closed);
         spool.end(log);
+        return sent || merged;
     }
 }

@@ -27,10 +27,13 @@ final class SegmentCompaction {
      * Makes one object of a log all of whose lines are in the bucket.
      *
      * @param local the same pieces where they are also on this machine
+     * @return whether there was anything to do
      */
-    void merge(String folder, List<LogSegment> local) throws IOException {
+    boolean merge(String folder, List<LogSegment> local) throws IOException {
         StoredLog stored = StoredLog.look(bucket, folder);
-        if (!stored.segments().isEmpty()) merge(folder, stored, byNumber(local));
+        if (stored.segments().isEmpty()) return false;
+        merge(folder, stored, byNumber(local));
+        return true;
     }
 
     /** Deletes the segments that are in the object; to be called when nobody reads them any more. */

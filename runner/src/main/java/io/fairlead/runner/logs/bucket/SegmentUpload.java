@@ -20,16 +20,28 @@ final class SegmentUpload {
         this.limits = limits;
     }
 
-    /** Sends what is due. One thread for each log. */
-    void send(SpooledLog log) throws IOException {
+    /**
+     * Sends what is due. One thread for each log.
+     *
+     * @return whether there was anything
+     */
+    boolean send(SpooledLog log) throws IOException {
         if (!log.hasLooked()) look(log);
-        while (log.isDue(limits)) sendNext(log);
+        boolean any = false;
+        while (log.isDue(limits) && sendNext(log)) any = true;
+        return any;
     }
 
-    /** Sends all there is, however young. */
-    void sendAll(SpooledLog log) throws IOException {
+    /**
+     * Sends all there is, however young.
+     *
+     * @return whether there was anything
+     */
+    boolean sendAll(SpooledLog log) throws IOException {
         if (!log.hasLooked()) look(log);
-        while (sendNext(log)) continue;
+        boolean any = false;
+        while (sendNext(log)) any = true;
+        return any;
     }
 
     /** Asks the bucket what it has of the log. */
@@ -46,8 +58,16 @@ final class SegmentUpload {
         LogSegment piece = next.get();
         Path file = piece.file().orElseThrow();
         if (bucket.create(piece.name(), file) || isThere(piece, file)) log.sent(piece, limits);
-        else log.renumber(StoredLog.look(bucket, log.prefix()));
+        else log.renumber(behind(piece, log));
         return true;
+    }
+
+    /** What is there instead; else the same would be tried for ever, without a pause. */
+    private StoredLog behind(LogSegment piece, SpooledLog log) throws IOException {
+        StoredLog stored = StoredLog.look(bucket, log.prefix());
+        if (stored.last() >= piece.number()) return stored;
+        throw BucketFailure.condition(
+                "the bucket refuses " + piece.name() + " as if it were there, and does not list it");
     }
 
     private boolean isThere(LogSegment piece, Path file) throws IOException {

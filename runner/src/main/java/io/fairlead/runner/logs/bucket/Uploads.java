@@ -13,10 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks through the spool again and again, and has a few threads send and close what is due. A log that could not be sent is left
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Uploads implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Uploads.class);
     private static final int THREADS = 8;
     private static final long LOOK_MILLIS = 200;
     private static final int ASK_EVERY_LOOKS = 5;
@@ -38,7 +34,7 @@ final class Uploads implements AutoCloseable {
     private final Work work;
     private final Supplier<Set<String>> live;
     private final Map<SpooledLog, Turn> turns = new ConcurrentHashMap<>();
-    private final AtomicBoolean failing = new AtomicBoolean();
+    private final UploadNews news;
     private final Pulse pulse = new Pulse("log_spool", MOST_SILENCE);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("log-spool"));
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, named("log-upload"));
@@ -50,6 +46,7 @@ final class Uploads implements AutoCloseable {
         this.limits = limits;
         this.work = work;
         this.live = live;
+        this.news = new UploadNews(spool.bytes(), limits, System::nanoTime);
     }
 
     void start() {
@@ -94,18 +91,15 @@ final class Uploads implements AutoCloseable {
 
     private void carryOut(SpooledLog spooled, Turn turn, Step step) {
         try {
-            step.on(spooled);
+            boolean written = step.on(spooled);
             turn.succeeded();
-            if (spool.find(spooled.path()).isEmpty()) turns.remove(spooled);
-            if (failing.compareAndSet(true, false)) log.info("logs go to the bucket again");
+            if (written) news.written(spooled.path());
+            if (spool.find(spooled.path()).isPresent()) return;
+            turns.remove(spooled);
+            news.ended(spooled.path());
         } catch (IOException | RuntimeException | Error e) {
             turn.failed();
-            if (failing.compareAndSet(false, true)) {
-                log.warn(
-                        "logs cannot go to the bucket now; they are kept on disk ({} bytes wait) and sent later: {}",
-                        spool.bytes().waiting(),
-                        e.getMessage());
-            }
+            news.failed(spooled.path(), e);
         }
     }
 
@@ -130,17 +124,17 @@ final class Uploads implements AutoCloseable {
         }
     }
 
-    /** What is done with a log. */
+    /** What is done with a log. Each gives whether the bucket has taken something. */
     interface Work {
         /** Sends what is due. */
-        void send(SpooledLog log) throws IOException;
+        boolean send(SpooledLog log) throws IOException;
 
         /** Sends all and makes one object of it. */
-        void close(SpooledLog log) throws IOException;
+        boolean close(SpooledLog log) throws IOException;
     }
 
     private interface Step {
-        void on(SpooledLog log) throws IOException;
+        boolean on(SpooledLog log) throws IOException;
     }
 
     /** Whose turn a log is: at most one thread's at a time, and nobody's for a while after a failure. */

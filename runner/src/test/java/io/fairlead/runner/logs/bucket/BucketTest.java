@@ -63,12 +63,11 @@ class BucketTest {
     @Test
     void a_bucket_that_is_missing_is_made_if_that_is_wanted(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("one"), "one\n");
-        var missing =
-                new BucketConfig(bucket.config.bucket() + "-new", "", bucket.config.endpoint(), "", true, "", false);
+        var missing = new BucketConfig(bucket.config.bucket() + "-new", "", bucket.config.server(), "", false);
         try (var refused = Bucket.open(missing)) {
             assertThatThrownBy(() -> refused.create("a", file)).hasMessageContaining(missing.bucket());
         }
-        var wanted = new BucketConfig(missing.bucket(), "", missing.endpoint(), "", true, "", true);
+        var wanted = new BucketConfig(missing.bucket(), "", missing.server(), "", true);
         try (var made = Bucket.open(wanted)) {
             assertThat(made.create("a", file)).isTrue();
             assertThat(made.list("")).hasSize(1);
@@ -84,6 +83,6 @@ class BucketTest {
     }
 
     private BucketConfig with(String encryption) {
-        return new BucketConfig(bucket.config.bucket(), "", bucket.config.endpoint(), "", true, encryption, false);
+        return new BucketConfig(bucket.config.bucket(), "", bucket.config.server(), encryption, false);
     }
 }

@@ -11,9 +11,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** Stands between a client and a server, one request for each connection, and does to it what a test says. */
 public final class S3Proxied implements AutoCloseable {
@@ -27,6 +29,7 @@ public final class S3Proxied implements AutoCloseable {
     private final StringBuffer heads = new StringBuffer();
     private volatile Fate fate = number -> What.PASS_ON;
     private volatile int status = 503;
+    private volatile Strictness strictness = head -> Optional.empty();
 
     /** What happens to a request. */
     public enum What {
@@ -46,10 +49,32 @@ public final class S3Proxied implements AutoCloseable {
         What of(int number);
     }
 
+    /** What a server answers by itself to requests that it does not know, or takes for what they are not. */
+    interface Strictness {
+        /** @param head in small letters */
+        Optional<Answer> to(String head);
+    }
+
+    /** @param body XML, or nothing */
+    record Answer(int status, String body) {
+
+        static final Answer DONE = new Answer(200, "");
+
+        /** @param code as S3 names what is wrong */
+        static Answer error(int status, String code) {
+            return new Answer(status, "<Error><Code>" + code + "</Code><Message>said by the test</Message></Error>");
+        }
+    }
+
     S3Proxied(URI server) {
+        this(server, ServerSocketFactory.getDefault());
+    }
+
+    /** @param sockets makes what it listens on, such as one with TLS */
+    S3Proxied(URI server, ServerSocketFactory sockets) {
         this.server = server;
         try {
-            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listening = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,6 +102,11 @@ public final class S3Proxied implements AutoCloseable {
         open.forEach(S3Proxied::end);
     }
 
+    /** From now on, whatever else was said; what it answers itself the server never sees. */
+    void beAsStrictAs(Strictness next) {
+        strictness = next;
+    }
+
     public void refuseWith(int next) {
         status = next;
         make(number -> What.REFUSE);
@@ -98,7 +128,13 @@ public final class S3Proxied implements AutoCloseable {
         try {
             byte[] head = head(client.getInputStream());
             if (head.length == 0) return;
-            heads.append(new String(head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT));
+            String text = new String(head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+            heads.append(text);
+            Optional<Answer> itself = strictness.to(text);
+            if (itself.isPresent()) {
+                answer(client, text, itself.get());
+                return;
+            }
             What what = fate.of(requests.getAndIncrement());
             switch (what) {
                 case CUT_BEFORE -> {}
@@ -128,17 +164,20 @@ public final class S3Proxied implements AutoCloseable {
 
     private void refuse(Socket client, byte[] head) throws IOException {
         String text = new String(head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        String code = status == 403 ? "AccessDenied" : status == 507 ? "InsufficientStorage" : "SlowDown";
+        answer(client, text, Answer.error(status, code));
+    }
+
+    private static void answer(Socket client, String text, Answer answer) throws IOException {
         go(client, text);
         int length = text.contains("content-length:")
                 ? Integer.parseInt(text.split("content-length:")[1].split("\r\n")[0].strip())
                 : 0;
         client.getInputStream().readNBytes(length);
-        String code = status == 403 ? "AccessDenied" : status == 507 ? "InsufficientStorage" : "SlowDown";
-        String body = "<Error><Code>" + code + "</Code><Message>said by the test</Message></Error>";
         client.getOutputStream()
-                .write(("HTTP/1.1 " + status
-                                + " No\r\nConnection: close\r\nContent-Type: application/xml\r\nContent-Length: "
-                                + body.length() + "\r\n\r\n" + body)
+                .write(("HTTP/1.1 " + answer.status()
+                                + " So\r\nConnection: close\r\nETag: \"tag\"\r\nContent-Type: application/xml\r\nContent-Length: "
+                                + answer.body().length() + "\r\n\r\n" + answer.body())
                         .getBytes(StandardCharsets.ISO_8859_1));
     }
 

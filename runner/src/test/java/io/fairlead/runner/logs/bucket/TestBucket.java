@@ -36,7 +36,16 @@ public final class TestBucket implements AutoCloseable {
     public TestBucket() {
         String name = "logs-" + COUNT.incrementAndGet();
         ADMINISTRATOR.createBucket(b -> b.bucket(name));
-        config = new BucketConfig(name, "/team/logs/", between.endpoint(), "", true, "", false);
+        config = new BucketConfig(name, "/team/logs/", BucketServer.at(between.endpoint()), "", false);
+    }
+
+    /** The same bucket by another way to the server. */
+    BucketConfig by(BucketServer server) {
+        return new BucketConfig(config.bucket(), config.prefix(), server, "", false);
+    }
+
+    URI server() {
+        return SERVER.uri();
     }
 
     /** Names of objects, in order. */

@@ -9,6 +9,7 @@ import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.bucket.BucketConfig;
 import io.fairlead.runner.logs.bucket.BucketLogs;
+import io.fairlead.runner.logs.bucket.BucketServer;
 import io.fairlead.runner.logs.bucket.SpoolLimits;
 import io.fairlead.runner.testkit.NoWork;
 import java.io.BufferedReader;
@@ -118,7 +119,7 @@ class WorkerApiTest {
         System.getProperties().putIfAbsent("aws.accessKeyId", "nobody");
         System.getProperties().putIfAbsent("aws.secretAccessKey", "nothing");
         api.close();
-        var away = new BucketConfig("logs", "", "http://127.0.0.1:1", "", true, "", false);
+        var away = new BucketConfig("logs", "", BucketServer.at("http://127.0.0.1:1"), "", false);
         try (var bucket = BucketLogs.open(away, folder, SpoolLimits.standard(), Set::of, InstantSource.system())) {
             api = WorkerApi.start(0, reports, bucket, new NoWork(), Workers::none);
             assertThat(post("attempts/1/log?from=0", "one", "a\nb\n")).isEqualTo(204);
