@@ -3,7 +3,6 @@ package io.fairlead.runner.bench;
 import io.fairlead.gitsync.store.BareRepository;
 import io.fairlead.runner.cli.CommandFailure;
 import io.fairlead.runner.jvm.JavaProcess;
-import io.fairlead.runner.jvm.JavaProcess;
 import io.fairlead.runner.worker.AttemptMain;
 import io.fairlead.runner.worker.training.SimulatedAttempt;
 import io.fairlead.runner.worker.training.SimulatedRunner;

@@ -63,7 +63,8 @@ class ConfigTest {
                 .isInstanceOf(Config.InvalidConfig.class)
                 .hasMessageContaining("FAIRLEAD_LOGS_CA_FILE: " + file + " is not there or may not be read");
         Files.writeString(file, "");
-        assertThat(Config.from(variables).bucket().orElseThrow().server().authorities()).contains(file);
+        assertThat(Config.from(variables).bucket().orElseThrow().server().authorities())
+                .contains(file);
     }
 
     @Test

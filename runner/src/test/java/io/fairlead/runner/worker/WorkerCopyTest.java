@@ -45,8 +45,10 @@ class WorkerCopyTest {
     @Test
     void the_image_has_the_same_compilers() throws Exception {
         String build = Files.readString(Path.of("../kubernetes/images/build"));
-        String worker =
-                build.lines().filter(line -> line.startsWith("image worker ")).findFirst().orElseThrow();
+        String worker = build.lines()
+                .filter(line -> line.startsWith("image worker "))
+                .findFirst()
+                .orElseThrow();
         assertThat(worker).contains("$compilers").doesNotContain("TieredStopAtLevel");
         assertThat(build.replace("\\\n  ", "")).contains(String.join(" ", JavaProcess.COMPILERS));
     }

@@ -55,12 +55,18 @@ class UploadNewsTest {
         passes(Duration.ofMinutes(9));
         news.failed("a", AWAY);
         assertThat(said())
-                .containsExactly("the log a cannot go to the bucket now; lines are kept on disk (3 of at most 4096 MiB wait) and sent"
-                        + " later: the bucket is away");
+                .containsExactly(
+                        "the log a cannot go to the bucket now; lines are kept on disk (3 of at most 4096 MiB wait) and sent"
+                                + " later: the bucket is away");
         bytes.addWaiting(5 << 20);
         passes(Duration.ofMinutes(2));
         news.failed("a", AWAY);
-        assertThat(said()).hasSize(2).last().asString().startsWith("2 logs cannot go").contains("(8 of at most 4096 MiB wait)");
+        assertThat(said())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("2 logs cannot go")
+                .contains("(8 of at most 4096 MiB wait)");
     }
 
     @Test
