@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the schema up to date: numbered scripts {@code db/V<n>.sql}, each applied once, in order, in one transaction. A script that
@@ -18,6 +20,8 @@ import org.jdbi.v3.core.Handle;
  * 0.3 s and 620 classes more at every start of the runner.
  */
 final class Migrations {
+
+    private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
     private Migrations() {}
 
@@ -37,10 +41,19 @@ final class Migrations {
                             + scripts.size() + "; start a newer Fairlead on it",
                     null);
         }
-        for (int i = 0; i < scripts.size(); i++) {
-            if (i < applied.size()) requireSame(i + 1, applied.get(i), scripts.get(i));
-            else applyOne(handle, i + 1, scripts.get(i));
+        for (int i = 0; i < applied.size(); i++) requireSame(i + 1, applied.get(i), scripts.get(i));
+        for (int i = applied.size(); i < scripts.size(); i++) {
+            // A script may write anew what a million runs have left, and until it has nothing else is heard of the
+            // start.
+            if (!applied.isEmpty())
+                log.info(
+                        "bringing the database from schema version {} to {}; with many runs that takes a while",
+                        i,
+                        i + 1);
+            applyOne(handle, i + 1, scripts.get(i));
         }
+        if (!applied.isEmpty() && applied.size() < scripts.size())
+            log.info("the database has schema version {} now", scripts.size());
     }
 
     private static void applyOne(Handle handle, int version, String script) {

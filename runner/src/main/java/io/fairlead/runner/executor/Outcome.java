@@ -1,6 +1,7 @@
 package io.fairlead.runner.executor;
 
 import io.fairlead.runner.logs.LogText;
+import java.util.Objects;
 
 /**
  * How an attempt ended, as its worker reports it.
@@ -11,9 +12,18 @@ import io.fairlead.runner.logs.LogText;
  */
 public record Outcome(Kind kind, String reason, String output) {
 
+    /** What is longer is cut: it stands in the database, on pages and in logs. In characters. */
+    public static final int MAX_REASON = 2_000;
+
     /** Whoever has an attempt's token may say anything. */
     public Outcome {
-        if (reason != null) reason = LogText.harmlessLines(reason);
+        Objects.requireNonNull(kind, "an outcome says what happened");
+        if (reason != null) reason = bounded(LogText.harmlessLines(reason));
+    }
+
+    /** A reason of no more than {@link #MAX_REASON} characters. */
+    public static String bounded(String reason) {
+        return reason.length() <= MAX_REASON ? reason : LogText.beginning(reason, MAX_REASON - 1) + "…";
     }
 
     /** The longest output, in characters of JSON. */

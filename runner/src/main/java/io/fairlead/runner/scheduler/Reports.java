@@ -4,6 +4,7 @@ import io.fairlead.dag.Retry;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.MemoryPeaks;
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.AttemptPlace;
 import io.fairlead.runner.run.AttemptState;
@@ -122,12 +123,12 @@ public final class Reports implements AttemptReports {
         Outcome outcome = judged(place.get(), told);
         // A container that was quick has ended before anybody could tell that it had begun.
         boolean unseen = place.get().attempt().state() == AttemptState.QUEUED;
-        if (unseen && outcome.kind() != Outcome.Kind.FAILED_FOR_GOOD) {
+        if (unseen && outcome.kind() != Kind.FAILED_FOR_GOOD) {
             started(attemptId, place.get().attempt().executor());
         }
         Instant ended = endedAt(place.get(), ago);
         boolean over = place.get().attempt().finishedAt().isPresent();
-        if (over && outcome.kind() != Outcome.Kind.LOST) attempts.reopen(attemptId, ended);
+        if (over && outcome.kind() != Kind.LOST) attempts.reopen(attemptId, ended);
         boolean recorded = recorded(attemptId, outcome, ended);
         memoryPeaks.forget(attemptId);
         return recorded;
@@ -143,11 +144,18 @@ public final class Reports implements AttemptReports {
     }
 
     private Outcome judged(AttemptPlace place, Outcome told) {
-        return task(place)
+        Outcome outcome = task(place)
                 .execution()
                 .ownContainer()
                 .map(container -> ContainerOutput.judged(container, told))
                 .orElse(told);
+        return outcome.output() == null || outcome.output().length() <= Outcome.MAX_OUTPUT
+                ? outcome
+                : new Outcome(
+                        Kind.FAILED_FOR_GOOD,
+                        "its output has " + outcome.output().length() + " characters, the limit is "
+                                + Outcome.MAX_OUTPUT + "; keep the data elsewhere and return where it is",
+                        null);
     }
 
     private boolean recorded(long attemptId, Outcome outcome, Instant now) {
@@ -180,7 +188,8 @@ public final class Reports implements AttemptReports {
         memoryPeaks.forget(attemptId);
     }
 
-    private boolean lose(long attemptId, String reason, Instant now) {
+    private boolean lose(long attemptId, String why, Instant now) {
+        String reason = Outcome.bounded(why);
         Optional<AttemptPlace> place = queries.place(attemptId);
         if (place.isEmpty()) return false;
         Optional<Instant> since = lostSince(place.get(), now);

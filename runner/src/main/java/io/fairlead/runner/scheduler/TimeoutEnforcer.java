@@ -2,12 +2,14 @@ package io.fairlead.runner.scheduler;
 
 import io.fairlead.runner.executor.Executors;
 import io.fairlead.runner.run.DagRun;
+import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.store.RunQueries;
 import io.fairlead.runner.run.store.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +24,9 @@ public final class TimeoutEnforcer implements Duty {
 
     /** A worker whose runner was away asks again within half of that. */
     static final Duration HEARING = Duration.ofMinutes(1);
+
+    /** After all that is recorded. */
+    private static final Instant AT_SOME_TIME = LiveDag.NEVER;
 
     private final RunQueries queries;
     private final RunStore runs;
@@ -51,9 +56,7 @@ public final class TimeoutEnforcer implements Duty {
         OneByOne.each(queries.overdueAttempts(now), attempt -> "attempt " + attempt.id(), attempt -> {
             if (isHeard(attempt.executor(), attempt.startedAt().orElse(now), now)) reports.timedOut(attempt.id(), now);
         });
-        OneByOne.each(queries.overdue(now, MOST_PER_TICK), DagRun::name, run -> {
-            if (isHeard(run, now)) end(run, now);
-        });
+        OneByOne.each(queries.overdue(now, unheard(now), MOST_PER_TICK), DagRun::name, run -> end(run, now));
     }
 
     /** After a break all begins anew, with executors that were ready before it, too. */
@@ -73,9 +76,14 @@ public final class TimeoutEnforcer implements Duty {
         return since != null && (!startedAt.isBefore(since) || !now.isBefore(since.plus(HEARING)));
     }
 
-    private boolean isHeard(DagRun run, Instant now) {
-        return queries.executors(run.id()).stream()
-                .allMatch(executor -> isHeard(executor, run.startedAt().orElse(now), now));
+    /** The executors of which not all is heard yet, each with since when what begins is. */
+    private Map<String, Instant> unheard(Instant now) {
+        var unheard = new TreeMap<String, Instant>();
+        for (String name : executors.byName().keySet()) {
+            Instant since = readySince.getOrDefault(name, AT_SOME_TIME);
+            if (now.isBefore(since.plus(HEARING))) unheard.put(name, since);
+        }
+        return unheard;
     }
 
     private void end(DagRun run, Instant now) {

@@ -2,6 +2,10 @@ package io.fairlead.runner.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.fairlead.runner.run.store.RunQueries;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +13,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What an earlier Fairlead wrote is there in this one. */
 class MigrationsTest {
@@ -23,6 +28,31 @@ class MigrationsTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void a_start_that_has_to_bring_the_schema_up_to_date_says_so_before_it_takes_its_time() {
+        Path file = folder.resolve("test.db");
+        var said = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger(Migrations.class);
+        said.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(said);
+        try (var handle = Jdbi.create("jdbc:sqlite:" + file).open()) {
+            Migrations.apply(handle, Migrations.scripts().subList(0, THIRD));
+            assertThat(said.list).isEmpty();
+            Migrations.apply(handle, Migrations.scripts().subList(0, THIRD + 2));
+            Migrations.apply(handle, Migrations.scripts().subList(0, THIRD + 2));
+        } finally {
+            logger.detachAppender(said);
+            logger.setLevel(null);
+        }
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "bringing the database from schema version 3 to 4; with many runs that takes a while",
+                        "bringing the database from schema version 4 to 5; with many runs that takes a while",
+                        "the database has schema version 5 now");
+    }
 
     @Test
     void outputs_and_the_number_of_runs_are_what_they_were() {

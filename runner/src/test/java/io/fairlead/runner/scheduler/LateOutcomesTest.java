@@ -62,6 +62,30 @@ class LateOutcomesTest {
     }
 
     @Test
+    void a_reason_without_end_is_cut() {
+        scheduler.reports.ended(attempt, new Outcome(Outcome.Kind.FAILED_FOR_GOOD, "x".repeat(3 << 20), null));
+        assertThat(first().reason().orElseThrow()).hasSize(Outcome.MAX_REASON).endsWith("x…");
+        assertThat(scheduler.instance(run, "a").reason().orElseThrow()).hasSize(Outcome.MAX_REASON);
+    }
+
+    @Test
+    void a_loss_is_told_in_no_more_words_either() {
+        scheduler.reports.lost(attempt, "x".repeat(3 << 20));
+        assertThat(first().reason().orElseThrow()).hasSize(Outcome.MAX_REASON);
+    }
+
+    @Test
+    void an_output_that_is_too_long_is_not_kept_whoever_sends_it() {
+        String output = "\"" + "x".repeat(Outcome.MAX_OUTPUT) + "\"";
+        scheduler.reports.ended(attempt, new Outcome(Outcome.Kind.SUCCESS, "", output));
+        assertThat(first().state()).isEqualTo(AttemptState.FAILED);
+        assertThat(first().reason())
+                .contains("its output has 1000002 characters, the limit is 1000000; keep the data elsewhere and return"
+                        + " where it is");
+        assertThat(scheduler.queries.outputs(run.id(), List.of("a"))).isEmpty();
+    }
+
+    @Test
     void none_ends_before_it_began() {
         Instant began = scheduler.clock.instant();
         scheduler.clock.advance(Duration.ofMinutes(2));

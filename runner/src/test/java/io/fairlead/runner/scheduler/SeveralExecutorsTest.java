@@ -4,6 +4,7 @@ import static io.fairlead.runner.testkit.TestScheduler.dag;
 import static io.fairlead.runner.testkit.TestScheduler.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.dag.Schedule;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.run.Attempt;
 import io.fairlead.runner.run.DagRun;
@@ -11,10 +12,13 @@ import io.fairlead.runner.run.Limit;
 import io.fairlead.runner.run.RunState;
 import io.fairlead.runner.run.TaskState;
 import io.fairlead.runner.run.dag.Container;
+import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.Execution;
 import io.fairlead.runner.testkit.TestScheduler;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +72,31 @@ class SeveralExecutorsTest {
                 .containsEntry("e", TaskState.SCHEDULED);
         assertThat(scheduler.whyItWaits(run, "b")).contains("all slots of executor 'local' are busy (1)");
         assertThat(scheduler.whyItWaits(run, "e")).contains("all slots of executor 'kubernetes' are busy (1)");
+    }
+
+    @Test
+    void many_runs_whose_end_may_not_be_known_yet_keep_no_other_from_its_deadline() {
+        int many = 501; // more than one pass looks at
+        scheduler.pods.slots = many;
+        scheduler.push(limited("pods", many, task("p", POD)), limited("here", 1, task("a")));
+        for (int i = 0; i < many; i++) scheduler.trigger("pods");
+        while (scheduler.pods.active().size() < many) scheduler.tick();
+        DagRun here = started("here");
+        scheduler.pods.ready = false;
+        scheduler.advance(Duration.ofMinutes(11));
+        assertThat(scheduler.run(here).state()).isEqualTo(RunState.FAILED);
+        assertThat(scheduler.queries.underWay()).hasSize(many);
+        scheduler.pods.ready = true;
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(scheduler.queries.underWay()).hasSize(many);
+        scheduler.advance(Duration.ofMinutes(1));
+        scheduler.tick();
+        assertThat(scheduler.queries.underWay()).isEmpty();
+    }
+
+    private static DagDescription limited(String name, int runs, DagDescription.Task task) {
+        return new DagDescription(
+                name, "", Schedule.manual(), Optional.empty(), runs, Duration.ofMinutes(10), List.of(), List.of(task));
     }
 
     @Test

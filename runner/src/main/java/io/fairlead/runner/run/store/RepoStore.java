@@ -43,11 +43,14 @@ public final class RepoStore {
         return find(name).orElseThrow();
     }
 
-    /** Only these are followed from now on: the DAGs of all others are live no longer, until somebody follows them again. */
+    /**
+     * Only these are followed from now on: the DAGs of all others are live no longer, and no more is a revision, until somebody follows
+     * them again and one is described.
+     */
     public void followOnly(Set<String> names) {
         database.useWrite(handle -> {
             var others = List.copyOf(names.isEmpty() ? Set.of("") : names);
-            handle.createUpdate("update repo set followed = 0 where name not in (<names>)")
+            handle.createUpdate("update repo set followed = 0, live_revision_id = null where name not in (<names>)")
                     .bindList("names", others)
                     .execute();
             handle.execute("update dag set live = 0, next_run_at = null, stale_reason = null"

@@ -9,6 +9,8 @@ import io.fairlead.runner.run.Load;
 import io.fairlead.runner.run.RunGlance;
 import io.fairlead.runner.run.TaskInstance;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,11 @@ public final class RunQueries {
                 (select run.id from run where <queued> and run.dag_id = of_dag order by run.id limit 1 offset :perDag - 1),
                 (select max(run.id) from run where <queued> and run.dag_id = of_dag)))
             order by run.id""".replace("<queued>", ACTIVE + " and run.state = 'queued'").replace("<runs>", Rows.RUN);
+
+    private static final String UNHEARD = """
+             and not exists (
+              select 1 from task_instance join attempt on attempt.task_instance_id = task_instance.id
+              where task_instance.run_id = run.id and attempt.state in ('queued', 'running') and (<those>))""";
 
     private final Database database;
 
@@ -135,11 +142,25 @@ public final class RunQueries {
         return database.read(handle -> Rows.list(handle.createQuery(QUEUED).bind("perDag", perDag), DagRun.class));
     }
 
-    /** Runs whose time is over, for longest first. */
-    public List<DagRun> overdue(Instant now, int limit) {
+    /**
+     * Runs whose time is over, for longest first.
+     *
+     * @param unheard no runs that have an attempt under way on one of these executors and began before that moment
+     */
+    public List<DagRun> overdue(Instant now, Map<String, Instant> unheard, int limit) {
+        var values = new HashMap<String, Object>(Map.of("now", now, "limit", limit));
+        var those = new ArrayList<String>();
+        unheard.forEach((executor, since) -> {
+            int number = those.size();
+            values.put("executor" + number, executor);
+            values.put("since" + number, since);
+            those.add("attempt.executor = :executor" + number + " and run.started_at < :since" + number);
+        });
+        String heard = those.isEmpty() ? "" : " " + UNHEARD.replace("<those>", String.join(" or ", those));
         return runs(
-                " where run.state = 'running' and run.deadline_at <= :now order by run.deadline_at limit :limit",
-                Map.of("now", now, "limit", limit));
+                " where run.state = 'running' and run.deadline_at <= :now" + heard
+                        + " order by run.deadline_at limit :limit",
+                values);
     }
 
     /** How many runs of each DAG are under way, by the DAG's number. */
@@ -307,15 +328,6 @@ public final class RunQueries {
                                 + " and deadline_at <= :now")
                         .bind("now", now),
                 Attempt.class));
-    }
-
-    /** The executors that have attempts of a run which are not over. */
-    public List<String> executors(long runId) {
-        return database.read(handle ->
-                handle.createQuery("""
-                        select distinct attempt.executor from task_instance
-                        join attempt on attempt.task_instance_id = task_instance.id
-                        where task_instance.run_id = :run and attempt.state in ('queued', 'running')""").bind("run", runId).mapTo(String.class).list());
     }
 
     /** The next moment at which something is due of itself; empty if nothing is. */

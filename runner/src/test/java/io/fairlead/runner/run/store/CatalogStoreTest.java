@@ -10,6 +10,7 @@ import io.fairlead.runner.run.NewRun;
 import io.fairlead.runner.run.dag.DagDescription;
 import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.Execution;
+import io.fairlead.runner.run.dag.FirstRevision;
 import io.fairlead.runner.run.dag.LiveDag;
 import io.fairlead.runner.run.dag.LoadError;
 import io.fairlead.runner.run.dag.Revision;
@@ -148,8 +149,14 @@ class CatalogStoreTest {
         assertThat(live("sales").live()).isFalse();
         assertThat(scheduler.repos.all()).isEmpty();
         scheduler.repos.follow("default", "demo", "file:///demo", "main", "");
+        // What it had before is not said to be live: nobody has looked at it since, and its folder may be gone.
+        assertThat(FirstRevision.of(scheduler.repo(), Optional.empty(), Optional.empty())
+                        .step())
+                .isNotEqualTo(FirstRevision.Step.LIVE);
+        assertThat(scheduler.repos.revisionsInUse("demo")).isEmpty();
         scheduler.push(dag("sales", task("a")));
         assertThat(live("sales").live()).isTrue();
+        assertThat(scheduler.repo().liveRevisionId()).isPresent();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -149,7 +150,7 @@ final class EveryStatement {
         queries.sourceClass(run.versionId());
         queries.nextDue();
         queries.overdueAttempts(now());
-        queries.executors(run.id());
+        queries.overdue(now(), Map.of("kubernetes", now(), "fleet", now()), MOST);
         scheduler.runs.has(run.dagId(), run.name());
         tasks.queue(instance, "local", "hash", now());
         scheduler.runs.finish(run, RunState.FAILED, now());
