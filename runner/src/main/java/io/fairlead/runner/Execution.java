@@ -67,7 +67,7 @@ final class Execution implements AutoCloseable {
         this.fleet = new Fleet(config.workers().fleet(), stores.database(), reports, time.watch(), clock);
         var settings = new LocalSettings(config.local().slots(), data.folder("work"), data.folder("compiled"))
                 .withHeap(config.local().workerHeapMegabytes());
-        this.local = parts.add(new LocalExecutor(settings, reports, logs, clock));
+        this.local = parts.add(new LocalExecutor(settings, config.workers().java(), reports, logs, clock));
         if (config.local().slots() > 0) executors.put(ExecutorName.LOCAL, local);
         this.api = parts.add(WorkerApi.start(
                 config.workers().api(),
@@ -88,8 +88,7 @@ final class Execution implements AutoCloseable {
     private KubernetesExecutor kubernetes(DataDirectory data, LogStore logs) {
         Config.Workers workers = config.workers();
         return parts.add(new KubernetesExecutor(
-                PodSettings.of(
-                        workers.kubernetes().called(data.name()), workers.teams(), config.teams(), api.uriForOthers()),
+                PodSettings.of(workers, workers.kubernetes().called(data.name()), config.teams(), api.uriForOthers()),
                 reports,
                 new AttemptRecords(stores.queries(), stores.versions()),
                 logs,

@@ -2,6 +2,7 @@ package io.fairlead.runner.cli;
 
 import io.fairlead.runner.executor.FleetWork;
 import io.fairlead.runner.executor.local.LocalSettings;
+import io.fairlead.runner.jvm.JavaOptions;
 import io.fairlead.runner.worker.fleet.WorkerHost;
 import io.fairlead.runner.worker.fleet.WorkerHostSettings;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +77,12 @@ final class WorkerCommand implements Callable<Integer> {
     private int heap;
 
     @Option(
+            names = "--java-option",
+            paramLabel = "OPTION",
+            description = "Of the Java in which tasks execute, as in --java-option=-Xss4m; may be given several times.")
+    private List<String> javaOptions = List.of();
+
+    @Option(
             names = "--grace",
             paramLabel = "SECONDS",
             defaultValue = "20",
@@ -120,7 +128,13 @@ final class WorkerCommand implements Callable<Integer> {
                 slots,
                 heap,
                 work.toAbsolutePath(),
-                Duration.ofSeconds(grace));
+                Duration.ofSeconds(grace),
+                java());
+    }
+
+    private JavaOptions java() {
+        for (String problem : JavaOptions.problems(javaOptions)) throw new CommandFailure("--java-option: " + problem);
+        return new JavaOptions(javaOptions);
     }
 
     private static void within(String option, int given, int least, int most) {

@@ -2,6 +2,8 @@ package io.fairlead.runner.config;
 
 import io.fairlead.runner.executor.KubernetesConfig;
 import io.fairlead.runner.executor.TeamConfig;
+import io.fairlead.runner.executor.TeamJava;
+import io.fairlead.runner.jvm.JavaOptions;
 import io.fairlead.runner.logs.bucket.BucketConfig;
 import io.fairlead.runner.repos.RepoConfig;
 import io.fairlead.runner.web.worker.WorkerApiConfig;
@@ -88,6 +90,7 @@ public record Config(
      * @param repeatLostFor how long a task is repeated whose attempts are lost
      * @param teams those that something was set for
      * @param namespaces how many pods at once, by namespace
+     * @param javaOptions of the Java in which all teams' tasks execute
      */
     public record Workers(
             String executor,
@@ -96,7 +99,15 @@ public record Config(
             FleetConfig fleet,
             Duration repeatLostFor,
             List<TeamConfig> teams,
-            Map<String, Integer> namespaces) {}
+            Map<String, Integer> namespaces,
+            JavaOptions javaOptions) {
+
+        /** Which options the Java of a team's tasks has. */
+        public TeamJava java() {
+            return new TeamJava(
+                    javaOptions, teams.stream().collect(Collectors.toMap(TeamConfig::name, TeamConfig::javaOptions)));
+        }
+    }
 
     /** What is wrong with the settings: all of it, a line each. */
     public static final class InvalidConfig extends RuntimeException {

@@ -7,6 +7,7 @@ import io.fairlead.runner.access.Secret;
 import io.fairlead.runner.executor.FleetAnswer;
 import io.fairlead.runner.executor.KubernetesConfig;
 import io.fairlead.runner.executor.KubernetesConfig.KeepPods;
+import io.fairlead.runner.jvm.JavaOptions;
 import io.fairlead.runner.logs.bucket.BucketConfig;
 import io.fairlead.runner.logs.bucket.BucketServer;
 import io.fairlead.runner.repos.RepoConfig;
@@ -56,7 +57,8 @@ final class ConfigReader {
                         fleet(lists.queues()),
                         value(Setting.REPEAT_LOST_FOR).duration(Duration.ZERO),
                         lists.teams(),
-                        lists.namespaces()),
+                        lists.namespaces(),
+                        javaOptions()),
                 bucket(),
                 value(Setting.KEEP_LOGS).duration(Duration.ZERO),
                 demo(repos),
@@ -136,6 +138,15 @@ final class ConfigReader {
         return slots.text().equals(Setting.SLOTS.defaultValue())
                 ? Runtime.getRuntime().availableProcessors()
                 : slots.number(0, 1_000);
+    }
+
+    private JavaOptions javaOptions() {
+        Setting setting = Setting.WORKER_JAVA_OPTIONS;
+        boolean byVariable = variables.containsKey(setting.variable());
+        return JavaOptionsReader.read(
+                byVariable ? setting.variable() : setting.key(),
+                byVariable ? value(setting).words() : sections.get("").words(setting.key()),
+                problems);
     }
 
     private Duration describeTimeout() {

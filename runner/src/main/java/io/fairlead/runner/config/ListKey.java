@@ -44,7 +44,8 @@ public record ListKey(String name, String defaultValue, String meaning) {
             new ListKey("parallelism", "0", "how many attempts at once; 0 for no limit of its own"),
             new ListKey("service-account", "", "of its pods"),
             new ListKey("pod-template", "", "a file with a Pod that its pods are made from"),
-            new ListKey("variables-secret", "", "a Secret in the namespace whose keys its tasks get as environment"));
+            new ListKey("variables-secret", "", "a Secret in the namespace whose keys its tasks get as environment"),
+            new ListKey("java-options", "", "as `worker-java-options`, and behind these, for its tasks alone"));
 
     /** What {@code namespaces:} is made of. */
     public static final List<ListKey> NAMESPACE = List.of(

@@ -122,7 +122,8 @@ final class ListReader {
                 entry.value("parallelism").number(0, MOST_ATTEMPTS),
                 entry.text("service-account"),
                 entry.file("pod-template"),
-                entry.text("variables-secret"));
+                entry.text("variables-secret"),
+                JavaOptionsReader.read(entry.at("java-options"), entry.words("java-options"), problems));
     }
 
     /** Each must have a name of its own. */

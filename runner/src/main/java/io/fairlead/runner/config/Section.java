@@ -54,6 +54,17 @@ final class Section {
         return new Value(at(key), value instanceof String text ? text : fallback, problems);
     }
 
+    /** The words of a text, or the entries of a list, which may have blanks in them. */
+    List<String> words(String key) {
+        if (!(content.get(key) instanceof List<?> list)) return value(key).words();
+        List<String> words = list.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+        if (words.size() < list.size()) problems.add(at(key) + " must be texts; quotes make one of anything");
+        return words;
+    }
+
     String text(String key) {
         return value(key).text();
     }

@@ -29,6 +29,11 @@ public enum Setting {
             "true without repos",
             "whether a repository `demo` with sample DAGs is made and served at `/git/demo.git`"),
     WORKER_HEAP("worker-heap", "512m", "heap limit of one worker process, such as 512m or 2g"),
+    WORKER_JAVA_OPTIONS(
+            "worker-java-options",
+            "",
+            "options of the Java in which tasks execute, behind Fairlead's own: a list in the file, as in"
+                    + " `[-Xss4m, --add-opens=java.base/java.nio=ALL-UNNAMED]`, or words with blanks between"),
     DESCRIBE_HEAP("describe-heap", "256m", "heap limit of the process that looks at a new revision"),
     DESCRIBE_TIMEOUT(
             "describe-timeout",

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,6 +30,10 @@ record Value(String place, String text, Problems problems) {
 
     boolean isGiven() {
         return !text.isEmpty();
+    }
+
+    List<String> words() {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
     int number(int least, int most) {

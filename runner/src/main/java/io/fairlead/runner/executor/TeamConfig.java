@@ -1,5 +1,6 @@
 package io.fairlead.runner.executor;
 
+import io.fairlead.runner.jvm.JavaOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param serviceAccount of its pods; empty for the namespace's default
  * @param podTemplate a file with a Pod that its pods are made from
  * @param variablesSecret a Secret in the namespace whose keys tasks get as environment; empty for none
+ * @param javaOptions of the Java in which its tasks execute, behind the installation's
  */
 public record TeamConfig(
         String name,
@@ -18,4 +20,5 @@ public record TeamConfig(
         int parallelism,
         String serviceAccount,
         Optional<Path> podTemplate,
-        String variablesSecret) {}
+        String variablesSecret,
+        JavaOptions javaOptions) {}

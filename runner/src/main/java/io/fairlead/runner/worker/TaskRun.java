@@ -2,6 +2,7 @@ package io.fairlead.runner.worker;
 
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.jvm.RunningJava;
 import io.fairlead.runner.worker.log.AttemptLog;
 import io.fairlead.runner.worker.log.Output;
 import io.fairlead.runner.worker.thread.LeakedThreads;
@@ -47,6 +48,7 @@ public final class TaskRun {
      */
     Ended run(Assignment assignment, AttemptEvents events) throws InterruptedException {
         AttemptLog log = logs.apply((from, lines) -> runner.log(assignment, from, lines));
+        log.head(RunningJava.head());
         Output.begin(log);
         var heartbeat = signs.apply(assignment);
         cleanup.begin();

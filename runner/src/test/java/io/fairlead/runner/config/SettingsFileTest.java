@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.runner.executor.KubernetesConfig.KeepPods;
 import io.fairlead.runner.executor.TeamConfig;
+import io.fairlead.runner.jvm.JavaOptions;
 import io.fairlead.runner.repos.RepoConfig;
 import io.fairlead.runner.repos.RepoSource;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,8 @@ class SettingsFileTest {
                   - name: sales
                     namespace: team-sales
                     parallelism: 50
+                    java-options: [-Xss4m, "-Dname=two words"]
+                worker-java-options: -ea  -Da=b
                 repos:
                   - name: sales
                     team: sales
@@ -63,7 +67,10 @@ class SettingsFileTest {
         assertThat(config.workers().kubernetes().keepPods()).isEqualTo(KeepPods.ON_FAILURE);
         assertThat(config.workers().api().url()).contains(URI.create("http://fairlead:8082"));
         assertThat(config.workers().teams())
-                .containsExactly(new TeamConfig("sales", "team-sales", 50, "", Optional.empty(), ""));
+                .containsExactly(new TeamConfig(
+                        "sales", "team-sales", 50, "", Optional.empty(), "", java("-Xss4m", "-Dname=two words")));
+        assertThat(config.workers().java().of("sales")).isEqualTo(java("-ea", "-Da=b", "-Xss4m", "-Dname=two words"));
+        assertThat(config.workers().java().of("other")).isEqualTo(java("-ea", "-Da=b"));
         assertThat(config.bucket().orElseThrow().server().pathStyle()).isTrue();
         RepoConfig sales = config.repos().get(0);
         assertThat(sales.commits()).contains(URI.create("http://fairlead:8081/git/sales"));
@@ -74,6 +81,25 @@ class SettingsFileTest {
         var own = (RepoSource.Embedded) config.repos().get(1).source();
         assertThat(own.url()).isEqualTo("git@git.example.org:own/dags.git");
         assertThat(own.period()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    private static JavaOptions java(String... options) {
+        return new JavaOptions(List.of(options));
+    }
+
+    @Test
+    void options_of_java_that_cannot_be_are_told_with_their_place_and_without_what_may_be_secret() {
+        assertThatThrownBy(() -> read("""
+                        worker-java-options: [--add-opens, java.base/java.nio=horse]
+                        teams:
+                          - {name: sales, java-options: -cp /x.jar}
+                          - {name: crm, java-options: [[-ea]]}
+                        """))
+                .hasMessageContaining("worker-java-options: option 1 is --add-opens without a value")
+                .hasMessageContaining("worker-java-options: option 2 does not begin with '-'")
+                .hasMessageContaining("teams[0].java-options: option 1 is -cp, which is Fairlead's to say")
+                .hasMessageContaining("teams[1].java-options must be texts")
+                .hasMessageNotContaining("horse");
     }
 
     @Test

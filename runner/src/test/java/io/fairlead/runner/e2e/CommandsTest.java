@@ -143,6 +143,7 @@ class CommandsTest {
             assertThat(followed.status()).isZero();
             assertThat(followed.out().lines())
                     .satisfiesExactly(
+                            line -> assertThat(line).startsWith("only | ").contains(" fairlead Java "),
                             line -> assertThat(line).startsWith("only | ").endsWith("begun"),
                             line -> assertThat(line).startsWith("only | ").endsWith("done"));
         }

@@ -115,7 +115,12 @@ public final class TestApi {
         return texts(run, task, 1);
     }
 
-    /** What an attempt has said, all of it. */
+    /** Whether a line is the head of a log, which says which Java ran the attempt. */
+    public static boolean isHead(LogLine line) {
+        return line.source().equals(LogLine.FAIRLEAD) && line.text().startsWith("Java ");
+    }
+
+    /** What an attempt has said, all of it but the head. */
     public List<String> texts(Started run, String task, int attempt) {
         String path = run.path() + "/taskInstances/" + task + "/logs/" + attempt;
         var text = new StringBuilder();
@@ -126,7 +131,12 @@ public final class TestApi {
             text.append(part.body());
             offset = part.headers().firstValue("X-Fairlead-Next-Offset").orElseThrow();
         }
-        return text.toString().lines().map(line -> LogLine.parse(line).text()).toList();
+        return text.toString()
+                .lines()
+                .map(LogLine::parse)
+                .filter(line -> !isHead(line))
+                .map(LogLine::text)
+                .toList();
     }
 
     public JsonNode get(String path) {

@@ -50,6 +50,10 @@ public final class WorkerTasks implements DagSource {
                 .returns(
                         Integer.class,
                         n -> n.items().stream().mapToInt(Integer::intValue).sum());
+        dag.task("tells-a-property").returns(String.class, () -> {
+            System.out.println("it is " + System.getProperty("of.the.team"));
+            return ProcessHandle.current().pid() + " " + System.getProperty("of.the.team");
+        });
         dag.task("nothing").runs(() -> {});
         dag.task("prints-one-line").runs(() -> System.out.println("one line"));
         dag.task("prints").runs(WorkerTasks::prints);

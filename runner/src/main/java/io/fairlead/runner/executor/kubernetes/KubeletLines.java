@@ -1,5 +1,6 @@
 package io.fairlead.runner.executor.kubernetes;
 
+import io.fairlead.runner.jvm.JavaOptions;
 import io.fairlead.runner.logs.LineBytes;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.LogText;
@@ -22,6 +23,9 @@ final class KubeletLines extends OutputStream {
 
     /** The limit of what was asked for may cut a line within its time. */
     private static final Pattern CUT_TIME = Pattern.compile("\\d{1,4}(-[-0-9T:.]*)?");
+
+    /** Java repeats what it reads from a variable, with the secrets in it. The head of the log says it without. */
+    private static final String OPTIONS_TOLD = "Picked up " + JavaOptions.READ_BY_JAVA;
 
     private final LogPosition known;
     private final Consumer<List<LogLine>> sink;
@@ -105,6 +109,7 @@ final class KubeletLines extends OutputStream {
 
     private void add(Instant at, String text) {
         position = position.after(at);
+        if (text.startsWith(OPTIONS_TOLD)) return;
         ready.add(new LogLine(
                 at, "INFO", LogPosition.SOURCE, LogText.lastWritten(text).stripTrailing()));
     }

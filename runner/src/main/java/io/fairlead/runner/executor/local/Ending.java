@@ -1,6 +1,7 @@
 package io.fairlead.runner.executor.local;
 
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.jvm.RunningJava;
 import io.fairlead.runner.worker.ExitStatus;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,6 +18,7 @@ public record Ending(boolean byTheTask, String reason) {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError: (.*)");
     private static final int SIGNAL = 128;
+    private static final int NOT_STARTED = 1;
 
     /** HUP, INT, KILL and TERM: nobody sends them to himself by mistake. */
     private static final Set<Integer> FROM_OUTSIDE = Set.of(1, 2, 9, 15);
@@ -35,6 +37,8 @@ public record Ending(boolean byTheTask, String reason) {
                             ? "out of memory: Metaspace"
                             : "out of memory: the worker's heap limit is " + heapMegabytes + " MB");
         }
+        var notStarted = RunningJava.notStarted(lastWords);
+        if (status == NOT_STARTED && notStarted.isPresent()) return new Ending(false, notStarted.get());
         if (status == ExitStatus.ATTEMPT_OVER) return new Ending(false, "the worker stopped: the attempt was over");
         if (status == ExitStatus.UNHEARD)
             return new Ending(

@@ -3,7 +3,9 @@ package io.fairlead.runner.executor.local;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.AttemptReports;
 import io.fairlead.runner.executor.Executor;
+import io.fairlead.runner.executor.TeamJava;
 import io.fairlead.runner.executor.WorkSource;
+import io.fairlead.runner.jvm.JavaOptions;
 import io.fairlead.runner.liveness.Steady;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.LogStore;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ public final class LocalExecutor implements Executor, WorkSource {
     private static final long CLOSE_SECONDS = 5;
 
     private final LocalSettings settings;
+    private final TeamJava java;
     private final AttemptReports reports;
     private final LogWriter notes;
     private final List<Slot> slots;
@@ -50,13 +54,19 @@ public final class LocalExecutor implements Executor, WorkSource {
     private volatile boolean closed;
 
     public LocalExecutor(LocalSettings settings, AttemptReports reports, LogStore logs, InstantSource clock) {
-        this(settings, reports, logs, clock, WorkerProcess::start);
+        this(settings, TeamJava.USUAL, reports, logs, clock);
+    }
+
+    /** With options of Java for teams. */
+    public LocalExecutor(
+            LocalSettings settings, TeamJava java, AttemptReports reports, LogStore logs, InstantSource clock) {
+        this(settings, java, reports, logs, clock, WorkerProcess::start, threads());
     }
 
     /** With another way to start a process. */
     LocalExecutor(
             LocalSettings settings, AttemptReports reports, LogStore logs, InstantSource clock, Starting starting) {
-        this(settings, reports, logs, clock, starting, threads());
+        this(settings, TeamJava.USUAL, reports, logs, clock, starting, threads());
     }
 
     /** With other threads for what takes a while. */
@@ -67,6 +77,18 @@ public final class LocalExecutor implements Executor, WorkSource {
             InstantSource clock,
             Starting starting,
             ExecutorService background) {
+        this(settings, TeamJava.USUAL, reports, logs, clock, starting, background);
+    }
+
+    private LocalExecutor(
+            LocalSettings settings,
+            TeamJava java,
+            AttemptReports reports,
+            LogStore logs,
+            InstantSource clock,
+            Starting starting,
+            ExecutorService background) {
+        this.java = java;
         this.starting = starting;
         this.background = background;
         this.settings = settings;
@@ -114,12 +136,18 @@ public final class LocalExecutor implements Executor, WorkSource {
         return (int) slots.stream().filter(Slot::isFree).count();
     }
 
-    /** Workers that ask at this moment come first, then those that are being started. */
+    /**
+     * Workers that ask at this moment come first, then those that are being started. One that was started with other options than the
+     * task's team has makes room for another process, if there is no better place.
+     */
     @Override
     public void start(Assignment assignment) {
         if (!assignment.execution().pod().equals(PodWishes.NONE)) background.execute(() -> withoutPod(assignment));
-        for (Slot slot : slots) if (slot.isAsking() && given(slot, assignment)) return;
-        for (Slot slot : slots) if (given(slot, assignment)) return;
+        JavaOptions options = java.of(assignment.team());
+        List<Predicate<Slot>> best = List.of(
+                slot -> slot.isAsking() && slot.has(options), slot -> slot.has(options), Slot::isEmpty, slot -> true);
+        for (Predicate<Slot> good : best)
+            for (Slot slot : slots) if (good.test(slot) && given(slot, assignment, options)) return;
         background.execute(() -> reports.lost(assignment.attemptId(), "all local workers were busy"));
     }
 
@@ -133,9 +161,10 @@ public final class LocalExecutor implements Executor, WorkSource {
                 "local workers have no pod, so the task does without: " + wishes);
     }
 
-    private boolean given(Slot slot, Assignment assignment) {
+    private boolean given(Slot slot, Assignment assignment, JavaOptions options) {
         active.put(assignment.attemptId(), slot);
-        if (slot.give(assignment)) {
+        if (slot.give(assignment, options)) {
+            slot.unfit().ifPresent(WorkerProcess::kill);
             startProcess(slot);
             return true;
         }
@@ -163,7 +192,13 @@ public final class LocalExecutor implements Executor, WorkSource {
     @Override
     public Optional<Ask> next(String workerToken) {
         for (Slot slot : slots) slot.doneBefore(workerToken).ifPresent(active::remove);
-        return slots.stream().flatMap(slot -> slot.ask(workerToken).stream()).findFirst();
+        return slots.stream().flatMap(slot -> asked(slot, workerToken).stream()).findFirst();
+    }
+
+    private static Optional<Ask> asked(Slot slot, String workerToken) {
+        Optional<Ask> ask = slot.ask(workerToken);
+        if (ask.isPresent()) slot.unfit().ifPresent(WorkerProcess::kill);
+        return ask;
     }
 
     @Override
@@ -181,18 +216,22 @@ public final class LocalExecutor implements Executor, WorkSource {
     }
 
     private void startProcess(Slot slot) {
-        if (closed || workerApi == null || !slot.claimStart()) return;
+        if (closed || workerApi == null) return;
+        slot.claimStart(java.usual()).ifPresent(options -> startProcess(slot, options));
+    }
+
+    private void startProcess(Slot slot, JavaOptions options) {
         try {
-            background.execute(() -> begin(slot));
+            background.execute(() -> begin(slot, options));
         } catch (RuntimeException | Error e) { // No thread could be made.
             processEnded(slot, notStarted(e));
         }
     }
 
     /** Whatever keeps the process from starting: the slot must not wait for it. */
-    private void begin(Slot slot) {
+    private void begin(Slot slot, JavaOptions options) {
         try {
-            var process = starting.start(settings, workerApi, text -> written(slot, text));
+            var process = starting.start(settings.with(options), workerApi, text -> written(slot, text));
             slot.started(process);
             process.ending(settings.heapMegabytes()).whenComplete((ending, failure) -> {
                 // On a thread of its own: the one that calls is the system's, and looks after all processes.

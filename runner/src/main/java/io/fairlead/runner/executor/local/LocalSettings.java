@@ -1,5 +1,6 @@
 package io.fairlead.runner.executor.local;
 
+import io.fairlead.runner.jvm.JavaOptions;
 import io.fairlead.runner.worker.WorkerMain;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,9 +14,16 @@ import java.util.List;
  * @param cacheDir where compiled plugins are kept; may be shared with others
  * @param jvmOptions further options of their JVMs, after Fairlead's own
  * @param mainClass the program
+ * @param javaOptions those that the installation wants, behind all others
  */
 public record LocalSettings(
-        int slots, int heapMegabytes, Path folder, Path cacheDir, List<String> jvmOptions, String mainClass) {
+        int slots,
+        int heapMegabytes,
+        Path folder,
+        Path cacheDir,
+        List<String> jvmOptions,
+        String mainClass,
+        JavaOptions javaOptions) {
 
     /** The heap limit where nothing else is said. */
     public static final int DEFAULT_HEAP_MEGABYTES = 512;
@@ -25,8 +33,19 @@ public record LocalSettings(
         this(slots, DEFAULT_HEAP_MEGABYTES, folder, cacheDir, List.of(), WorkerMain.class.getName());
     }
 
+    /** Without options that the installation wants. */
+    public LocalSettings(
+            int slots, int heapMegabytes, Path folder, Path cacheDir, List<String> jvmOptions, String mainClass) {
+        this(slots, heapMegabytes, folder, cacheDir, jvmOptions, mainClass, JavaOptions.NONE);
+    }
+
     /** The same with another heap limit. */
     public LocalSettings withHeap(int megabytes) {
-        return new LocalSettings(slots, megabytes, folder, cacheDir, jvmOptions, mainClass);
+        return new LocalSettings(slots, megabytes, folder, cacheDir, jvmOptions, mainClass, javaOptions);
+    }
+
+    /** The same with other options that the installation wants. */
+    public LocalSettings with(JavaOptions options) {
+        return new LocalSettings(slots, heapMegabytes, folder, cacheDir, jvmOptions, mainClass, options);
     }
 }

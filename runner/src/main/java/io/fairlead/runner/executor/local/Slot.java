@@ -2,6 +2,7 @@ package io.fairlead.runner.executor.local;
 
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.WorkSource.Ask;
+import io.fairlead.runner.jvm.JavaOptions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,6 +14,8 @@ final class Slot {
 
     private final String name;
     private WorkerProcess process;
+    private JavaOptions options = JavaOptions.NONE;
+    private JavaOptions wanted = JavaOptions.NONE;
     private boolean starting;
     private boolean greeted;
     private String killedBecause;
@@ -39,10 +42,26 @@ final class Slot {
         return isFree() && question != null && !question.isDone();
     }
 
-    /** @return false if it is not free */
-    synchronized boolean give(Assignment assignment) {
+    /** Its process has these options, or is being started with them. */
+    synchronized boolean has(JavaOptions these) {
+        return (process != null || starting) && options.equals(these);
+    }
+
+    /** It has no process yet that would have to make room. */
+    synchronized boolean isEmpty() {
+        return process == null && !starting;
+    }
+
+    /**
+     * Gives it an attempt.
+     *
+     * @param java the options of the process that may execute it
+     * @return false if it is not free
+     */
+    synchronized boolean give(Assignment assignment, JavaOptions java) {
         if (!isFree()) return false;
         waiting = assignment;
+        wanted = java;
         answer();
         return true;
     }
@@ -75,12 +94,18 @@ final class Slot {
     }
 
     private void answer() {
-        if (question == null || waiting == null || running != null) return;
+        if (question == null || waiting == null || running != null || !options.equals(wanted)) return;
         if (question.complete(waiting)) {
             running = waiting;
             waiting = null;
         }
         question = null;
+    }
+
+    /** Its worker is idle, and was started with other options than what waits here must have: that takes another process. */
+    synchronized Optional<WorkerProcess> unfit() {
+        boolean unfit = waiting != null && running == null && question != null && !options.equals(wanted);
+        return unfit ? Optional.ofNullable(process) : Optional.empty();
     }
 
     synchronized void ending(long attemptId) {
@@ -107,12 +132,16 @@ final class Slot {
         return Optional.of(process);
     }
 
-    /** @return whether a process must be started now; the caller starts it */
-    synchronized boolean claimStart() {
-        if (process != null || starting) return false;
+    /**
+     * @param usual the options of a process that has nothing to do yet
+     * @return those that a process must be started with now, by the caller; empty if there is one
+     */
+    synchronized Optional<JavaOptions> claimStart(JavaOptions usual) {
+        if (process != null || starting) return Optional.empty();
         starting = true;
+        options = waiting == null ? usual : wanted;
         greeted = false; // Of the process before; one that cannot be started was not good.
-        return true;
+        return Optional.of(options);
     }
 
     synchronized void started(WorkerProcess now) {

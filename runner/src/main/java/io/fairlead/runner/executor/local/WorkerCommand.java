@@ -1,5 +1,6 @@
 package io.fairlead.runner.executor.local;
 
+import io.fairlead.runner.jvm.JavaOptions;
 import io.fairlead.runner.jvm.JavaProcess;
 import io.fairlead.runner.jvm.JdkInternals;
 import io.fairlead.runner.jvm.StartedProcesses;
@@ -25,6 +26,10 @@ final class WorkerCommand {
         builder.environment().keySet().retainAll(PASSED_ON);
         builder.environment().put(StartedProcesses.VARIABLE, worker);
         builder.environment().put("LC_ALL", LOCALE);
+        // It says which in the log, and must not show the secrets among them.
+        if (!settings.javaOptions().isEmpty())
+            builder.environment()
+                    .put(JavaOptions.VARIABLE, settings.javaOptions().asVariable());
         return builder.redirectErrorStream(true);
     }
 
@@ -43,6 +48,7 @@ final class WorkerCommand {
         line.addAll(JdkInternals.OPTIONS);
         line.addAll(JavaProcess.archive());
         line.addAll(settings.jvmOptions());
+        line.addAll(settings.javaOptions().arguments());
         line.addAll(List.of("-cp", JavaProcess.classPath(), settings.mainClass()));
         return line;
     }

@@ -1,5 +1,6 @@
 package io.fairlead.runner.worker.fleet;
 
+import io.fairlead.runner.jvm.JavaOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param heapMegabytes of each
  * @param folder where they work; for one {@code fairlead worker} at a time
  * @param grace how long tasks may go on when the machine is told to stop
+ * @param javaOptions of its workers, behind Fairlead's own
  */
 public record WorkerHostSettings(
         URI server,
@@ -24,4 +26,19 @@ public record WorkerHostSettings(
         int slots,
         int heapMegabytes,
         Path folder,
-        Duration grace) {}
+        Duration grace,
+        JavaOptions javaOptions) {
+
+    /** Without options of Java. */
+    public WorkerHostSettings(
+            URI server,
+            Path tokenFile,
+            String name,
+            String queue,
+            int slots,
+            int heapMegabytes,
+            Path folder,
+            Duration grace) {
+        this(server, tokenFile, name, queue, slots, heapMegabytes, folder, grace, JavaOptions.NONE);
+    }
+}

@@ -113,12 +113,13 @@ final class WorkerSlot {
                 folder,
                 settings.grace());
         var jvm = new LocalSettings(
-                1,
-                settings.heapMegabytes(),
-                folder.resolve("run"),
-                folder.resolve("compiled"),
-                List.of(),
-                FleetWorkerMain.class.getName());
+                        1,
+                        settings.heapMegabytes(),
+                        folder.resolve("run"),
+                        folder.resolve("compiled"),
+                        List.of(),
+                        FleetWorkerMain.class.getName())
+                .with(settings.javaOptions());
         WorkerProcess child = WorkerProcess.start(jvm, handedOver, text -> say(text.strip()));
         process = child;
         if (stopped.getCount() == 0) child.terminate();

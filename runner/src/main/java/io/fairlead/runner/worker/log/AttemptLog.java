@@ -39,6 +39,7 @@ public final class AttemptLog {
     private boolean underWay;
     private long underWaySince;
     private Thread sender;
+    private String head;
 
     /** With the secrets that the environment names, and in memory alone. */
     public AttemptLog(Sending sending, InstantSource clock) {
@@ -67,6 +68,11 @@ public final class AttemptLog {
         return masking.mask(text);
     }
 
+    /** What stands before the first line. A log without any has no head either: most that is kept would be these, then. */
+    public synchronized void head(String text) {
+        head = masked(text);
+    }
+
     /** Adds a text of one or more lines; nothing once the attempt has ended. */
     public void add(String level, String source, String secretText) {
         var at = clock.instant();
@@ -79,9 +85,12 @@ public final class AttemptLog {
     }
 
     private void add(LogLine line) {
-        byte[] bytes = line.format().getBytes(StandardCharsets.UTF_8);
+        String text = line.format();
         synchronized (this) {
             if (ended || full) return;
+            if (head != null) text = new LogLine(line.at(), "INFO", LogLine.FAIRLEAD, head).format() + text;
+            head = null;
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             accepted += bytes.length;
             full = accepted > MAX_BYTES || ++lines > MAX_LINES;
             if (full) bytes = lastLine().getBytes(StandardCharsets.UTF_8);

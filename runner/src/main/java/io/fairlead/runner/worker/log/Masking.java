@@ -1,5 +1,6 @@
 package io.fairlead.runner.worker.log;
 
+import io.fairlead.runner.jvm.JavaOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,7 +44,8 @@ public final class Masking {
     }
 
     /**
-     * The values of the variables that {@link #VARIABLE} names, what {@link SecretFiles} hold, and the attempt's own token.
+     * The values of the variables that {@link #VARIABLE} names, what {@link SecretFiles} hold, the attempt's own token, and what
+     * looks like a secret among the options of this process.
      *
      * @throws IllegalArgumentException if these files cannot be read
      */
@@ -52,7 +54,10 @@ public final class Masking {
         Stream<String> variables = Arrays.stream(names.split(","))
                 .map(name -> environment.get(name.strip()))
                 .filter(Objects::nonNull);
-        return of(Stream.concat(variables, SecretFiles.of(environment).stream()).toList());
+        Stream<String> options = JavaOptions.of(environment).secrets().stream();
+        return of(Stream.of(variables, SecretFiles.of(environment).stream(), options)
+                .flatMap(secrets -> secrets)
+                .toList());
     }
 
     static Masking of(Collection<String> secrets) {

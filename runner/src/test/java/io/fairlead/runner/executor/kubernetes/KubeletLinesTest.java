@@ -50,6 +50,14 @@ class KubeletLinesTest {
     }
 
     @Test
+    void what_java_says_of_its_options_is_left_out_as_there_may_be_secrets_in_it() {
+        write(
+                LogPosition.START,
+                "2026-03-01T06:00:00.1Z Picked up _JAVA_OPTIONS: -Dx.password=horse\n2026-03-01T06:00:00.2Z one\n");
+        assertThat(texts()).containsExactly("one");
+    }
+
+    @Test
     void an_empty_line_is_a_line() {
         write(LogPosition.START, "2026-03-01T06:00:00.1Z \n2026-03-01T06:00:00.2Z\n");
         assertThat(texts()).containsExactly("", "");

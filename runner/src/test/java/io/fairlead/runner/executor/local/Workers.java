@@ -6,10 +6,12 @@ import io.fairlead.dag.Run;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.Commit;
 import io.fairlead.runner.executor.Outcome;
+import io.fairlead.runner.executor.TeamJava;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.run.dag.Execution;
+import io.fairlead.runner.testkit.TestApi;
 import io.fairlead.runner.testkit.TestSidecar;
 import io.fairlead.runner.web.worker.WorkerApi;
 import io.fairlead.runner.worker.TestWorkerMain;
@@ -43,6 +45,10 @@ public final class Workers implements AutoCloseable {
     private WorkerApi api;
 
     public Workers(Path folder, int slots, int heapMegabytes) throws IOException {
+        this(folder, slots, heapMegabytes, TeamJava.USUAL);
+    }
+
+    public Workers(Path folder, int slots, int heapMegabytes, TeamJava java) throws IOException {
         this.folder = folder;
         this.logs = new DirectoryLogs(folder.resolve("logs"));
         jar(folder.resolve("tasks.jar"));
@@ -53,7 +59,7 @@ public final class Workers implements AutoCloseable {
                 folder.resolve("cache"),
                 List.of(),
                 TestWorkerMain.class.getName());
-        this.executor = new LocalExecutor(settings, reports, logs, InstantSource.system());
+        this.executor = new LocalExecutor(settings, java, reports, logs, InstantSource.system());
         // It is let go of and taken again.
         this.port = TestSidecar.freePort();
         this.api = WorkerApi.start(port, reports, logs, executor, Workers::none);
@@ -103,6 +109,15 @@ public final class Workers implements AutoCloseable {
     }
 
     private Assignment announced(String plugin, Execution execution, String task, String... inputs) {
+        return announced("default", plugin, execution, task, inputs);
+    }
+
+    /** Starts an attempt of a team. */
+    public Assignment startOf(String team, String task, String... inputs) {
+        return start(announced(team, "tasks.jar", Execution.USUAL, task, inputs));
+    }
+
+    private Assignment announced(String team, String plugin, Execution execution, String task, String... inputs) {
         long id = ids.incrementAndGet();
         var run = new Run("run-1", "repo.tasks", "c0ffee", DUE, DUE, DUE, 1);
         var key = new LogKey("repo.tasks", "run-" + id, task, -1, 1);
@@ -121,7 +136,7 @@ public final class Workers implements AutoCloseable {
                 key,
                 new Commit("", run.revision(), ""),
                 execution,
-                "default",
+                team,
                 null,
                 1);
     }
@@ -151,7 +166,19 @@ public final class Workers implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> texts(attempt).stream().anyMatch(line -> line.startsWith(text)));
     }
 
+    /** Without the head. */
     public List<LogLine> lines(Assignment attempt) {
+        return all(attempt).stream().filter(line -> !TestApi.isHead(line)).toList();
+    }
+
+    /** What says which Java it was. */
+    public String head(Assignment attempt) {
+        LogLine first = all(attempt).get(0);
+        if (!TestApi.isHead(first)) throw new AssertionError("the log begins with " + first);
+        return first.text();
+    }
+
+    private List<LogLine> all(Assignment attempt) {
         try {
             byte[] all = logs.read(attempt.log(), 0, 256 << 20).bytes();
             return new String(all, StandardCharsets.UTF_8)

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.kubernetes.pod.PodDefaults.Extras;
+import io.fairlead.runner.jvm.JavaOptions;
 
 /** The lowest layer of a pod: Kubernetes' restricted profile, a read-only root with a {@code /tmp}, and the settings. */
 final class BasePod {
@@ -44,7 +45,7 @@ final class BasePod {
                 .endVolume();
         String account = settings.team(attempt.team()).serviceAccount();
         if (!account.isEmpty()) spec.withServiceAccountName(account);
-        if (attempt.execution().container() == null) worker(attempt, defaults, spec, container);
+        if (attempt.execution().container() == null) worker(attempt, settings, spec, container);
         return new PodBuilder()
                 .withNewMetadata()
                 .endMetadata()
@@ -53,11 +54,26 @@ final class BasePod {
     }
 
     private static void worker(
-            Assignment attempt, PodDefaults defaults, PodSpecBuilder spec, ContainerBuilder container) {
+            Assignment attempt, KubernetesSettings settings, PodSpecBuilder spec, ContainerBuilder container) {
+        PodDefaults defaults = settings.pods();
         Extras extras = defaults.extras();
+        // Where Java does not start, its own words are all that there is.
+        container.withTerminationMessagePolicy("FallbackToLogsOnError");
+        java(settings.team(attempt.team()).javaOptions(), extras.javaOptions(), container);
         if (!extras.nodeCache().isEmpty()) cache(extras.nodeCache(), spec, container);
         boolean foreign = !attempt.execution().pod().image().isEmpty();
         if (foreign && !extras.copyCommand().isEmpty()) copy(defaults, spec, container);
+    }
+
+    /** A variable, as the command is the image's. A task's own variable of that name takes its place. */
+    private static void java(String ofTeam, String usual, ContainerBuilder container) {
+        String options = ofTeam.isEmpty() ? usual : ofTeam;
+        if (options.isEmpty()) return;
+        container
+                .addNewEnv()
+                .withName(JavaOptions.READ_BY_JAVA)
+                .withValue(WishedPod.literal(options))
+                .endEnv();
     }
 
     private static void cache(String folder, PodSpecBuilder spec, ContainerBuilder container) {

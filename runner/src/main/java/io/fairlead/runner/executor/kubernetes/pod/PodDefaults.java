@@ -25,11 +25,17 @@ public record PodDefaults(
      * @param copyCommand run in an init container of the worker's image, it copies the worker to {@link Pods#COPY_FOLDER}, for
      *     tasks that wish an image without our worker; empty where such images contain it
      * @param copiedCommand starts the worker from there
+     * @param javaOptions of teams without options of their own, as Java reads them from a variable; empty for none
      */
-    public record Extras(String nodeCache, List<String> copyCommand, List<String> copiedCommand) {
+    public record Extras(String nodeCache, List<String> copyCommand, List<String> copiedCommand, String javaOptions) {
 
         /** Nothing of it. */
-        public static final Extras NONE = new Extras("", List.of(), List.of());
+        public static final Extras NONE = new Extras("", List.of(), List.of(), "");
+
+        /** Without options of Java. */
+        public Extras(String nodeCache, List<String> copyCommand, List<String> copiedCommand) {
+            this(nodeCache, copyCommand, copiedCommand, "");
+        }
 
         public Extras {
             copyCommand = List.copyOf(copyCommand);

@@ -5,9 +5,16 @@ package io.fairlead.runner.executor.kubernetes.pod;
  *
  * @param template the YAML text of a Pod
  * @param variablesSecret a Secret in the namespace, whose keys become environment variables of the team's tasks
+ * @param javaOptions as Java reads them from a variable, together with the installation's
  */
-public record TeamPods(String namespace, String serviceAccount, String template, String variablesSecret) {
+public record TeamPods(
+        String namespace, String serviceAccount, String template, String variablesSecret, String javaOptions) {
+
+    /** Without options of Java. */
+    public TeamPods(String namespace, String serviceAccount, String template, String variablesSecret) {
+        this(namespace, serviceAccount, template, variablesSecret, "");
+    }
 
     /** Nothing special. */
-    public static final TeamPods USUAL = new TeamPods("", "", "", "");
+    public static final TeamPods USUAL = new TeamPods("", "", "", "", "");
 }

@@ -11,6 +11,7 @@ import io.fairlead.runner.executor.kubernetes.pod.PodIdentity;
 import io.fairlead.runner.executor.kubernetes.pod.Pods;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Ended;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict.Lost;
+import io.fairlead.runner.jvm.RunningJava;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class EndedPod {
     /** A JVM that is out of memory and was started to end then. */
     private static final int JVM_OUT_OF_MEMORY = 3;
 
+    private static final int JVM_NOT_STARTED = 1;
     private static final int SIGNAL = 128;
 
     /** HUP, INT, KILL and TERM: nobody sends them to himself by mistake. */
@@ -92,7 +94,7 @@ final class EndedPod {
         if (isDeleted(pod)) return deleted(pod);
         if (isKilled(end)) return killed("its container", status);
         if (own && status == 0) return new Ended(new Outcome(Kind.SUCCESS, "", end.getMessage()), true);
-        return own ? failed("the container ended with status " + status) : workerExit(status);
+        return own ? failed("the container ended with status " + status) : workerExit(status, end.getMessage());
     }
 
     private static Optional<PodVerdict> byReason(Pod pod, ContainerStateTerminated end, PodObservation sight) {
@@ -129,7 +131,9 @@ final class EndedPod {
         return new Lost("its pod was deleted, and not by Fairlead (node " + PodVerdict.node(pod) + ")");
     }
 
-    private static PodVerdict workerExit(int status) {
+    private static PodVerdict workerExit(int status, String lastWords) {
+        Optional<String> notStarted = RunningJava.notStarted(Objects.requireNonNullElse(lastWords, ""));
+        if (status == JVM_NOT_STARTED && notStarted.isPresent()) return new Lost(notStarted.get());
         if (status == 0) return new Lost("its worker ended without an outcome");
         if (status == JVM_OUT_OF_MEMORY) {
             return failed("the worker ended with status 3: most likely the Java heap was full, see the log");

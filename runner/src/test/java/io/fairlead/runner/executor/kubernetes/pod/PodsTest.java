@@ -299,6 +299,24 @@ class PodsTest {
     }
 
     @Test
+    void java_in_a_pod_has_the_options_of_the_team_or_else_of_all_but_a_tasks_own_variable_wins() {
+        var extras = new PodDefaults.Extras("", List.of(), List.of(), "-Dof=all");
+        var usual = Fixture.defaults();
+        var defaults = new PodDefaults(usual.serverUrl(), usual.namespace(), usual.image(), "", usual.grace(), extras);
+        var settings = new KubernetesSettings("t", 1, Duration.ofMinutes(1), Retention.NONE, defaults, Map.of());
+        assertThat(environment(worker(Pods.of(attempt(7), settings, NOW)))).containsEntry("_JAVA_OPTIONS", "-Dof=all");
+        var own = Map.of("sales", new TeamPods("", "", "", "", "-Dof=all -Dprice=5$(EUR)"));
+        settings = new KubernetesSettings("t", 1, Duration.ofMinutes(1), Retention.NONE, defaults, own);
+        Container worker = worker(Pods.of(attempt(7), settings, NOW));
+        assertThat(environment(worker)).containsEntry("_JAVA_OPTIONS", "-Dof=all -Dprice=5$$(EUR)");
+        assertThat(worker.getTerminationMessagePolicy()).isEqualTo("FallbackToLogsOnError");
+        var template = "spec: {containers: [{name: worker, env: [{name: _JAVA_OPTIONS, value: -ea}]}]}";
+        own = Map.of("sales", new TeamPods("", "", template, "", "-Dof=all"));
+        settings = new KubernetesSettings("t", 1, Duration.ofMinutes(1), Retention.NONE, defaults, own);
+        assertThat(environment(worker(Pods.of(attempt(7), settings, NOW)))).containsEntry("_JAVA_OPTIONS", "-ea");
+    }
+
+    @Test
     void a_node_cache_is_mounted_where_the_worker_is_told() {
         var extras = new PodDefaults.Extras("/var/lib/fairlead", List.of(), List.of());
         var usual = Fixture.defaults();

@@ -169,6 +169,12 @@ class PodVerdictTest {
     void a_worker_that_says_nothing_is_judged_by_its_exit() {
         assertThat(verdict(terminated(0, "Completed", null)))
                 .isEqualTo(new Lost("its worker ended without an outcome"));
+        assertThat(verdict(terminated(1, "Error", """
+                        Picked up _JAVA_OPTIONS: -XX:+Misspelt -Dx.password=horse
+                        Unrecognized VM option 'Misspelt'
+                        Error: Could not create the Java Virtual Machine.
+                        """)))
+                .isEqualTo(new Lost("Java does not start with its options: Unrecognized VM option 'Misspelt'"));
         assertThat(verdict(terminated(17, "Error", "some words")))
                 .isEqualTo(failed("the task's code ended the worker with status 17"));
         assertThat(verdict(terminated(3, "Error", null)))
