@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.jgit.errors.UnsupportedCredentialItem;
 
 /** Turns whatever went wrong into one line for a person, without credentials. */
 record FailureMessages(RemoteUrl url, Duration timeout, Path root) {
@@ -74,7 +75,7 @@ record FailureMessages(RemoteUrl url, Duration timeout, Path root) {
     private static String text(Throwable error) {
         boolean plain = error.getMessage() != null
                 && !(error instanceof FileSystemException)
-                && !(error instanceof RuntimeException);
+                && (!(error instanceof RuntimeException) || error instanceof UnsupportedCredentialItem);
         return plain ? error.getMessage() : error.toString();
     }
 

@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param knownHostsFile the servers' keys; without it every server is believed
  * @param userDirectory usually {@code ~/.ssh}, whose {@code config} is obeyed, and whose keys are used where there is no other
  * @param program a command for a shell that connects instead, called as OpenSSH's; empty for none
+ * @param usersOwn whether the program decides by the user's own settings which keys to try and which servers to believe
  */
 public record SshKeys(
-        List<Path> keyFiles, Optional<Path> knownHostsFile, Optional<Path> userDirectory, String program) {
+        List<Path> keyFiles,
+        Optional<Path> knownHostsFile,
+        Optional<Path> userDirectory,
+        String program,
+        boolean usersOwn) {
 
     /** No key, and every server is believed. */
     public static final SshKeys NONE = new SshKeys(List.of(), Optional.empty());
@@ -25,5 +30,9 @@ public record SshKeys(
     /** Without anything of the user's. */
     public SshKeys(List<Path> keyFiles, Optional<Path> knownHostsFile) {
         this(keyFiles, knownHostsFile, Optional.empty(), "");
+    }
+
+    public SshKeys(List<Path> keyFiles, Optional<Path> knownHostsFile, Optional<Path> userDirectory, String program) {
+        this(keyFiles, knownHostsFile, userDirectory, program, false);
     }
 }

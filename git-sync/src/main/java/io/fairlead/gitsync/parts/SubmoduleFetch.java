@@ -3,6 +3,7 @@ package io.fairlead.gitsync.parts;
 import io.fairlead.gitsync.files.Staging;
 import io.fairlead.gitsync.options.Credentials;
 import io.fairlead.gitsync.options.Deadline;
+import io.fairlead.gitsync.options.HttpRoute;
 import io.fairlead.gitsync.options.RemoteUrl;
 import io.fairlead.gitsync.options.SshKeys;
 import io.fairlead.gitsync.options.SyncFailure;
@@ -119,6 +120,21 @@ public final class SubmoduleFetch implements AutoCloseable {
         public Optional<UserPassword> forUrl(String url) throws SyncFailure {
             Optional<UserPassword> login = others.forUrl(url);
             return login.isPresent() || !isSameServer(url) ? login : top.login();
+        }
+
+        @Override
+        public Optional<UserPassword> whenWanted(String url) throws SyncFailure {
+            return others.whenWanted(url);
+        }
+
+        @Override
+        public String actual(String url) {
+            return others.actual(url);
+        }
+
+        @Override
+        public HttpRoute route(String url) throws SyncFailure {
+            return others.route(url);
         }
 
         @Override

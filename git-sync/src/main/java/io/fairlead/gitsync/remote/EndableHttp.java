@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.remote;
 
+import io.fairlead.gitsync.options.HttpRoute;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -10,22 +11,30 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
 
-/** Makes JGit's HTTP connections known to the cut-off. They cannot be closed themselves, but Java's in them can. */
-record EndableHttp(HttpConnectionFactory2 connections, CutOff cutOff) implements HttpConnectionFactory2 {
+/**
+ * Makes JGit's HTTP connections known to the cut-off, and sends them on their route. They cannot be closed or set up themselves, but
+ * Java's in them can.
+ */
+record EndableHttp(HttpConnectionFactory2 connections, HttpRoute route, CutOff cutOff)
+        implements HttpConnectionFactory2 {
 
     /** As it was, if it is of a kind that has no sessions. */
-    static HttpConnectionFactory of(HttpConnectionFactory connections, CutOff cutOff) {
-        return connections instanceof HttpConnectionFactory2 those ? new EndableHttp(those, cutOff) : connections;
+    static HttpConnectionFactory of(HttpConnectionFactory connections, HttpRoute route, CutOff cutOff) {
+        return connections instanceof HttpConnectionFactory2 those
+                ? new EndableHttp(those, route, cutOff)
+                : connections;
     }
 
     @Override
     public HttpConnection create(URL url) throws IOException {
-        return connections.create(watched(url));
+        return route.proxy().isPresent()
+                ? connections.create(watched(url), route.proxyInsteadOf(Proxy.NO_PROXY))
+                : connections.create(watched(url));
     }
 
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
-        return connections.create(watched(url), proxy);
+        return connections.create(watched(url), route.proxyInsteadOf(proxy));
     }
 
     @Override
@@ -49,7 +58,10 @@ record EndableHttp(HttpConnectionFactory2 connections, CutOff cutOff) implements
     }
 
     private URLConnection told(URLConnection connection) {
-        if (connection instanceof HttpURLConnection http) cutOff.add(http::disconnect);
+        if (connection instanceof HttpURLConnection http) {
+            route.prepare(http);
+            cutOff.add(http::disconnect);
+        }
         return connection;
     }
 }

@@ -33,20 +33,23 @@ final class SshLogin extends SshSessionFactory implements Closeable {
     private static final List<String> USUAL_KEYS = List.of("id_rsa", "id_ecdsa", "id_ed25519");
 
     private final SshdSessionFactory sessions;
+    private final SshRefusal refusal;
     private Thread connecting;
     private RemoteSession session;
     private boolean closed;
 
-    private SshLogin(SshdSessionFactory sessions) {
+    private SshLogin(SshdSessionFactory sessions, SshRefusal refusal) {
         this.sessions = sessions;
+        this.refusal = refusal;
     }
 
     /** Reads the keys anew; ends with {@link #close}. */
     static SshLogin to(SshTransport transport, SshKeys keys) {
         List<Path> readable = readable(keys);
         File own = keys.userDirectory().map(Path::toFile).orElse(NOWHERE);
+        SshRefusal refusal = new SshRefusal(keys.keyFiles(), readable);
         ServerKeyDatabase servers = keys.knownHostsFile().isPresent()
-                ? new KnownHosts(List.of(keys.knownHostsFile().get()))
+                ? new KnownHosts(keys.knownHostsFile().get(), refusal)
                 : new Everybody();
         SshdSessionFactoryBuilder builder = new SshdSessionFactoryBuilder()
                 .setHomeDirectory(own == NOWHERE ? NOWHERE : own.getParentFile())
@@ -56,7 +59,7 @@ final class SshLogin extends SshSessionFactory implements Closeable {
                 .setServerKeyDatabase((home, directory) -> servers);
         if (own == NOWHERE) builder.setConfigStoreFactory((home, config, user) -> null);
         SshdSessionFactory sessions = builder.build(null);
-        SshLogin login = new SshLogin(sessions);
+        SshLogin login = new SshLogin(sessions, refusal);
         transport.setSshSessionFactory(login);
         return login;
     }
@@ -68,6 +71,10 @@ final class SshLogin extends SshSessionFactory implements Closeable {
         begin(uri);
         try {
             return connected(sessions.getSession(uri, provider, files, timeout));
+        } catch (TransportException e) {
+            throw refusal.meaning(uri, e)
+                    .map(why -> new TransportException(uri, why, e))
+                    .orElse(e);
         } finally {
             connected(null);
         }
@@ -119,11 +126,12 @@ final class SshLogin extends SshSessionFactory implements Closeable {
         return USUAL_KEYS.stream().map(own::resolve).filter(Files::isReadable).toList();
     }
 
-    /** Believes those whose key is in the files. */
-    private record KnownHosts(List<Path> files, OpenSshServerKeyDatabase database) implements ServerKeyDatabase {
+    /** Believes those whose key is in the file. */
+    private record KnownHosts(Path file, OpenSshServerKeyDatabase database, SshRefusal refusal)
+            implements ServerKeyDatabase {
 
-        KnownHosts(List<Path> files) {
-            this(files, new OpenSshServerKeyDatabase(false, files));
+        KnownHosts(Path file, SshRefusal refusal) {
+            this(file, new OpenSshServerKeyDatabase(false, List.of(file)), refusal);
         }
 
         @Override
@@ -138,11 +146,17 @@ final class SshLogin extends SshSessionFactory implements Closeable {
                 PublicKey key,
                 Configuration given,
                 CredentialsProvider provider) {
-            return database.accept(host, address, key, strict(given), null);
+            boolean known = database.accept(host, address, key, strict(given), null);
+            if (!known)
+                refusal.ofHost(
+                        key.getAlgorithm(),
+                        file,
+                        !database.lookup(host, address, strict(given)).isEmpty());
+            return known;
         }
 
         private Strict strict(Configuration given) {
-            return new Strict(files.stream().map(Path::toString).toList(), given.getUsername());
+            return new Strict(List.of(file.toString()), given.getUsername());
         }
     }
 

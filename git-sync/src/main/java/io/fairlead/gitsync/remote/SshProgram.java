@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession;
 import org.eclipse.jgit.transport.RemoteSession2;
@@ -19,6 +20,8 @@ import org.eclipse.jgit.util.FS;
  * the options of OpenSSH, behind its own.
  */
 final class SshProgram extends SshSessionFactory {
+
+    private static final Pattern OPEN_SSH = Pattern.compile("(\\S*/)?ssh(\\s.*)?", Pattern.DOTALL);
 
     private final SshKeys keys;
     private final CutOff cutOff;
@@ -44,17 +47,32 @@ final class SshProgram extends SshSessionFactory {
         if (server.startsWith("-"))
             throw new IOException("a server is wanted, and '" + server + "' is an option of ssh");
         List<String> command = new ArrayList<>(List.of("sh", "-c", keys.program() + " \"$@\"", "ssh"));
+        if (keys.usersOwn()) ofUser(command);
+        else ofOurs(command);
+        if (isOpenSsh()) for (String name : environment.keySet()) command.addAll(List.of("-o", "SendEnv=" + name));
+        if (uri.getPort() > 0) command.addAll(List.of("-p", String.valueOf(uri.getPort())));
+        command.add(server);
+        command.add(remoteCommand);
+        return command;
+    }
+
+    /** Nobody is there to be asked; what it tells of its steps is for who wonders why it was not let in. */
+    private void ofUser(List<String> command) {
+        if (isOpenSsh()) command.addAll(List.of("-v", "-o", "BatchMode=yes"));
+    }
+
+    private void ofOurs(List<String> command) {
         for (Path key : keys.keyFiles()) if (Files.isReadable(key)) command.addAll(List.of("-i", key.toString()));
         keys.knownHostsFile()
                 .ifPresentOrElse(
                         file -> command.addAll(
                                 List.of("-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + file)),
                         () -> command.addAll(List.of("-o", "StrictHostKeyChecking=no")));
-        for (String name : environment.keySet()) command.addAll(List.of("-o", "SendEnv=" + name));
-        if (uri.getPort() > 0) command.addAll(List.of("-p", String.valueOf(uri.getPort())));
-        command.add(server);
-        command.add(remoteCommand);
-        return command;
+    }
+
+    /** Whoever uses another program with options of its own sets one for git, too. */
+    private boolean isOpenSsh() {
+        return !keys.usersOwn() || OPEN_SSH.matcher(keys.program()).matches();
     }
 
     private final class Session implements RemoteSession2 {
@@ -76,7 +94,8 @@ final class SshProgram extends SshSessionFactory {
             builder.environment().putAll(environment);
             Process process = builder.start();
             cutOff.add(() -> end(process));
-            return process;
+            if (!keys.usersOwn() || !isOpenSsh()) return process;
+            return new HeardProcess(process, new SshTranscript(process.getErrorStream(), SshAdvice.about(uri)));
         }
 
         @Override

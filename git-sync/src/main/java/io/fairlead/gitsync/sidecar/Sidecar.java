@@ -20,10 +20,8 @@ import io.fairlead.gitsync.sidecar.http.HttpEndpoint;
 import io.fairlead.gitsync.sidecar.http.SyncMonitor;
 import io.fairlead.gitsync.sidecar.log.ErrorFile;
 import io.fairlead.gitsync.sidecar.log.Log;
-import io.fairlead.gitsync.sidecar.login.AskpassLogin;
-import io.fairlead.gitsync.sidecar.login.GitHubAppLogin;
-import io.fairlead.gitsync.sidecar.login.ListedLogins;
 import io.fairlead.gitsync.sidecar.login.LoginSource;
+import io.fairlead.gitsync.sidecar.login.LoginSources;
 import io.fairlead.gitsync.sidecar.login.LoginsForGit;
 import io.fairlead.gitsync.sidecar.login.SidecarCredentials;
 import io.fairlead.gitsync.sidecar.metrics.Metrics;
@@ -31,7 +29,6 @@ import io.fairlead.gitsync.sidecar.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +39,6 @@ import java.util.function.Supplier;
 
 /** Puts the parts together. Made once, run once, closed from another thread or afterwards. */
 public final class Sidecar implements Program, SyncMonitor {
-
-    private static final Duration ASKPASS_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration GITHUB_TIMEOUT = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final SteadyClock clock;
@@ -195,15 +189,8 @@ public final class Sidecar implements Program, SyncMonitor {
     }
 
     private List<LoginSource> sources() {
-        Settings.Logins logins = settings.logins();
-        String repo = settings.source().repo();
-        List<LoginSource> sources = new ArrayList<>(List.of(new ListedLogins(logins.listed())));
-        logins.askpassUrl()
-                .ifPresent(url -> sources.add(new AskpassLogin(url, repo, WebCall.direct(ASKPASS_TIMEOUT), metrics)));
-        logins.app()
-                .ifPresent(app -> sources.add(
-                        new GitHubAppLogin(app, repo, WebCall.direct(GITHUB_TIMEOUT), clock, metrics, log.secrets())));
-        return sources;
+        return new LoginSources(settings.logins(), settings.source().repo(), WebCall::direct)
+                .all(clock, metrics, log.secrets());
     }
 
     SyncConfig config() {

@@ -1,15 +1,13 @@
 package io.fairlead.gitsync.sidecar.login;
 
-import java.net.URI;
+import io.fairlead.gitsync.options.HttpProxy;
+import java.net.Authenticator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Lets Java use the proxies that the usual variables name, as git and Go's programs do. Java's own properties go before them. */
 public final class ProxyVariables {
-
-    /** What curl assumes, and so git. */
-    private static final int DEFAULT_PORT = 1080;
 
     private ProxyVariables() {}
 
@@ -39,17 +37,17 @@ public final class ProxyVariables {
 
     private static void proxy(String text, String scheme) {
         if (text.isEmpty() || System.getProperty(scheme + ".proxyHost") != null) return;
-        URI uri;
-        try {
-            uri = URI.create(text.contains("://") ? text : "http://" + text);
-        } catch (IllegalArgumentException e) {
-            return;
-        }
         // What is not HTTP is told of at the start.
-        if (uri.getHost() == null || uri.getScheme().startsWith("socks")) return;
-        if (uri.getUserInfo() != null) ProxyLogin.install(uri.getHost(), uri.getUserInfo());
-        System.setProperty(scheme + ".proxyHost", uri.getHost());
-        System.setProperty(scheme + ".proxyPort", String.valueOf(uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()));
+        HttpProxy.parse(text).ifPresent(proxy -> use(proxy, scheme));
+    }
+
+    private static void use(HttpProxy proxy, String scheme) {
+        if (!proxy.user().isEmpty()) {
+            HttpProxy.allowPasswords();
+            Authenticator.setDefault(proxy.login());
+        }
+        System.setProperty(scheme + ".proxyHost", proxy.host());
+        System.setProperty(scheme + ".proxyPort", String.valueOf(proxy.port()));
     }
 
     private static String variable(Map<String, String> environment, String name) {

@@ -15,9 +15,6 @@ import java.util.Optional;
 /** All the logins that were set up. They are fetched anew before each sync, and the same during one. */
 public final class SidecarCredentials implements Credentials {
 
-    /** Where version 4 has it too. */
-    private static final Path COOKIES = Path.of("/etc/git-secret/cookie_file");
-
     private final Settings.Logins settings;
     private final List<LoginSource> sources;
     private final Secrets secrets;
@@ -67,6 +64,6 @@ public final class SidecarCredentials implements Credentials {
 
     @Override
     public Optional<Path> cookieFile() {
-        return settings.cookies() ? Optional.of(COOKIES) : Optional.empty();
+        return settings.cookies();
     }
 }

@@ -1,6 +1,8 @@
 package io.fairlead.gitsync.sidecar.settings;
 
 import io.fairlead.gitsync.options.GitSetting;
+import io.fairlead.gitsync.options.HttpProxy;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,10 +36,13 @@ public record GitEnvironment(Map<String, String> variables) {
             "SSH_ASKPASS",
             "SSH_AUTH_SOCK");
 
+    /** Nothing of any user's. */
+    public static final GitEnvironment NOBODY = new GitEnvironment(Map.of("HOME", "/nonexistent"));
+
     private static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "all_proxy");
 
     /** Settings by their names, which go before those of the flags, as with git. */
-    Map<String, String> gitConfig() {
+    public Map<String, String> gitConfig() {
         Map<String, String> settings = new LinkedHashMap<>();
         for (int i = 0; i < settingsGiven(); i++) {
             String name = value("GIT_CONFIG_KEY_" + i);
@@ -52,6 +57,42 @@ public record GitEnvironment(Map<String, String> variables) {
     /** The command that connects instead of our own ssh; empty for none. */
     public String sshCommand() {
         return value("GIT_SSH_COMMAND").strip();
+    }
+
+    /** The program that git would start to connect by ssh, for a shell; empty if there is none. */
+    public String sshProgram() {
+        String own = value("GIT_SSH");
+        if (!own.isEmpty()) return "'" + own.replace("'", "'\\''") + "'";
+        return Stream.of(value("PATH").split(":"))
+                        .filter(directory -> directory.startsWith("/"))
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "ssh")))
+                ? "ssh"
+                : "";
+    }
+
+    /** The proxy that the variables name for a URL. */
+    public Optional<HttpProxy> proxy(String url) {
+        URI uri = URI.create(url);
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        if (uri.getHost() == null || isDirect(uri.getHost())) return Optional.empty();
+        // As curl does: the one for http is set by web servers for what they run, from what others send.
+        return Stream.of(scheme + "_proxy", scheme.equals("https") ? "HTTPS_PROXY" : "", "all_proxy", "ALL_PROXY")
+                .map(this::value)
+                .filter(named -> !named.isEmpty())
+                .findFirst()
+                .flatMap(HttpProxy::parse);
+    }
+
+    private boolean isDirect(String host) {
+        String except = value("no_proxy").isEmpty() ? value("NO_PROXY") : value("no_proxy");
+        return Stream.of(except.split("[,\\s]+"))
+                .map(name -> name.startsWith(".") ? name.substring(1) : name)
+                .filter(name -> !name.isEmpty())
+                .anyMatch(name -> name.equals("*") || host.equalsIgnoreCase(name) || isBelow(host, name));
+    }
+
+    private static boolean isBelow(String host, String name) {
+        return host.toLowerCase(Locale.ROOT).endsWith("." + name.toLowerCase(Locale.ROOT));
     }
 
     /** Where the user's configuration and keys for ssh are, if there are any. */
@@ -87,7 +128,7 @@ public record GitEnvironment(Map<String, String> variables) {
         }
     }
 
-    private Optional<Path> home() {
+    public Optional<Path> home() {
         return Stream.of(value("HOME"), System.getProperty("user.home", ""))
                 .filter(home -> home.startsWith("/"))
                 .findFirst()

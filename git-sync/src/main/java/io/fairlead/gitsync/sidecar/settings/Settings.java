@@ -76,7 +76,7 @@ public record Settings(
             List<Path> sshKeys,
             boolean hostMustBeKnown,
             Path knownHosts,
-            boolean cookies,
+            Optional<Path> cookies,
             GitEnvironment user) {
 
         @Override

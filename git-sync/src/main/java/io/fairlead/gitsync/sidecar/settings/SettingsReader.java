@@ -25,6 +25,9 @@ public final class SettingsReader {
 
     private static final int ANY_STATUS = -1;
 
+    /** Where version 4 has it too. */
+    private static final Path COOKIES = Path.of("/etc/git-secret/cookie_file");
+
     private final FlagValues values;
     private final GitEnvironment environment;
 
@@ -177,7 +180,7 @@ public final class SettingsReader {
                 values.texts("ssh-key-file").stream().map(Path::of).toList(),
                 values.on("ssh-known-hosts"),
                 Path.of(values.text("ssh-known-hosts-file")),
-                values.on("cookie-file"),
+                values.on("cookie-file") ? Optional.of(COOKIES) : Optional.empty(),
                 environment);
     }
 

@@ -59,9 +59,14 @@ public final class TrustedAuthorities {
      * @param shown what is shown to servers that ask who we are; null for nothing
      */
     public static void install(Optional<Path> path, KeyManager[] shown) throws IOException {
+        SSLContext.setDefault(deferred(path, shown));
+    }
+
+    /** The same for connections of some kind only. */
+    public static SSLContext deferred(Optional<Path> path, KeyManager[] shown) throws IOException {
         if (path.isPresent() && !Files.isReadable(path.get()))
             throw new IOException(path.get() + " is not there or may not be read");
-        SSLContext.setDefault(DeferredTls.of(() -> context(path, shown)));
+        return DeferredTls.of(() -> context(path, shown));
     }
 
     /**
