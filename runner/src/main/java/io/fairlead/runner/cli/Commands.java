@@ -31,7 +31,7 @@ import picocli.CommandLine.ParseResult;
 public final class Commands {
 
     private static final List<String> NAMES =
-            List.of("up", "worker", "dags", "trigger", "runs", "logs", "check", "git-sync");
+            List.of("up", "worker", "dags", "trigger", "runs", "logs", "check", "doctor", "git-sync");
 
     private Commands() {}
 
@@ -65,6 +65,7 @@ public final class Commands {
             case "runs" -> new RunsCommand();
             case "logs" -> new LogsCommand();
             case "check" -> new CheckCommand();
+            case "doctor" -> new DoctorCommand();
             case "git-sync" -> new GitSyncCommand();
             default -> throw new IllegalArgumentException(name);
         };

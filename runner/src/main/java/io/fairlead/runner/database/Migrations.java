@@ -91,6 +91,11 @@ final class Migrations {
         }
     }
 
+    /** As they are written down for each script that was applied. */
+    static List<String> checksums() {
+        return scripts().stream().map(Migrations::checksum).toList();
+    }
+
     private static String checksum(String script) {
         var crc = new CRC32();
         crc.update(script.getBytes(StandardCharsets.UTF_8));

@@ -74,7 +74,7 @@ public final class Repositories implements AutoCloseable {
         link.start("link " + repo.name());
     }
 
-    private static SyncConfig config(RepoConfig repo, RepoSource.Embedded source, Path root) {
+    static SyncConfig config(RepoConfig repo, RepoSource.Embedded source, Path root) {
         return SyncConfig.of(source.url(), root)
                 .withRef(repo.ref())
                 .withPeriod(source.period())

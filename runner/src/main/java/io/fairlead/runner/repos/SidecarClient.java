@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Speaks to the git-sync beside the runner: asks how it is, and for a sync. */
 final class SidecarClient {
@@ -48,6 +49,12 @@ final class SidecarClient {
         if (source.errorFile().isPresent()) return inFile(source.errorFile().get());
         source.address().filter(address -> System.nanoTime() - askAt >= 0).ifPresent(this::ask);
         return answered;
+    }
+
+    /** The same, asked now and waited for. */
+    Optional<String> problemNow() {
+        if (source.errorFile().isPresent()) return inFile(source.errorFile().get());
+        return source.address().flatMap(address -> asked(address).join());
     }
 
     /**
@@ -94,13 +101,16 @@ final class SidecarClient {
 
     private void ask(URI address) {
         askAt = System.nanoTime() + source.period().plus(TIMEOUT).toNanos();
+        asked(address).thenAccept(now -> answered = now);
+    }
+
+    private CompletableFuture<Optional<String>> asked(URI address) {
         var request = HttpRequest.newBuilder(URI.create(address + "/health/" + repo))
                 .timeout(TIMEOUT)
                 .build();
-        HTTP.sendAsync(request, BodyHandlers.ofInputStream())
+        return HTTP.sendAsync(request, BodyHandlers.ofInputStream())
                 .thenApplyAsync(SidecarClient::reason)
-                .exceptionally(e -> Optional.of("the sidecar at " + address + " does not answer: " + e.getMessage()))
-                .thenAccept(now -> answered = now);
+                .exceptionally(e -> Optional.of("the sidecar at " + address + " does not answer: " + e.getMessage()));
     }
 
     private static Optional<String> reason(HttpResponse<InputStream> answer) {

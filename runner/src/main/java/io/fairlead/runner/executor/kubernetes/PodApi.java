@@ -27,7 +27,7 @@ final class PodApi implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodApi.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
     private static final long PAGE = 500;
     private static final int LAST_WORDS_BYTES = 256 << 10;
     private static final int LAST_WORDS_LINES = 200;
@@ -39,6 +39,11 @@ final class PodApi implements AutoCloseable {
     }
 
     static PodApi connect(Config config) {
+        return new PodApi(client(config));
+    }
+
+    /** With time-outs, and without tries of its own. */
+    static KubernetesClient client(Config config) {
         Config ours = new ConfigBuilder(config)
                 .withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
                 .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
@@ -46,7 +51,7 @@ final class PodApi implements AutoCloseable {
                 // takes long.
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        return new PodApi(new KubernetesClientBuilder().withConfig(ours).build());
+        return new KubernetesClientBuilder().withConfig(ours).build();
     }
 
     void create(Pod pod) {

@@ -2,7 +2,6 @@ package io.fairlead.runner.logs.bucket;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,14 +60,18 @@ final class Bucket implements AutoCloseable {
      * @return false if there is one of that name already
      */
     boolean create(String name, Path file) throws IOException {
-        return create(name, Files.readAllBytes(file));
+        return create(name, RequestBody.fromFile(file), Md5.of(file));
     }
 
     boolean create(String name, byte[] content) throws IOException {
+        return create(name, RequestBody.fromBytes(content), Md5.of(content));
+    }
+
+    private boolean create(String name, RequestBody content, String md5) throws IOException {
         Conditions.Write write = conditional -> {
             var put = put(name, TEXT, Map.of());
             if (conditional) put.ifNoneMatch("*");
-            send(put, content);
+            send(put, content, md5);
         };
         try {
             conditions.write(Conditions.Kind.NEW, () -> requireAsBefore(name, Optional.empty()), write);
@@ -109,8 +112,12 @@ final class Bucket implements AutoCloseable {
 
     /** With the one checksum that every server knows; a bucket that locks its objects takes none without. */
     void send(PutObjectRequest.Builder put, byte[] content) throws IOException {
-        PutObjectRequest request = put.contentMD5(Md5.of(content)).build();
-        call("write", request.key(), () -> client.putObject(request, RequestBody.fromBytes(content)));
+        send(put, RequestBody.fromBytes(content), Md5.of(content));
+    }
+
+    private void send(PutObjectRequest.Builder put, RequestBody content, String md5) throws IOException {
+        PutObjectRequest request = put.contentMD5(md5).build();
+        call("write", request.key(), () -> client.putObject(request, content));
     }
 
     /** @throws FileNotFoundException if there is no such object */
@@ -167,7 +174,7 @@ final class Bucket implements AutoCloseable {
                         .maxKeys(most == 0 ? null : most)));
         List<Stored> objects = answer.contents().stream().map(Bucket::stored).toList();
         boolean more = Boolean.TRUE.equals(answer.isTruncated());
-        if (more && (objects.isEmpty() || last(objects).compareTo(after) <= 0))
+        if (more && (objects.isEmpty() || last(objects).equals(after)))
             throw new BucketFailure(
                     "the bucket " + config.bucket() + " at " + config.server() + " says that it has more below "
                             + prefix + " after '" + after + "', and does not tell what",

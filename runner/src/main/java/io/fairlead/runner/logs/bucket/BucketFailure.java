@@ -9,8 +9,10 @@ public final class BucketFailure extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int SERVER_ERROR = 500;
 
     /** With these servers answer what they do not know: bad request, method not allowed, not implemented. */
     private static final Set<Integer> NOT_UNDERSTOOD = Set.of(400, 405, 501);
@@ -41,8 +43,13 @@ public final class BucketFailure extends IOException {
         return status == PRECONDITION_FAILED || status == CONFLICT;
     }
 
+    /** Whether the server understood, and would not. */
+    boolean isRefusal() {
+        return status >= BAD_REQUEST && status < SERVER_ERROR;
+    }
+
     /** Whether the credentials are the reason. */
-    boolean isRefused() {
+    boolean isForbidden() {
         return status == UNAUTHORIZED || status == FORBIDDEN;
     }
 

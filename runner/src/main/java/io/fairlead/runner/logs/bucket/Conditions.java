@@ -78,7 +78,7 @@ final class Conditions {
             ignored = true;
             say("ignores conditions of a write");
         } catch (BucketFailure e) {
-            kept = e.isCondition(); // Else it is asked with the next object.
+            kept = e.isRefusal(); // However it says so, nothing was overwritten. Else the next object is asked with.
         } catch (IOException e) {
             log.debug("it is not known yet whether the bucket keeps conditions", e);
         }

@@ -60,7 +60,8 @@ public final class Masking {
                 .toList());
     }
 
-    static Masking of(Collection<String> secrets) {
+    /** Of these. */
+    public static Masking of(Collection<String> secrets) {
         var forms = new TreeSet<String>();
         for (String secret : secrets) {
             addForms(forms, secret.strip());
@@ -103,7 +104,7 @@ public final class Masking {
     }
 
     /** A line, or several, without the secrets in it. Where two overlap, all of both is gone. */
-    String mask(String text) {
+    public String mask(String text) {
         BitSet secret = null;
         for (String form : forms) {
             for (int at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
