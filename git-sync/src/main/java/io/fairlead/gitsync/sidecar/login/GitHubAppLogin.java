@@ -20,7 +20,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The login of a GitHub App's installation: a token that lives an hour and is renewed just before it ends. */
+/**
+ * The login of a GitHub App's installation: a token that lives an hour and is renewed just before it ends. It is over when either
+ * clock says so: GitHub counts on while this machine sleeps and its monotonic clock stands still, and the date may have been put back.
+ */
 public final class GitHubAppLogin implements LoginSource {
 
     /** A token that ends sooner is not begun with. */
@@ -42,6 +45,7 @@ public final class GitHubAppLogin implements LoginSource {
     private final Secrets secrets;
     private String token = "";
     private Instant usableUntil = Instant.MIN;
+    private Instant usableUntilDate = Instant.MIN;
 
     public GitHubAppLogin(
             Settings.GitHubApp app, String repo, WebCall call, SteadyClock clock, Metrics metrics, Secrets secrets) {
@@ -55,7 +59,9 @@ public final class GitHubAppLogin implements LoginSource {
 
     @Override
     public synchronized List<SidecarCredentials.Login> logins() throws SyncFailure {
-        if (usableUntil.isBefore(clock.instant())) renew();
+        boolean over = usableUntil.isBefore(clock.instant())
+                || usableUntilDate.isBefore(clock.dates().instant());
+        if (over) renew();
         return List.of(new SidecarCredentials.Login(repo, new UserPassword(USER, token)));
     }
 
@@ -91,10 +97,11 @@ public final class GitHubAppLogin implements LoginSource {
                 || !(fields.get("expires_at") instanceof String end))
             throw new IOException("GitHub's answer has no token or no expires_at");
         secrets.learn(fresh);
-        Duration life = Duration.between(clock.dates().instant(), Instant.parse(end));
-        usableUntil = clock.instant()
-                .plus(life.compareTo(LONGEST) < 0 ? life : LONGEST)
-                .minus(MARGIN);
+        Instant date = clock.dates().instant();
+        Duration life = Duration.between(date, Instant.parse(end));
+        Duration usable = (life.compareTo(LONGEST) < 0 ? life : LONGEST).minus(MARGIN);
+        usableUntil = clock.instant().plus(usable);
+        usableUntilDate = date.plus(usable);
         token = fresh;
     }
 }

@@ -110,9 +110,8 @@ class CredentialsTest {
             assertThat(source.logins()).containsExactly(login(REPO, "-", "ghs_s3cret"));
             time.pass(Duration.ofSeconds(3_569));
             source.logins();
-            time.jump(Duration.ofHours(5));
-            source.logins();
             time.jump(Duration.ofHours(-9));
+            source.logins();
             assertThat(github.requests).containsExactly("POST /app/installations/42/access_tokens");
             time.pass(Duration.ofSeconds(2));
             source.logins();
@@ -124,6 +123,26 @@ class CredentialsTest {
         }
         assertThat(secrets.hide("ghs_s3cret")).isEqualTo("REDACTED");
         assertThat(metrics.text()).contains("git_sync_refresh_github_app_token_count{status=\"success\"} 2\n");
+    }
+
+    @Test
+    void a_github_apps_token_is_renewed_after_the_machine_has_slept() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        var time = new HeldTime(NOW);
+        try (Responder github = new Responder(call -> new Responder.Answer(
+                201,
+                "{\"token\":\"ghs_s3cret\",\"expires_at\":\""
+                        + time.clock().dates().instant().plusSeconds(3_600) + "\"}"))) {
+            var app = new Settings.GitHubApp(github.url(), "Iv1", 42, pem(generator.generateKeyPair(), "PKCS8"), "");
+            var source = new GitHubAppLogin(
+                    app, REPO, WebCall.direct(Duration.ofSeconds(5)), time.clock(), metrics, secrets);
+            source.logins();
+            time.jump(Duration.ofHours(8)); // The monotonic clock stands still meanwhile.
+            source.logins();
+            source.logins();
+            assertThat(github.requests).as("tokens asked for").hasSize(2);
+        }
     }
 
     @Test
