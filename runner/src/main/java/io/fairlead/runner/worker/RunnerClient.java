@@ -179,8 +179,7 @@ final class RunnerClient {
             try {
                 WorkerCall.Answer answer = call.send();
                 if (answer.status() < 300 || answer.isOver()) return answer;
-                if (answer.status() < 500)
-                    refused.accept(call + " was refused: " + answer.status() + " " + answer.body());
+                if (answer.isRefusal()) refused.accept(call + " was refused: " + answer.status() + " " + answer.body());
             } catch (IOException e) {
                 // The runner is away. It will be back, or the end of standard input ends this process.
             }

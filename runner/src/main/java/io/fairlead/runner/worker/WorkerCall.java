@@ -9,6 +9,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * One call of the worker API. By Java's old HTTP client on purpose: the new one takes a third of a worker's whole start to load, and
@@ -50,11 +51,22 @@ record WorkerCall(URI uri, Proxy proxy, String token, byte[] body, Duration time
         return uri.toString();
     }
 
+    /**
+     * Below 500, but of the moment: too slow, too early, too many calls; and what a runner answers to a call that it was reading when it
+     * was ended, "the client closed the request".
+     */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429, 499);
+
     record Answer(int status, String body) {
 
         /** The attempt, or the worker, is none of the runner's any more. */
         boolean isOver() {
             return status == HttpURLConnection.HTTP_UNAUTHORIZED || status == HttpURLConnection.HTTP_GONE;
+        }
+
+        /** The runner's last word on this call, which would be the same another time. */
+        boolean isRefusal() {
+            return status < 500 && !PASSING.contains(status);
         }
     }
 }
