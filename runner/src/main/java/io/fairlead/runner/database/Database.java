@@ -15,6 +15,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -25,6 +27,7 @@ import org.sqlite.SQLiteConfig;
  */
 public final class Database implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int READERS = 4;
     private static final Duration READER_WAIT = Duration.ofSeconds(10);
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(10);
@@ -129,14 +132,28 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Waits for whoever writes, and for a while for who reads; reads that take longer fail. */
     @Override
     public void close() {
         writing.lock();
         try {
-            for (Handle handle : all) handle.close();
-            all.clear();
+            var idle = new ArrayList<Handle>();
+            while (idle.size() < all.size() - 1) idle.add(borrow());
+            readers.addAll(idle); // Whoever still comes is told that they are closed, and does not wait for one.
+        } catch (DatabaseException e) {
+            log.warn("the database is closed while it is read: {}", e.getMessage());
         } finally {
+            all.forEach(Database::close);
+            all.clear();
             writing.unlock();
+        }
+    }
+
+    private static void close(Handle handle) {
+        try {
+            handle.close();
+        } catch (RuntimeException e) {
+            log.warn("a connection to the database was closed in the middle of its work: {}", e.getMessage());
         }
     }
 }

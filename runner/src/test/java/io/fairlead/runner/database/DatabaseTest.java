@@ -1,10 +1,15 @@
 package io.fairlead.runner.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +41,28 @@ class DatabaseTest {
 
             assertThat(Files.size(log)).isLessThanOrEqualTo(Database.MAX_IDLE_LOG_BYTES);
         }
+    }
+
+    @Test
+    void it_is_closed_when_who_reads_has_ended() throws Exception {
+        var database = Database.open(folder.resolve("test.db"));
+        var reads = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        var answer = new FutureTask<>(() -> database.read(handle -> {
+            reads.countDown();
+            goesOn.await();
+            return handle.select("select 7").mapTo(Integer.class).one();
+        }));
+        new Thread(answer).start();
+        reads.await();
+        var closer = new Thread(database::close);
+        closer.start();
+        await().until(closer::getState, Thread.State.TIMED_WAITING::equals);
+        goesOn.countDown();
+        assertThat(answer.get()).isEqualTo(7);
+        closer.join();
+        assertThatThrownBy(() -> database.read(handle -> handle.execute("select 1")))
+                .isInstanceOf(JdbiException.class);
     }
 
     private static void insert(Database database, int bytes) {
