@@ -41,6 +41,7 @@ import io.fairlead.runner.scheduler.RunStarter;
 import io.fairlead.runner.scheduler.StandstillSweep;
 import io.fairlead.runner.scheduler.TaskDispatcher;
 import io.fairlead.runner.scheduler.TimeoutEnforcer;
+import io.fairlead.runner.time.RunnerClock;
 import io.fairlead.runner.web.Web;
 import io.fairlead.runner.web.request.WebCommands;
 import io.fairlead.runner.web.request.WebQueries;
@@ -80,6 +81,11 @@ public final class Runner implements AutoCloseable {
      * @throws IOException if something on disk cannot be made or read; what was started is closed again
      */
     public static Runner start(Config config, InstantSource clock) throws IOException {
+        return start(config, new RunnerClock(clock, System::nanoTime));
+    }
+
+    /** The same by clocks of the caller's. */
+    public static Runner start(Config config, RunnerClock clock) throws IOException {
         var runner = new Runner();
         try {
             runner.open(config, clock);
@@ -90,11 +96,10 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void open(Config config, InstantSource wall) throws IOException {
+    private void open(Config config, RunnerClock clock) throws IOException {
         var data = parts.add(DataDirectory.hold(config.data()));
         var database = parts.add(Database.open(data.resolve("fairlead.db")));
-        var time = Time.on(database, wall);
-        var clock = time.clock();
+        var time = Time.on(database, clock);
         var changes = new Changes();
         var stores = Stores.on(database, changes);
         var logs = logs(config, data, stores, clock);

@@ -6,6 +6,7 @@ import io.fairlead.runner.config.Config;
 import io.fairlead.runner.database.Database;
 import io.fairlead.runner.logs.DirectoryLogs;
 import io.fairlead.runner.run.store.Changes;
+import io.fairlead.runner.time.RunnerClock;
 import io.fairlead.runner.web.worker.Commits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class ExecutionTest {
                         Stores.on(database, new Changes()),
                         new DirectoryLogs(data.folder("logs")),
                         Commits.NONE,
-                        Time.on(database, InstantSource.system()))) {
+                        Time.on(database, new RunnerClock(InstantSource.system(), System::nanoTime)))) {
             assertThat(execution.executors().byName().containsKey("local")).isEqualTo(local);
         }
     }

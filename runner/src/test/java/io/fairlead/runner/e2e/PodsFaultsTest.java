@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fairlead.runner.logs.LogLine;
 import io.fairlead.runner.logs.bucket.S3Proxied.What;
+import io.fairlead.runner.testkit.PassingTime;
 import io.fairlead.runner.testkit.TestApi;
 import io.fairlead.runner.testkit.TestApi.Started;
 import io.fairlead.runner.testkit.TestRunner;
@@ -35,11 +36,13 @@ class PodsFaultsTest {
     @TempDir
     private static Path folder;
 
+    private static final String UNUSED = "unused";
+
     private static PodsRig rig;
     private static MarkedTasks tasks;
     private static TestRunner runner;
     private static TestApi api;
-    private static volatile Duration shift = Duration.ZERO;
+    private static PassingTime time;
 
     @Parameter
     Where where;
@@ -64,10 +67,11 @@ class PodsFaultsTest {
                 "watched",
                 "bucket",
                 "token-a",
-                "token-b");
+                "token-b",
+                UNUSED);
         String commit = rig.git.push("Marked tasks");
-        runner = rig.start(
-                rig.folder, rig.settings(rig.embedded()), () -> Instant.now().plus(shift));
+        time = new PassingTime();
+        runner = rig.start(rig.folder, rig.settings(rig.embedded()), time);
         api = runner.api();
         api.awaitLive("sales", commit);
     }
@@ -83,7 +87,7 @@ class PodsFaultsTest {
     /** Pods have the time of the API, which is the real one. */
     @AfterEach
     void back_to_the_real_time() {
-        shift = Duration.ZERO;
+        time.putBack();
     }
 
     @Test
@@ -158,7 +162,7 @@ class PodsFaultsTest {
     void an_image_that_does_not_exist_fails_the_run_with_the_registrys_words() {
         Started run = api.trigger("sales.imageless");
         PodsRig.until(() -> waitReason(run, "imageless").contains("not found"));
-        shift = shift.plusMinutes(1);
+        pass(Duration.ofMinutes(1));
         assertThat(ended(run, "failed"))
                 .singleElement()
                 .asString()
@@ -183,7 +187,7 @@ class PodsFaultsTest {
         rig.workers.cut();
         tasks.go("cut-off");
         PodsRig.until(() -> tasks.marks("cut-off").contains("end 1"));
-        shift = shift.plusHours(1);
+        pass(Duration.ofHours(1));
         api.awaitTask(run, "cut-off", "running");
         rig.workers.mend();
         assertThat(ended(run, "success")).containsExactly("success");
@@ -198,7 +202,7 @@ class PodsFaultsTest {
         rig.stage.api().goAway();
         Started meanwhile = api.trigger("sales.meanwhile");
         PodsRig.until(() -> waitReason(meanwhile, "meanwhile").contains("the Kubernetes API does not answer"));
-        shift = shift.plusMinutes(9);
+        pass(Duration.ofMinutes(9));
         tasks.go("busy");
         assertThat(ended(busy, "success")).containsExactly("success");
         var flood = rig.stage.api().refuse("create pods", "", 3, 429, "too many requests", 1);
@@ -302,6 +306,10 @@ class PodsFaultsTest {
         PodsRig.until(() -> tasks.marks(task).equals(List.of("start 1")));
         PodsRig.until(() -> api.texts(run, task).contains("line 5"));
         return run;
+    }
+
+    private static void pass(Duration length) {
+        time.pass(length, api, "sales." + UNUSED);
     }
 
     private static String waitReason(Started run, String task) {

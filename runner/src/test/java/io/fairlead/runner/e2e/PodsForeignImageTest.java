@@ -6,7 +6,6 @@ import io.fairlead.runner.testkit.TestApi.Started;
 import io.fairlead.runner.testkit.TestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +20,7 @@ class PodsForeignImageTest {
             String settings = rig.text(rig.workerApi, rig.workers.address(), "fairlead")
                     .replace("grace: 10s,", "grace: 10s, copy-worker: true,");
             Path file = rig.write("foreign.yaml", settings + rig.embedded());
-            try (var runner = rig.start(rig.folder, file, InstantSource.system())) {
+            try (var runner = rig.start(rig.folder, file)) {
                 runner.api().awaitLive("sales", commit);
                 Started run = runner.api().trigger("sales.foreign");
                 assertThat(runner.api().ended(run).path("state").asText())

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fairlead.runner.logs.bucket.TestBucket;
+import io.fairlead.runner.testkit.PassingTime;
 import io.fairlead.runner.testkit.TestGit;
 import io.fairlead.runner.testkit.TestProcess;
 import io.fairlead.runner.testkit.TestRelay;
@@ -16,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,12 +121,17 @@ final class PodsRig implements AutoCloseable {
                 folder, variables, "--data", folder.resolve("data").toString(), "--config", settings.toString());
     }
 
-    /** A runner in this process, whose clock a test may put forward. */
-    TestRunner start(Path data, Path settings, InstantSource clock) {
+    /** A runner in this process. */
+    TestRunner start(Path data, Path settings) {
+        return start(data, settings, new PassingTime());
+    }
+
+    /** The same, with a test that may let time pass. */
+    TestRunner start(Path data, Path settings, PassingTime time) {
         System.setProperty("kubeconfig", folder.resolve("kubeconfig").toString());
         System.setProperty("http2.disable", "true");
         try {
-            return TestRunner.start(data, clock, Map.of("FAIRLEAD_CONFIG", settings.toString()));
+            return TestRunner.start(data, time.clock(), Map.of("FAIRLEAD_CONFIG", settings.toString()));
         } finally {
             System.clearProperty("kubeconfig");
             System.clearProperty("http2.disable");

@@ -10,7 +10,6 @@ import io.fairlead.runner.testkit.TestRunner;
 import io.fairlead.runner.testkit.TestSidecar;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,7 @@ class PodsTwoRunnersTest {
             tasks.plugin(rig.git.file("dags/marked.jar"), "here", "there");
             String commit = rig.git.push("Marked tasks");
             Path settings = rig.settings(rig.embedded());
-            var here = rig.start(rig.folder.resolve("here"), settings, InstantSource.system());
+            var here = rig.start(rig.folder.resolve("here"), settings);
             try (var there = other(rig)) {
                 here.api().awaitLive("sales", commit);
                 there.api().awaitLive("sales", commit);
@@ -39,12 +38,12 @@ class PodsTwoRunnersTest {
                 PodsRig.until(
                         () -> tasks.marks("here").size() + tasks.marks("there").size() == 2);
                 assertThat(number(rig.running("here"))).isEqualTo(number(rig.running("there")));
-                assertThatThrownBy(() -> rig.start(rig.folder.resolve("here"), settings, InstantSource.system()))
+                assertThatThrownBy(() -> rig.start(rig.folder.resolve("here"), settings))
                         .isInstanceOf(DataDirectory.InUse.class)
                         .hasMessageContaining("is held by process");
 
                 here.close();
-                here = rig.start(rig.folder.resolve("here"), settings, InstantSource.system());
+                here = rig.start(rig.folder.resolve("here"), settings);
                 tasks.go("there");
                 assertThat(there.api().ended(second).path("state").asText()).isEqualTo("success");
                 tasks.go("here");
@@ -64,7 +63,7 @@ class PodsTwoRunnersTest {
     private TestRunner other(PodsRig rig) {
         int port = TestSidecar.freePort();
         Path file = rig.write("other.yaml", rig.text(port, rig.others(port), "other") + rig.embedded());
-        return rig.start(rig.folder.resolve("there"), file, InstantSource.system());
+        return rig.start(rig.folder.resolve("there"), file);
     }
 
     private static String number(Pod pod) {

@@ -3,6 +3,7 @@ package io.fairlead.runner.testkit;
 import io.fairlead.runner.Runner;
 import io.fairlead.runner.config.Config;
 import io.fairlead.runner.repos.RepoConfig;
+import io.fairlead.runner.time.RunnerClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,12 +38,11 @@ public final class TestRunner implements AutoCloseable {
      * @param repos none for the demo repository
      */
     public static TestRunner start(Path folder, Map<String, String> settings, RepoConfig... repos) {
-        return start(folder, InstantSource.system(), settings, repos);
+        return start(folder, new RunnerClock(InstantSource.system(), System::nanoTime), settings, repos);
     }
 
-    /** The same with a clock. */
-    public static TestRunner start(
-            Path folder, InstantSource clock, Map<String, String> settings, RepoConfig... repos) {
+    /** The same by other clocks. */
+    public static TestRunner start(Path folder, RunnerClock clock, Map<String, String> settings, RepoConfig... repos) {
         var variables = new HashMap<>(settings);
         variables.put("FAIRLEAD_PORT", "0");
         variables.put("FAIRLEAD_DATA", folder.resolve("data").toString());
