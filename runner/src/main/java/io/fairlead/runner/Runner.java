@@ -102,7 +102,7 @@ public final class Runner implements AutoCloseable {
         var time = Time.on(database, clock);
         var changes = new Changes();
         var stores = Stores.on(database, changes);
-        var logs = logs(config, data, stores, clock);
+        var logs = logs(config, data, stores, time);
         var setbacks = new DescribeSetbacks(changes);
         var keeper = keeper(config, data, stores, new CatalogStore(database, changes), setbacks, clock);
         var repositories = parts.add(new Repositories(stores.repos(), keeper, stores.queries()::mayFetch, clock));
@@ -151,13 +151,14 @@ public final class Runner implements AutoCloseable {
     }
 
     /** A bucket's lines wait on this disk until it has them. */
-    private LogStore logs(Config config, DataDirectory data, Stores stores, InstantSource clock) throws IOException {
+    private LogStore logs(Config config, DataDirectory data, Stores stores, Time time) throws IOException {
+        InstantSource clock = time.clock();
         var live = new LiveLogs(stores.queries());
         LogStore logs = config.bucket().isEmpty()
                 ? new DirectoryLogs(data.folder("logs"))
                 : bucket(BucketLogs.open(
                         config.bucket().get(), data.folder("log-spool"), SpoolLimits.standard(), live, clock));
-        parts.add(LogRetention.start(logs, config.keepLogs(), live, clock));
+        parts.add(LogRetention.start(logs, config.keepLogs(), live, clock, time.watch()::dateIsSettled));
         return logs;
     }
 

@@ -18,7 +18,7 @@ public record Outcome(Kind kind, String reason, String output) {
     /** Whoever has an attempt's token may say anything. */
     public Outcome {
         Objects.requireNonNull(kind, "an outcome says what happened");
-        if (reason != null) reason = bounded(LogText.harmlessLines(reason));
+        reason = reason == null ? "" : bounded(LogText.harmlessLines(reason));
     }
 
     /** A reason of no more than {@link #MAX_REASON} characters. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +24,24 @@ public final class LogRetention implements AutoCloseable {
     private final Duration keep;
     private final Supplier<Set<String>> live;
     private final InstantSource clock;
+    private final BooleanSupplier dateIsSettled;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         var made = new Thread(work, "log-retention");
         made.setDaemon(true);
         return made;
     });
 
-    private LogRetention(LogStore logs, Duration keep, Supplier<Set<String>> live, InstantSource clock) {
+    LogRetention(
+            LogStore logs,
+            Duration keep,
+            Supplier<Set<String>> live,
+            InstantSource clock,
+            BooleanSupplier dateIsSettled) {
         this.logs = logs;
         this.keep = keep;
         this.live = live;
         this.clock = clock;
+        this.dateIsSettled = dateIsSettled;
     }
 
     /**
@@ -41,9 +49,15 @@ public final class LogRetention implements AutoCloseable {
      *
      * @param keep how long; zero for ever
      * @param live the {@link LogKey#path() paths} of all attempts that have not ended
+     * @param dateIsSettled whether the clock's date can be believed: by a wrong one all logs may be old
      */
-    public static LogRetention start(LogStore logs, Duration keep, Supplier<Set<String>> live, InstantSource clock) {
-        var retention = new LogRetention(logs, keep, live, clock);
+    public static LogRetention start(
+            LogStore logs,
+            Duration keep,
+            Supplier<Set<String>> live,
+            InstantSource clock,
+            BooleanSupplier dateIsSettled) {
+        var retention = new LogRetention(logs, keep, live, clock, dateIsSettled);
         if (!keep.isZero()) retention.sweepIn(PART_SECONDS);
         return retention;
     }
@@ -53,10 +67,13 @@ public final class LogRetention implements AutoCloseable {
             thread.schedule(new Steady("old logs could not be deleted", this::sweep), seconds, TimeUnit.SECONDS);
     }
 
-    private void sweep() {
+    void sweep() {
         boolean all = true;
         try {
-            all = logs.sweep(clock.instant().minus(keep), live.get());
+            if (dateIsSettled.getAsBoolean()) all = logs.sweep(clock.instant().minus(keep), live.get());
+            else
+                log.info(
+                        "no logs are deleted yet: the date is more than a day ahead of the one before, and may be wrong");
         } catch (IOException | RuntimeException e) {
             log.warn("old logs could not be deleted; they will be in some hours: {}", e.getMessage());
         } finally { // Also after an Error: nobody else begins the next part.

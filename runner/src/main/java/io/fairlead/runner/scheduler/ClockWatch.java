@@ -27,6 +27,9 @@ public final class ClockWatch implements InstantSource {
     /** The loop passes twice a minute. After a longer pause this process stood still, and heard nobody. */
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
+    /** A date that is so far ahead of the one before may be wrong, as on a machine that has just booted. Somebody has as long to see it. */
+    static final Duration LEAP = Duration.ofDays(1);
+
     private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
     private static final Duration SAYS_EVERY = Duration.ofSeconds(30);
 
@@ -38,6 +41,10 @@ public final class ClockWatch implements InstantSource {
     private Instant lastPass;
     private Instant saidAt;
     private volatile Instant hearsSince;
+
+    /** By the steady clock; null where it did not, or was put back since. */
+    private volatile Instant leaptAt;
+
     private final List<Consumer<Duration>> followers = new CopyOnWriteArrayList<>();
 
     /** Looks at once how the database's last moment agrees with the clock. */
@@ -53,6 +60,17 @@ public final class ClockWatch implements InstantSource {
     /** Since when this process has heard without a break what workers say. */
     public Instant hearsSince() {
         return hearsSince;
+    }
+
+    /** Whether the date may be believed where something is destroyed by it: it has not leapt ahead lately. */
+    public boolean dateIsSettled() {
+        Instant leapt = leaptAt;
+        return leapt == null || !clock.steady().instant().isBefore(leapt.plus(LEAP));
+    }
+
+    private void leaps(Duration by) {
+        if (by.compareTo(LEAP) >= 0) leaptAt = clock.steady().instant();
+        if (by.negated().compareTo(LEAP) >= 0) leaptAt = null;
     }
 
     /** Who keeps instants in memory is told by how much the clock was moved. */
@@ -79,6 +97,7 @@ public final class ClockWatch implements InstantSource {
             clock.move(by);
             return;
         }
+        leaps(by);
         Instant before = clock.instant();
         Instant now = before.plus(by);
         moveTo(by, now);
@@ -110,6 +129,7 @@ public final class ClockWatch implements InstantSource {
     }
 
     private void began(Duration away, Instant now) {
+        leaps(away);
         if (away.negated().compareTo(JUMP) >= 0) {
             store.moved(away, now, () -> {});
             log.warn(

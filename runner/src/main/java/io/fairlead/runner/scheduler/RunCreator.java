@@ -49,10 +49,16 @@ public final class RunCreator implements Duty {
         return Timetable.next(description.schedule(), after).orElse(LiveDag.NEVER);
     }
 
+    /** A clock that was put back makes nothing due that is before the DAG's beginning. */
+    private static Instant from(LiveDag dag, DagDescription description) {
+        Instant due = dag.nextRunAt().orElseThrow();
+        return description.catchUpFrom().filter(due::isBefore).orElse(due);
+    }
+
     private void create(LiveDag dag, DagDescription description, Instant now) {
         Schedule schedule = description.schedule();
-        Instant date = Timetable.next(schedule, dag.nextRunAt().orElseThrow().minusNanos(1))
-                .orElse(LiveDag.NEVER);
+        Instant date =
+                Timetable.next(schedule, from(dag, description).minusNanos(1)).orElse(LiveDag.NEVER);
         if (description.catchUpFrom().isEmpty() && !date.isAfter(now)) {
             Instant latest = Timetable.previous(schedule, now.plusMillis(1)).orElse(date);
             if (latest.isAfter(date)) {

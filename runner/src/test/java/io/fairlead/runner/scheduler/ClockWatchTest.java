@@ -199,6 +199,31 @@ class ClockWatchTest {
     }
 
     @Test
+    void a_dag_does_not_begin_before_its_beginning_when_the_clock_is_put_back() {
+        scheduler.push(hourly(Optional.of(Instant.parse("2026-01-05T09:00:00Z"))));
+        tick();
+        time.jump(Duration.ofSeconds(-2));
+        passTo("2026-01-05T08:30:00Z");
+        assertThat(dates()).isEmpty();
+        passTo("2026-01-05T10:00:30Z");
+        assertThat(dates()).containsExactly("09:00", "10:00");
+    }
+
+    /** A machine that boots in 1970, and a DAG that catches up: its runs of half a century are not due. */
+    @Test
+    void a_clock_that_was_wrong_for_a_while_makes_no_dates_due_that_never_were() {
+        scheduler.push(hourly(Optional.of(Instant.parse("2026-01-05T06:30:00Z"))));
+        tick();
+        passTo("2026-01-05T07:10:00Z");
+        time.jumpTo(Instant.parse("1970-01-01T00:00:30Z"));
+        tick();
+        pass(130);
+        time.jumpTo(Instant.parse("2026-01-05T08:10:00Z"));
+        pass(2);
+        assertThat(dates()).containsExactly("07:00", "08:00");
+    }
+
+    @Test
     void a_jump_is_told_once_and_smaller_steps_not_at_all() {
         time.jump(Duration.ofMillis(900));
         tick();
@@ -216,6 +241,25 @@ class ClockWatchTest {
                                 + " it was put right, or this machine slept; deadlines, leases and pauses are moved with it,"
                                 + " and schedules follow the new date");
         assertThat(clock.instant()).isEqualTo(time.wall.instant());
+    }
+
+    @Test
+    void a_date_that_leaps_far_ahead_is_believed_after_a_day_or_when_it_is_put_back() {
+        Duration years = Duration.ofDays(700);
+        assertThat(watch.dateIsSettled()).isTrue();
+        time.jump(years);
+        tick();
+        assertThat(watch.dateIsSettled()).isFalse();
+        time.jump(years.negated());
+        tick();
+        assertThat(watch.dateIsSettled()).isTrue();
+        time.jump(years); // as of a machine that boots
+        startAnew();
+        assertThat(watch.dateIsSettled()).isFalse();
+        pass(1);
+        assertThat(watch.dateIsSettled()).isFalse();
+        time.pass(ClockWatch.LEAP);
+        assertThat(watch.dateIsSettled()).isTrue();
     }
 
     @Test

@@ -69,6 +69,13 @@ class LateOutcomesTest {
     }
 
     @Test
+    void a_loss_without_a_word_is_one() {
+        assertThat(scheduler.reports.ended(attempt, new Outcome(Outcome.Kind.LOST, null, null)))
+                .isTrue();
+        assertThat(first().state()).isEqualTo(AttemptState.LOST);
+    }
+
+    @Test
     void a_loss_is_told_in_no_more_words_either() {
         scheduler.reports.lost(attempt, "x".repeat(3 << 20));
         assertThat(first().reason().orElseThrow()).hasSize(Outcome.MAX_REASON);

@@ -20,6 +20,7 @@ import io.fairlead.runner.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ public final class KubernetesExecutor implements Executor {
     private final Map<Long, TrackedPod> holding = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor ticker = Threads.scheduled(1, "kubernetes-tick");
     private final Suspects<TrackedPod> unended = new Suspects<>(LOOKS);
+    private final Suspects<TrackedPod.Uncreated> uncreated = new Suspects<>(LOOKS);
     private final Pulse pulse = new Pulse("kubernetes", MOST_SILENCE);
     private volatile boolean adopted;
 
@@ -253,12 +255,34 @@ public final class KubernetesExecutor implements Executor {
         }
     }
 
-    /** Each end is tried again until it is recorded; that nobody does so any more is to be seen only by its taking too long. */
+    /**
+     * Each creation and each end is tried again until it has come to something; that nobody does so any more is to be seen only by its
+     * taking too long.
+     */
     @Override
     public List<String> unblock() {
-        Set<TrackedPod> ending =
-                holding.values().stream().filter(TrackedPod::isEnding).collect(Collectors.toSet());
-        return unended.proven(ending).stream().map(this::endAgain).toList();
+        var ending = new HashSet<TrackedPod>();
+        var waiting = new HashSet<TrackedPod.Uncreated>();
+        for (TrackedPod held : holding.values()) {
+            if (held.isEnding()) ending.add(held);
+            held.uncreated().ifPresent(waiting::add);
+        }
+        return Stream.concat(
+                        unended.proven(ending).stream().map(this::endAgain),
+                        uncreated.proven(waiting).stream().map(found -> lookForPod(found.held())))
+                .toList();
+    }
+
+    /** What may be there is looked for; what is not is the business of the attempt's next try. */
+    private String lookForPod(TrackedPod held) {
+        if (held.mayBeThere()) {
+            held.created(clock.instant());
+            if (held.killedBecause().isPresent()) keeper.delete(held);
+        } else {
+            String reason = "nobody had the API create its pod any more";
+            if (held.kill(reason)) keeper.endWithoutPod(held, new Lost(reason));
+        }
+        return "the API was not asked for pod " + held.pod() + " any more";
     }
 
     private String endAgain(TrackedPod held) {

@@ -43,15 +43,19 @@ final class PodCreator implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Begins to create the attempt's pod; returns at once. */
+    /**
+     * Begins to create the attempt's pod; returns at once. The time is asked here: the attempt's deadline is of the same moment, and by
+     * the time a thread is free the clock may have been moved.
+     */
     void create(Assignment attempt, TrackedPod held) {
-        threads.execute(() -> build(attempt, held));
+        Instant now = clocks.dates().instant();
+        threads.execute(() -> build(attempt, held, now));
     }
 
-    private void build(Assignment attempt, TrackedPod held) {
+    private void build(Assignment attempt, TrackedPod held, Instant now) {
         Pod pod;
         try {
-            pod = Pods.of(attempt, settings, clocks.dates().instant());
+            pod = Pods.of(attempt, settings, now);
         } catch (IllegalArgumentException e) {
             refuse(held, e.getMessage());
             return;
@@ -82,15 +86,21 @@ final class PodCreator implements AutoCloseable {
             return;
         }
         try {
+            ask(pod, held);
+        } catch (RuntimeException | Error e) { // Else nobody would hear of it, and the attempt would wait for ever.
+            LOG.error("pod {} could not be created, will be tried again", held.pod(), e);
+            held.failedToCreate(true);
+            again(pod, held, refused(held, "the pod could not be created: " + e));
+        }
+    }
+
+    private void ask(Pod pod, TrackedPod held) {
+        try {
             api.create(pod);
             listener.created(held);
         } catch (KubernetesClientException e) {
             if (held.failedToCreate(CreateAnswer.mayBeThere(e))) listener.givenUp(held);
             else answered(CreateAnswer.of(e), pod, held);
-        } catch (RuntimeException | Error e) { // Else nobody would hear of it, and the attempt would wait for ever.
-            LOG.error("pod {} could not be created, will be tried again", held.pod(), e);
-            held.failedToCreate(true);
-            again(pod, held, refused(held, "the pod could not be created: " + e));
         }
     }
 

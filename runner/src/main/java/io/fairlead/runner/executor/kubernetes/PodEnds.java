@@ -1,6 +1,5 @@
 package io.fairlead.runner.executor.kubernetes;
 
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.runner.executor.AttemptReports;
@@ -72,10 +71,8 @@ final class PodEnds {
     /** How long ago the container ended, by its node's word: the runner may have been away. Zero where that is in the future here. */
     private Duration ago(Pod pod) {
         Instant now = clocks.dates().instant();
-        Duration ago = PodVerdict.end(pod)
-                .map(ContainerStateTerminated::getFinishedAt)
-                .map(Instant::parse)
-                .map(finished -> Duration.between(finished, now))
+        Duration ago = PodVerdict.endedAt(pod)
+                .map(ended -> Duration.between(ended, now))
                 .orElse(Duration.ZERO);
         return ago.isNegative() ? Duration.ZERO : ago;
     }

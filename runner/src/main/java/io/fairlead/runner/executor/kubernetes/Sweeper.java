@@ -1,6 +1,5 @@
 package io.fairlead.runner.executor.kubernetes;
 
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fairlead.runner.executor.Outcome.Kind;
 import io.fairlead.runner.executor.kubernetes.pod.Retention;
@@ -60,10 +59,7 @@ final class Sweeper implements AutoCloseable {
      */
     void settledBefore(Pod pod) {
         Instant now = clock.instant();
-        Instant finished = PodVerdict.end(pod)
-                .map(ContainerStateTerminated::getFinishedAt)
-                .map(Instant::parse)
-                .orElse(Instant.EPOCH);
+        Instant finished = PodVerdict.endedAt(pod).orElse(Instant.EPOCH);
         settled.put(pod.getMetadata().getUid(), finished.isBefore(now) ? finished : now);
     }
 

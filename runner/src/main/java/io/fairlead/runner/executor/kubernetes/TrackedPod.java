@@ -134,6 +134,12 @@ final class TrackedPod {
                 OptionalLong.empty());
     }
 
+    /** That the API is to be asked for its pod, and how often it was: that changes as long as somebody asks. */
+    synchronized Optional<Uncreated> uncreated() {
+        boolean awaited = createdAt == null && !ending && !reported;
+        return awaited ? Optional.of(new Uncreated(this, refusals)) : Optional.empty();
+    }
+
     synchronized Optional<Instant> createdAt() {
         return Optional.ofNullable(createdAt);
     }
@@ -261,4 +267,7 @@ final class TrackedPod {
         lookedAt = now;
         return true;
     }
+
+    /** @param refusals how often the API did not take it */
+    record Uncreated(TrackedPod held, int refusals) {}
 }

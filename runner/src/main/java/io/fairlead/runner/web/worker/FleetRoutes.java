@@ -49,7 +49,7 @@ final class FleetRoutes {
     private static FleetAsk ask(byte[] body) {
         try {
             FleetAsk ask = Json.read(new String(body, StandardCharsets.UTF_8), FleetAsk.class);
-            if (ask.isSound()) return ask;
+            if (ask != null && ask.isSound()) return ask;
         } catch (IllegalArgumentException e) {
             // told below
         }

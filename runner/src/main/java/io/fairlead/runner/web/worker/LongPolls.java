@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -19,6 +20,11 @@ final class LongPolls<T> implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 2;
 
+    /** Answers wait for the database's one writer; thousands of threads would only wait side by side. */
+    static final int AT_ONCE = 16;
+
+    private static final long IDLE_SECONDS = 60;
+
     private final Duration longest;
     private final Set<CompletableFuture<T>> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService answering;
@@ -28,11 +34,14 @@ final class LongPolls<T> implements AutoCloseable {
     LongPolls(Duration longest) {
         this.longest = longest;
         var number = new AtomicInteger();
-        this.answering = Executors.newCachedThreadPool(work -> {
-            var thread = new Thread(work, "worker-answer-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        var threads = new ThreadPoolExecutor(
+                AT_ONCE, AT_ONCE, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    var thread = new Thread(work, "worker-answer-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        this.answering = threads;
     }
 
     /** @param answer receives null where there was none in time */

@@ -203,10 +203,12 @@ public final class WorkerApi implements AutoCloseable {
 
     private static Outcome outcome(byte[] body) {
         try {
-            return Json.read(new String(body, StandardCharsets.UTF_8), Outcome.class);
+            Outcome outcome = Json.read(new String(body, StandardCharsets.UTF_8), Outcome.class);
+            if (outcome != null) return outcome;
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse(e.getMessage());
         }
+        throw new BadRequestResponse("an outcome is an object");
     }
 
     private LogKey authorized(Context request, long attempt) {

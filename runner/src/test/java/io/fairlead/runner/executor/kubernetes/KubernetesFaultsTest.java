@@ -13,6 +13,7 @@ import io.fairlead.runner.run.dag.Execution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -171,6 +172,26 @@ class KubernetesFaultsTest {
         assertThat(LongStream.rangeClosed(1, 8).mapToObj(rig.reports::end)).containsOnly("SUCCESS");
         assertThat(left.get()).isZero();
         assertThat(cluster.count("POST pods")).isEqualTo(16);
+    }
+
+    @Test
+    void a_creation_that_nobody_goes_on_with_is_found_and_its_attempt_repeated() {
+        // Whoever asked the API waits for the minute it asks for: as good as one who never comes back.
+        cluster.refuse("POST", "/pods", 1_000, 429, "not now", 60);
+        var executor = rig.executor();
+        rig.start(executor, 1, "instant", Execution.USUAL);
+        rig.until(() -> rig.reports.waits(1) != null);
+        int looks = 0;
+        for (List<String> found = List.of(); found.isEmpty(); looks++) {
+            assertThat(looks).isLessThan(100);
+            found = executor.unblock();
+            if (!found.isEmpty())
+                assertThat(found).singleElement().asString().contains("the API was not asked for pod ");
+        }
+        assertThat(looks).isGreaterThan(2);
+        assertThat(rig.end(1)).isEqualTo("LOST nobody had the API create its pod any more");
+        rig.until(() -> executor.active().isEmpty());
+        assertThat(rig.pods()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.RecordedAttempts;
 import io.fairlead.runner.logs.LogKey;
 import io.fairlead.runner.run.AttemptToken;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class SimulatedReports implements AttemptReports, RecordedAttempts {
     private final List<String> all = new CopyOnWriteArrayList<>();
     private final Set<Long> started = ConcurrentHashMap.newKeySet();
     private final Map<Long, String> waits = new ConcurrentHashMap<>();
+    private final Map<Long, Duration> lateness = new ConcurrentHashMap<>();
     private final MemoryPeaks memoryPeaks = new MemoryPeaks();
     final AtomicBoolean broken = new AtomicBoolean();
 
@@ -112,6 +114,17 @@ final class SimulatedReports implements AttemptReports, RecordedAttempts {
     public boolean ended(long attemptId, Outcome outcome) {
         String text = outcome.output() == null ? outcome.reason() : outcome.output();
         return end(attemptId, (outcome.kind() + " " + text).strip());
+    }
+
+    @Override
+    public boolean ended(long attemptId, Outcome outcome, Duration ago) {
+        lateness.put(attemptId, ago);
+        return ended(attemptId, outcome);
+    }
+
+    /** How long before it was told an attempt had ended. */
+    Duration lateness(long attempt) {
+        return lateness.get(attempt);
     }
 
     @Override

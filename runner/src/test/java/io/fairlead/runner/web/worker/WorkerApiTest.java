@@ -161,7 +161,8 @@ class WorkerApiTest {
                 .isEqualTo(413);
         assertThat(post("attempts/1/log?from=0", "one", "no line feed")).isEqualTo(400);
         assertThat(post("attempts/1/log", "one", "a\n")).isEqualTo(400);
-        assertThat(post("attempts/1/outcome", "one", "{")).isEqualTo(400);
+        for (String outcome : new String[] {"{", "{}", "null", "{\"kind\":\"PERHAPS\"}"})
+            assertThat(post("attempts/1/outcome", "one", outcome)).as(outcome).isEqualTo(400);
         assertThat(post("attempts/one/heartbeat", "one", "")).isEqualTo(400);
         assertThat(reports.outcome(1)).isEmpty();
     }

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fairlead.runner.executor.Outcome;
 import io.fairlead.runner.executor.kubernetes.pod.Pods;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -92,6 +94,15 @@ public sealed interface PodVerdict {
     /** How that container ended, if it did. */
     static Optional<ContainerStateTerminated> end(Pod pod) {
         return worker(pod).map(ContainerStatus::getState).map(ContainerState::getTerminated);
+    }
+
+    /** When that was, by its node's word; empty where it says none, or what is no time. */
+    static Optional<Instant> endedAt(Pod pod) {
+        try {
+            return end(pod).map(ContainerStateTerminated::getFinishedAt).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Where the pod is, for a person. */
