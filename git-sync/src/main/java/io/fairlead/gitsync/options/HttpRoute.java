@@ -1,5 +1,6 @@
 package io.fairlead.gitsync.options;
 
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.util.Optional;
@@ -11,11 +12,16 @@ import javax.net.ssl.SSLSocketFactory;
  *
  * @param tls knows the authorities to believe and the certificate to show; empty for the process's own
  * @param proxy empty for the one that the process uses
+ * @param login the same for all connections, since Java remembers by it what the proxy wanted, and does not ask twice for what it streams
  */
-public record HttpRoute(Optional<SSLSocketFactory> tls, Optional<HttpProxy> proxy) {
+public record HttpRoute(Optional<SSLSocketFactory> tls, Optional<HttpProxy> proxy, Optional<Authenticator> login) {
 
     /** As the rest of the process. */
     public static final HttpRoute USUAL = new HttpRoute(Optional.empty(), Optional.empty());
+
+    public HttpRoute(Optional<SSLSocketFactory> tls, Optional<HttpProxy> proxy) {
+        this(tls, proxy, proxy.map(HttpProxy::login));
+    }
 
     /** @param usual what the process would go through */
     public Proxy proxyInsteadOf(Proxy usual) {
@@ -24,7 +30,7 @@ public record HttpRoute(Optional<SSLSocketFactory> tls, Optional<HttpProxy> prox
 
     /** To be called before it connects. */
     public void prepare(HttpURLConnection connection) {
-        proxy.ifPresent(through -> connection.setAuthenticator(through.login()));
+        login.ifPresent(connection::setAuthenticator);
         if (tls.isPresent() && connection instanceof HttpsURLConnection https) https.setSSLSocketFactory(tls.get());
     }
 }

@@ -29,7 +29,8 @@ record SshAdvice(String server, int port) {
     String changed(String key, String where) {
         return "the key of " + host() + shown(key) + " is another than the one in " + where
                 + ": ask the server's owner whether it was exchanged; if it was, take the old one out, `ssh-keygen -R "
-                + (port > 0 ? "'[" + host() + "]:" + port + "'" : host()) + " -f " + where + "`, and add the new one";
+                + (port > 0 ? "'[" + host() + "]:" + port + "'" : host())
+                + (where.startsWith("/") ? " -f " + where : "") + "`, and add the new one";
     }
 
     String refused(List<String> keys) {

@@ -95,7 +95,7 @@ final class SshProgram extends SshSessionFactory {
             Process process = builder.start();
             cutOff.add(() -> end(process));
             if (!keys.usersOwn() || !isOpenSsh()) return process;
-            return new HeardProcess(process, new SshTranscript(process.getErrorStream(), SshAdvice.about(uri)));
+            return HeardProcess.of(process, new SshTranscript(SshAdvice.about(uri)));
         }
 
         @Override

@@ -16,7 +16,7 @@ final class SshRefusal {
 
     /** So SSH itself says that no key was good enough. */
     private static final Pattern NO_KEY_FITS = Pattern.compile(
-            "(?i)(no more|more) authentication methods|log ?in at|keys? to try|SSH2_DISCONNECT_NO_MORE_AUTH");
+            "(?i)(no more|more) authentication methods|log ?in at|keys? to try|authentication canceled|SSH2_DISCONNECT_NO_MORE_AUTH");
 
     private static final Pattern OPEN_SSH_KEY =
             Pattern.compile("-----BEGIN OPENSSH PRIVATE KEY-----(.*?)-----END", Pattern.DOTALL);

@@ -142,6 +142,8 @@ public final class CatalogKeeper implements AutoCloseable {
         RevisionDescription found = Files.isDirectory(folder)
                 ? description.of(folder, key, cache, inbox.known)
                 : new RevisionDescription(List.of(), List.of(noSuchPath(repo)));
+        found.leftOut()
+                .forEach(each -> log.info("left out repo={} revision={} {}", repo.name(), revision.hash(), each));
         inbox.known = PreviousDescription.of(key, found);
         var plugins = DuplicateDags.refuse(withOutlook(found, inbox), catalogs.owners(repo.id()));
         catalogs.publish(repo, revision, plugins, found.errors(), clock.instant());

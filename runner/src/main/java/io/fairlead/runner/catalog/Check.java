@@ -30,9 +30,14 @@ public final class Check {
         Path cache = Files.createTempDirectory(FOLDER);
         Folders.deleteAbandoned(cache, FOLDER);
         try (var describer = Describer.withoutSpare(limits)) {
-            var files = Files.isDirectory(target) ? PluginFiles.below(target) : PluginFiles.only(target);
+            var files = Files.isDirectory(target) ? PluginFiles.pushedFrom(target) : PluginFiles.only(target);
             var described = describer.describe(files, "check", cache, PreviousDescription.nothing(), steps);
-            return new RevisionDescription(DuplicateDags.refuse(described.plugins(), Map.of()), described.errors());
+            return new RevisionDescription(
+                    DuplicateDags.refuse(described.plugins(), Map.of()),
+                    described.errors(),
+                    described.unfinished(),
+                    described.hindered(),
+                    described.leftOut());
         } finally {
             Folders.delete(cache);
         }

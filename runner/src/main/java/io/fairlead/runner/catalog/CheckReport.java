@@ -30,6 +30,7 @@ public record CheckReport(List<String> lines, int dags, int errors) {
             lines.add("error: " + error);
             error.detail().lines().limit(10).forEach(line -> lines.add("    " + line));
         }
+        description.leftOut().forEach(each -> lines.add("left out: " + each));
         lines.add(count(dags, "DAG") + ", " + count(errors.size(), "error"));
         return new CheckReport(List.copyOf(lines), dags, errors.size());
     }

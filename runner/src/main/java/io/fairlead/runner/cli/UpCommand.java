@@ -5,6 +5,8 @@ import io.fairlead.runner.Runner;
 import io.fairlead.runner.config.Config;
 import io.fairlead.runner.config.Setting;
 import io.fairlead.runner.repos.RepoConfig;
+import io.fairlead.runner.repos.RepoLogin;
+import io.fairlead.runner.repos.RepoSource;
 import io.fairlead.runner.repos.RepositoryUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,9 +58,13 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--repo",
-            paramLabel = "NAME=URL",
-            description = "A repository to follow; may be given more than once.")
-    private Map<String, String> repos = new LinkedHashMap<>();
+            paramLabel = "[NAME=]URL",
+            description =
+                    "A repository to follow, reached as your git reaches it; may be given more than once. Without a"
+                            + " name it is called as the last part of its address.")
+    private List<String> repos = List.of();
+
+    private static final Pattern NAMED = Pattern.compile("([a-z][a-z0-9-]*)=(.+)");
 
     @Option(
             names = "--branch",
@@ -142,15 +150,28 @@ public final class UpCommand implements Callable<Integer> {
 
     private List<RepoConfig> repositories() {
         if (period < 1) throw new CommandFailure("--period is " + period + "; it must be 1 or more seconds");
-        return repos.entrySet().stream()
-                .map(repo -> new RepoConfig(
-                        repo.getKey(),
-                        RepositoryUrl.absolute(repo.getValue()),
-                        RepositoryUrl.withoutCredentials(repo.getValue()),
-                        branch,
-                        path,
-                        Duration.ofSeconds(period)))
+        Map<String, String> urls = new LinkedHashMap<>();
+        for (String repo : repos) {
+            Matcher named = NAMED.matcher(repo);
+            String url = named.matches() ? named.group(2) : repo;
+            String name = named.matches() ? named.group(1) : RepositoryUrl.name(url);
+            if (urls.putIfAbsent(name, url) != null)
+                throw new CommandFailure("two repositories would be called '" + name
+                        + "'; name one, as in --repo other=" + RepositoryUrl.withoutCredentials(url));
+        }
+        return urls.entrySet().stream()
+                .map(repo -> repository(repo.getKey(), repo.getValue()))
                 .toList();
+    }
+
+    private RepoConfig repository(String name, String url) {
+        return new RepoConfig(
+                name,
+                RepositoryUrl.withoutCredentials(url),
+                branch,
+                path,
+                new RepoSource.Embedded(
+                        RepositoryUrl.absolute(url), Duration.ofSeconds(period), RepoLogin.ofUser(System.getenv())));
     }
 
     private void welcome(PrintWriter out, URI page, boolean demo) {

@@ -27,7 +27,8 @@ final class ListReader {
     private static final int MOST_ATTEMPTS = 1_000_000;
     private static final List<String> SIDECAR_ONLY =
             List.of("sidecar", "sync-token-file", "sync-token-variable", "error-file", "keep-file");
-    private static final List<String> EMBEDDED_ONLY = List.of("username", "password-file", "password-variable");
+    private static final List<String> EMBEDDED_ONLY =
+            ListKey.LOGIN.stream().map(ListKey::name).toList();
 
     private final Section file;
     private final Map<String, String> variables;
@@ -99,7 +100,7 @@ final class ListReader {
         Optional<Path> link = entry.value("link").path();
         if (link.isEmpty()) {
             entry.refuse(SIDECAR_ONLY, "is for a git-sync beside the runner: set link too");
-            return new RepoSource.Embedded(url, period, entry.text("username"), entry.secret("password", variables));
+            return new RepoSource.Embedded(url, period, new RepoLoginReader(entry, variables, problems).read(url));
         }
         entry.refuse(
                 EMBEDDED_ONLY, "is for what the runner fetches itself; give it to the git-sync that publishes link");

@@ -46,17 +46,14 @@ public record RepoConfig(
         }
     }
 
-    /** One that the runner fetches itself, from a URL that may hold credentials. */
+    /** One that the runner fetches itself, from a URL that may hold credentials, and needs no others. */
     public RepoConfig(String name, String url, String shownUrl, String ref, String path, Duration period) {
-        this(
-                name,
-                DEFAULT_TEAM,
-                shownUrl,
-                ref,
-                path,
-                new RepoSource.Embedded(url, period, "", Secret.NONE),
-                Optional.empty(),
-                Secret.NONE);
+        this(name, shownUrl, ref, path, new RepoSource.Embedded(url, period, RepoLogin.NONE));
+    }
+
+    /** One that the runner fetches itself. */
+    public RepoConfig(String name, String shownUrl, String ref, String path, RepoSource.Embedded source) {
+        this(name, DEFAULT_TEAM, shownUrl, ref, path, source, Optional.empty(), Secret.NONE);
     }
 
     /**

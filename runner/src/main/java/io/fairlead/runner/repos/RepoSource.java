@@ -14,9 +14,8 @@ public sealed interface RepoSource {
      *
      * @param url may hold credentials
      * @param period between looks at the remote
-     * @param username empty for none, or for those in the URL
      */
-    record Embedded(String url, Duration period, String username, Secret password) implements RepoSource {
+    record Embedded(String url, Duration period, RepoLogin login) implements RepoSource {
 
         /** The URL may hold a password. */
         @Override

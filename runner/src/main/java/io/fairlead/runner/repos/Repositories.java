@@ -3,9 +3,6 @@ package io.fairlead.runner.repos;
 import io.fairlead.gitsync.GitSync;
 import io.fairlead.gitsync.SyncListener;
 import io.fairlead.gitsync.options.SyncConfig;
-import io.fairlead.gitsync.options.SyncFailure;
-import io.fairlead.gitsync.options.SyncOptions;
-import io.fairlead.gitsync.options.UserPassword;
 import io.fairlead.gitsync.publish.Published;
 import io.fairlead.gitsync.serve.CommitServer;
 import io.fairlead.gitsync.serve.FetchAuthorizer;
@@ -61,9 +58,10 @@ public final class Repositories implements AutoCloseable {
     }
 
     private void embedded(RepoConfig repo, RepoSource.Embedded source, RepoStatus status, Path root) {
-        var sync = new GitSync(config(repo, source, root), new Follower(status), () -> inUse(repo.name()));
+        SyncConfig config = config(repo, source, root);
+        var sync = new GitSync(config, new Follower(status), () -> inUse(repo.name()));
         followed.put(repo.name(), new Followed(sync::syncNow, () -> {}, sync::close));
-        served.put(repo.name(), new CommitServer(repo.name(), config(repo, source, root), who));
+        served.put(repo.name(), new CommitServer(repo.name(), config, who));
         sync.start();
     }
 
@@ -79,18 +77,7 @@ public final class Repositories implements AutoCloseable {
                 .withRef(repo.ref())
                 .withPeriod(source.period())
                 .withTimeout(SYNC_TIMEOUT)
-                .withOptions(SyncOptions.DEFAULTS.withCredentials(url -> login(source)));
-    }
-
-    /** Read anew for every sync, so that a token may be changed. */
-    private static Optional<UserPassword> login(RepoSource.Embedded source) throws SyncFailure {
-        if (source.username().isEmpty()) return Optional.empty();
-        try {
-            return Optional.of(
-                    new UserPassword(source.username(), source.password().read()));
-        } catch (IOException e) {
-            throw new SyncFailure("the password cannot be read: " + e, e);
-        }
+                .withOptions(RepoCredentials.options(source));
     }
 
     private Set<String> inUse(String repo) {

@@ -38,7 +38,7 @@ class CatalogKeeperTest {
     private static final DescribedPlugin SLOW =
             DescribedPlugin.failed(PATH, LoadError.of(PATH, "describing it was not finished: it used 10 s"));
     private static final RevisionDescription UNFINISHED =
-            new RevisionDescription(List.of(SLOW), List.of(), Set.of(PATH), false);
+            new RevisionDescription(List.of(SLOW), List.of(), Set.of(PATH), false, List.of());
     private static final RevisionDescription FINISHED = new RevisionDescription(List.of(GOOD), List.of());
 
     @TempDir
@@ -212,7 +212,7 @@ class CatalogKeeperTest {
 
     @Test
     void what_could_not_be_compiled_for_the_machines_reasons_is_tried_again_however_often() {
-        var hindered = new RevisionDescription(List.of(SLOW), List.of(), Set.of(PATH), true);
+        var hindered = new RevisionDescription(List.of(SLOW), List.of(), Set.of(PATH), true, List.of());
         next = (tree, key, cache, known) -> hindered;
         Revision revision = fetch("1");
         for (int tried = 1; tried <= 8; tried++) {

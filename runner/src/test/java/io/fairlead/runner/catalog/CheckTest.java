@@ -34,7 +34,7 @@ class CheckTest {
               }
             }
             """);
-        Files.writeString(folder.resolve("Typo.java"), "class Typo {\n  Strin x;\n}\n");
+        Files.writeString(folder.resolve("Typo.java"), "import io.fairlead.dag.*; class Typo {\n  Strin x;\n}\n");
         Files.writeString(folder.resolve("Again.java"), TestPlugins.source("Again", "sales"));
 
         var report = CheckReport.of(Check.of(folder, DescribeLimits.standard(), step -> {}));

@@ -60,6 +60,7 @@ class SettingsFileTest {
                   - name: own
                     url: git@git.example.org:own/dags.git
                     period: 500ms
+                    user-git: true
                 """.formatted(token));
 
         assertThat(config.web().port()).isEqualTo(9090);

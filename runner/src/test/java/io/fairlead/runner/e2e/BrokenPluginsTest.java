@@ -173,7 +173,7 @@ class BrokenPluginsTest {
         api.awaitLive("demo", good);
         assertThat(api.dag("demo.mine").path("has_import_errors").asBoolean()).isFalse();
 
-        git.write("b/Mine.java", "public final class Mine {");
+        git.write("b/Mine.java", "import io.fairlead.dag.*; public final class Mine {");
         String broken = git.push("Broken");
         JsonNode error = api.awaitLive("demo", broken).path("import_errors").path(0);
         assertThat(error.path("filename").asText()).isEqualTo("b/Mine.java");

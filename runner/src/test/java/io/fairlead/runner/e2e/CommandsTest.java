@@ -60,7 +60,7 @@ class CommandsTest {
               }
             }
             """.formatted(go));
-        git.write("dags/Broken.java", "public class Broken {\n  int x = ;\n}\n");
+        git.write("dags/Broken.java", "import io.fairlead.dag.*; public class Broken {\n  int x = ;\n}\n");
         commit = git.push("Greet, fail, wait");
         api.awaitLive("demo", commit);
     }
@@ -158,7 +158,7 @@ class CommandsTest {
         assertThat(fine.out()).contains("fine  manual  (dags/Fine.java)", "1 DAG, 0 errors");
         assertThat(fine.err()).startsWith("looking at " + folder.resolve("good") + " ...");
 
-        Files.writeString(good.resolve("Bad.java"), "public class Bad {\n  int x = ;\n}\n");
+        Files.writeString(good.resolve("Bad.java"), "import io.fairlead.dag.*; public class Bad {\n  int x = ;\n}\n");
         Result bad = command("check", folder.resolve("good").toString());
         assertThat(bad.status()).isEqualTo(1);
         assertThat(bad.out()).contains("error: dags/Bad.java:2: ", "1 DAG, 1 error");

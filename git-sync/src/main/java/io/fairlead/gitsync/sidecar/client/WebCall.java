@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /** One HTTP request whose answer must be there, the whole of it, within a time. */
 public record WebCall(HttpClient client, Duration timeout) {
@@ -22,21 +23,26 @@ public record WebCall(HttpClient client, Duration timeout) {
     public record Answer(int status, String body) {}
 
     public static WebCall following(Duration timeout) {
-        return of(HttpClient.Redirect.NORMAL, timeout);
+        return of(HttpClient.Redirect.NORMAL, timeout, UnaryOperator.identity());
     }
 
     /** A login must not be handed to whoever another host points at. */
     public static WebCall direct(Duration timeout) {
-        return of(HttpClient.Redirect.NEVER, timeout);
+        return direct(timeout, UnaryOperator.identity());
     }
 
-    private static WebCall of(HttpClient.Redirect redirect, Duration timeout) {
+    /** The same, on a way of its own. */
+    public static WebCall direct(Duration timeout, UnaryOperator<HttpClient.Builder> way) {
+        return of(HttpClient.Redirect.NEVER, timeout, way);
+    }
+
+    private static WebCall of(HttpClient.Redirect redirect, Duration timeout, UnaryOperator<HttpClient.Builder> way) {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(redirect)
                 .connectTimeout(timeout);
         if (Authenticator.getDefault() != null) builder.authenticator(Authenticator.getDefault());
-        return new WebCall(builder.build(), timeout);
+        return new WebCall(way.apply(builder).build(), timeout);
     }
 
     public Answer send(HttpRequest request) throws IOException, InterruptedException {

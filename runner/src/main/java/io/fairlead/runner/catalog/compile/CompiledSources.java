@@ -1,7 +1,9 @@
 package io.fairlead.runner.catalog.compile;
 
 import io.fairlead.runner.catalog.plugin.Folders;
+import io.fairlead.runner.catalog.plugin.LeftOut;
 import io.fairlead.runner.catalog.plugin.LoadFailure;
+import io.fairlead.runner.catalog.plugin.NeededSources;
 import io.fairlead.runner.catalog.plugin.PluginFiles;
 import io.fairlead.runner.json.Json;
 import io.fairlead.runner.run.dag.LoadError;
@@ -14,20 +16,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 
 /**
  * The {@code .java} files of a revision as plugin jars, compiled once and kept for whoever comes next: {@code describe} and the
  * workers share the work.
  *
  * @param jars for each {@code .java} file that declares DAG sources its jar
- * @param errors one for each file that does not compile
+ * @param errors one for each file that does not compile, and that a DAG needs
+ * @param leftOut the others that do not compile
  */
-public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
+public record CompiledSources(Map<String, Path> jars, List<LoadError> errors, List<LeftOut> leftOut) {
 
     private static final String INDEX = "index.json";
     private static final String BUILDING = ".building-";
@@ -36,7 +41,7 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
     private static final long ENTRY_TIME_MILLIS = 946_684_800_000L;
 
     /** @param inputs see {@link SourceInputs} */
-    private record Index(String inputs, List<String> plugins, List<LoadError> errors) {}
+    private record Index(String inputs, List<String> plugins, List<LoadError> errors, List<LeftOut> leftOut) {}
 
     /**
      * Those of a revision; compiles them if no process has done so before.
@@ -57,13 +62,14 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
     public static CompiledSources of(
             Path folder, List<String> sources, Path cacheDir, String revisionKey, String keyBefore)
             throws LoadFailure, IOException {
-        if (sources.isEmpty()) return new CompiledSources(Map.of(), List.of());
+        if (sources.isEmpty()) return new CompiledSources(Map.of(), List.of(), List.of());
         Path finished = finished(cacheDir, revisionKey);
         if (!Files.exists(finished.resolve(INDEX))) {
             String inputs = SourceInputs.digest(folder, sources);
             if (keyBefore.isEmpty() || !carryOver(inputs, finished(cacheDir, keyBefore), finished)) {
                 var result = SourceCompiler.compile(folder, sources);
-                publish(finished, building -> write(result, inputs, building));
+                Set<String> blamed = NeededSources.blamed(folder, sources, paths(result.errors()));
+                publish(finished, building -> write(result, blamed, inputs, building));
             }
         }
         return read(finished);
@@ -108,7 +114,8 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
         var index = Json.read(Files.readString(finished.resolve(INDEX)), Index.class);
         var jars = new TreeMap<String, Path>();
         for (String plugin : index.plugins) jars.put(plugin, finished.resolve(plugin + ".jar"));
-        return new CompiledSources(jars, index.errors);
+        // What an older version has written says nothing of it.
+        return new CompiledSources(jars, index.errors, index.leftOut == null ? List.of() : index.leftOut);
     }
 
     /** Into a folder of its own first: what is there under the final name is complete, whoever was killed meanwhile. */
@@ -135,11 +142,23 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors) {
         void writeTo(Path building) throws IOException;
     }
 
-    private static void write(SourceCompiler.Result result, String inputs, Path building) throws IOException {
+    private static Set<String> paths(List<LoadError> errors) {
+        return errors.stream().map(LoadError::file).collect(Collectors.toSet());
+    }
+
+    private static void write(SourceCompiler.Result result, Set<String> blamed, String inputs, Path building)
+            throws IOException {
         var plugins = SourcePlugin.among(result.classes());
         for (SourcePlugin plugin : plugins) writeJar(plugin, building.resolve(plugin.path() + ".jar"));
         var paths = plugins.stream().map(SourcePlugin::path).toList();
-        Files.writeString(building.resolve(INDEX), Json.write(new Index(inputs, paths, result.errors())));
+        var errors = result.errors().stream()
+                .filter(error -> blamed.contains(error.file()))
+                .toList();
+        var leftOut = result.errors().stream()
+                .filter(error -> !blamed.contains(error.file()))
+                .map(error -> new LeftOut(error.file(), "no DAG needs it, and " + error.reason()))
+                .toList();
+        Files.writeString(building.resolve(INDEX), Json.write(new Index(inputs, paths, errors, leftOut)));
     }
 
     public static void writeJar(SourcePlugin plugin, Path jar) throws IOException {

@@ -121,7 +121,7 @@ public final class DescribeMain {
                     place.keyBefore());
             var jars = new TreeMap<>(compiled.jars());
             jars.keySet().removeAll(request.done());
-            tell(DescribeEvent.compiled(List.copyOf(jars.keySet()), failed(compiled.errors())));
+            tell(DescribeEvent.compiled(List.copyOf(jars.keySet()), failed(compiled.errors()), compiled.leftOut()));
             return jars;
         } catch (IOException | UncheckedIOException e) {
             // A full disk, say: the files may be as good as they were.
@@ -134,7 +134,7 @@ public final class DescribeMain {
             var errors = request.sources().stream()
                     .map(path -> new LoadError(path, OptionalInt.empty(), reason, Texts.stackTrace(e)))
                     .toList();
-            tell(DescribeEvent.compiled(List.of(), failed(errors)));
+            tell(DescribeEvent.compiled(List.of(), failed(errors), List.of()));
             return Map.of();
         }
     }

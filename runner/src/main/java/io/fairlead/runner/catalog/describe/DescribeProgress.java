@@ -1,5 +1,6 @@
 package io.fairlead.runner.catalog.describe;
 
+import io.fairlead.runner.catalog.plugin.LeftOut;
 import io.fairlead.runner.catalog.plugin.PluginFiles;
 import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.LoadError;
@@ -7,6 +8,7 @@ import io.fairlead.runner.run.dag.PluginKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class DescribeProgress {
     private final Map<String, DescribedPlugin> results = new TreeMap<>();
     private final Set<String> left;
     private final List<LoadError> errors = new ArrayList<>();
+    private final Set<LeftOut> leftOut = new LinkedHashSet<>();
     private final Set<String> unfinished = new TreeSet<>();
     private boolean hindered;
     private boolean compiled;
@@ -47,6 +50,7 @@ final class DescribeProgress {
         this.left = new TreeSet<>(files.jars());
         this.compiled = files.sources().isEmpty();
         errors.addAll(files.errors());
+        leftOut.addAll(files.leftOut());
         for (LoadError refused : files.refused()) fail(refused.file(), refused);
         sameKeys().forEach(this::failTogether);
     }
@@ -121,6 +125,7 @@ final class DescribeProgress {
                 if (!compiled) left.addAll(event.pending());
                 compiled = true;
                 event.plugins().forEach(this::know);
+                leftOut.addAll(event.leftOut());
             }
             case HINDERED -> {
                 hindered = true;
@@ -226,6 +231,10 @@ final class DescribeProgress {
 
     RevisionDescription description() {
         return new RevisionDescription(
-                List.copyOf(results.values()), List.copyOf(errors), Set.copyOf(unfinished), hindered);
+                List.copyOf(results.values()),
+                List.copyOf(errors),
+                Set.copyOf(unfinished),
+                hindered,
+                List.copyOf(leftOut));
     }
 }

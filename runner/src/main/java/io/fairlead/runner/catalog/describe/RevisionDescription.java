@@ -1,5 +1,6 @@
 package io.fairlead.runner.catalog.describe;
 
+import io.fairlead.runner.catalog.plugin.LeftOut;
 import io.fairlead.runner.run.dag.DescribedPlugin;
 import io.fairlead.runner.run.dag.LoadError;
 import java.util.List;
@@ -13,12 +14,17 @@ import java.util.Set;
  * @param errors about files that are no plugins, and about the folder as a whole
  * @param unfinished paths of the plugins whose description was not finished: another time it may be
  * @param hindered whether that is for a reason that no plugin can have caused, such as a full disk
+ * @param leftOut what is in the folder and none of its DAGs
  */
 public record RevisionDescription(
-        List<DescribedPlugin> plugins, List<LoadError> errors, Set<String> unfinished, boolean hindered) {
+        List<DescribedPlugin> plugins,
+        List<LoadError> errors,
+        Set<String> unfinished,
+        boolean hindered,
+        List<LeftOut> leftOut) {
 
     /** One that was finished. */
     public RevisionDescription(List<DescribedPlugin> plugins, List<LoadError> errors) {
-        this(plugins, errors, Set.of(), false);
+        this(plugins, errors, Set.of(), false, List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.runner.catalog.plugin;
 
+import io.fairlead.gitsync.files.IgnoreRules;
 import io.fairlead.runner.run.dag.LoadError;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -11,40 +12,86 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * The files of a revision that may hold DAGs. Looks at names and sizes only.
+ * The files of a revision that may hold DAGs: jars, and of the {@code .java} files those that its DAGs need. Test trees are none of
+ * ours, and {@code .fairleadignore} says, in git's syntax, what else is not.
  *
  * @param folder real path of the revision's folder
  * @param jars paths below the folder, sorted
  * @param sources the {@code .java} files, likewise
  * @param refused the jars and {@code .java} files that are not even looked into
  * @param errors about files that are neither
+ * @param leftOut what is none of its DAGs
  */
 public record PluginFiles(
-        Path folder, List<String> jars, List<String> sources, List<LoadError> refused, List<LoadError> errors) {
+        Path folder,
+        List<String> jars,
+        List<String> sources,
+        List<LoadError> refused,
+        List<LoadError> errors,
+        List<LeftOut> leftOut) {
+
+    public static final String IGNORE_FILE = ".fairleadignore";
 
     static final int MAX_CANDIDATES = 2_000;
+
+    /** So many {@code .java} files are looked into, to see which are needed. */
+    static final int MAX_SOURCES = 20_000;
+
+    private static final int MAX_LEFT_OUT = 100;
+    private static final String IGNORED_BY_RULE = "a rule says so, of " + IGNORE_FILE + " or of git";
     static final int MAX_FILES = 200_000;
     static final long MAX_FILE_BYTES = 100_000_000;
     static final long MAX_SOURCE_BYTES = 1_000_000;
+
+    /** As Maven and Gradle call them: {@code src/test}, {@code src/integrationTest}, {@code src/testFixtures}. */
+    private static final Pattern TEST_TREE =
+            Pattern.compile("(.*/)?src/(test|it|[a-zA-Z]*[tT]ests?|test[A-Z]\\w*)|(.*/)?generated-test-sources");
 
     private static final Set<String> IGNORED = Set.of("package-info.java", "module-info.java");
 
     /** Those below a folder. Hidden files and folders are skipped, links that lead out of it are refused. */
     public static PluginFiles below(Path folder) throws IOException {
-        var files = new PluginFiles(folder.toRealPath(), list(), list(), list(), list());
-        Files.walkFileTree(files.folder, new Walk(files));
+        Path real = folder.toRealPath();
+        return below(real, IgnoreRules.in(real, IGNORE_FILE));
+    }
+
+    /** As a push of a working tree would have them: without what git leaves out of it. */
+    public static PluginFiles pushedFrom(Path folder) throws IOException {
+        Path real = folder.toRealPath();
+        return below(real, IgnoreRules.in(real, ".gitignore", IGNORE_FILE));
+    }
+
+    private static PluginFiles below(Path real, IgnoreRules rules) throws IOException {
+        var files = new PluginFiles(real, list(), list(), list(), list(), list());
+        Files.walkFileTree(real, new Walk(files, rules));
         Collections.sort(files.jars);
         Collections.sort(files.sources);
+        files.keepWhatIsNeeded();
         files.keepAtMost(MAX_CANDIDATES);
         return files;
+    }
+
+    private void keepWhatIsNeeded() {
+        keepAtMost(MAX_SOURCES);
+        var among = NeededSources.among(folder, sources);
+        Set<String> needed = among.needed();
+        among.leftOut(needed).forEach(this::leaveOut);
+        new JarsOfSources(folder, among).takeOut(jars, needed).forEach(this::leaveOut);
+        sources.retainAll(needed);
+    }
+
+    private void leaveOut(LeftOut what) {
+        if (leftOut.size() < MAX_LEFT_OUT) leftOut.add(what);
+        else if (leftOut.size() == MAX_LEFT_OUT) leftOut.add(new LeftOut(".", "and more"));
     }
 
     /** One jar or {@code .java} file alone. */
     public static PluginFiles only(Path file) throws IOException {
         Path real = file.toRealPath();
-        var files = new PluginFiles(real.getParent(), list(), list(), list(), list());
+        var files = new PluginFiles(real.getParent(), list(), list(), list(), list(), list());
         if (isCandidate(real)) files.add(real, Files.readAttributes(real, BasicFileAttributes.class));
         else files.errors.add(LoadError.of(files.relative(real), "it is neither a folder nor a jar nor a .java file"));
         return files;
@@ -117,16 +164,39 @@ public record PluginFiles(
     private static final class Walk extends SimpleFileVisitor<Path> {
 
         private final PluginFiles files;
+        private final IgnoreRules rules;
+        private boolean unusable;
         private int seen;
 
-        Walk(PluginFiles files) {
+        Walk(PluginFiles files, IgnoreRules rules) {
             this.files = files;
+            this.rules = rules;
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            boolean skip = !folder.equals(files.folder) && isHidden(folder);
-            return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            if (folder.equals(files.folder)) return FileVisitResult.CONTINUE;
+            if (isHidden(folder)) return FileVisitResult.SKIP_SUBTREE;
+            String path = files.relative(folder);
+            if (ignores(folder, true)) return skip(path, IGNORED_BY_RULE);
+            if (TEST_TREE.matcher(path).matches()) return skip(path, "tests");
+            return FileVisitResult.CONTINUE;
+        }
+
+        /** Rules that cannot be used are told of, and hold for nothing. */
+        private boolean ignores(Path path, boolean isDirectory) {
+            try {
+                return !unusable && rules.ignores(path, isDirectory);
+            } catch (IOException e) {
+                unusable = true;
+                files.errors.add(LoadError.of(IGNORE_FILE, "its rules do not hold: " + e.getMessage()));
+                return false;
+            }
+        }
+
+        private FileVisitResult skip(String path, String reason) {
+            files.leaveOut(new LeftOut(path + "/", reason));
+            return FileVisitResult.SKIP_SUBTREE;
         }
 
         @Override
@@ -138,7 +208,9 @@ public record PluginFiles(
                                 + " files; the rest is not looked at. Point the repo's path at a smaller folder"));
                 return FileVisitResult.TERMINATE;
             }
-            if (!isHidden(file)) files.add(file, attributes);
+            if (isHidden(file)) return FileVisitResult.CONTINUE;
+            if (!isCandidate(file) || !ignores(file, false)) files.add(file, attributes);
+            else files.leaveOut(new LeftOut(files.relative(file), IGNORED_BY_RULE));
             return FileVisitResult.CONTINUE;
         }
 

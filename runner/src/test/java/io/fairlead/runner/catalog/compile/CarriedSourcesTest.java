@@ -29,7 +29,7 @@ class CarriedSourcesTest {
     void compileOnce() throws Exception {
         write("dags/One.java", TestPlugins.source("One", "one"));
         write("Two.java", TestPlugins.source("Two", "two"));
-        write("Broken.java", "class Broken {");
+        write("Broken.java", "import io.fairlead.dag.*; class Broken {");
         first = compile("first", "");
     }
 
@@ -69,7 +69,7 @@ class CarriedSourcesTest {
         write("Two.java", TestPlugins.source("Two", "two-changed"));
         assertCompiled("changed", "first");
 
-        write("Helper.java", "class Helper {}");
+        write("Helper.java", "import io.fairlead.dag.*; class Helper {}");
         assertCompiled("added", "changed");
 
         Files.move(folder.resolve("Helper.java"), folder.resolve("dags/Helper.java"));

@@ -80,7 +80,7 @@ class SourceCompilerTest {
         write("Broken.java", "class Broken { static int five() { return 5 } }");
         write("Middle.java", "class Middle { static int five() { return Broken.five(); } }");
         write("Far.java", sourceUsing("Far", "far", "Middle.five()"));
-        write("Wrong.java", "class Wrong { Unknown x; }");
+        write("Wrong.java", "class Wrong implements DagSorce { Unknown x; }");
 
         var compiled = compile();
 
@@ -101,7 +101,9 @@ class SourceCompilerTest {
     void a_file_that_breaks_the_compiler_down_does_not_keep_others_from_being_compiled() throws Exception {
         write("Good.java", TestPlugins.source("Good", "good"));
         int deep = 20_000;
-        write("Deep.java", "class Deep { int x = " + "(".repeat(deep) + "1" + ")".repeat(deep) + "; }");
+        write(
+                "Deep.java",
+                "import io.fairlead.dag.*; class Deep { int x = " + "(".repeat(deep) + "1" + ")".repeat(deep) + "; }");
 
         var compiled = compile();
 
@@ -113,7 +115,7 @@ class SourceCompilerTest {
     void a_byte_order_mark_is_no_part_of_a_source() throws Exception {
         write("Sales.java", "\ufeff" + TestPlugins.source("Sales", "sales"));
         write("Empty.java", "\ufeff");
-        write("Broken.java", "\ufeffclass Broken { int one = two; }");
+        write("Broken.java", "\ufeffimport io.fairlead.dag.*; class Broken { int one = two; }");
 
         var compiled = compile();
 
@@ -128,7 +130,7 @@ class SourceCompilerTest {
 
     @Test
     void the_runners_own_classes_are_not_there_at_compile_time() throws Exception {
-        write("Spy.java", "class Spy { io.fairlead.runner.json.Json json; }");
+        write("Spy.java", "import io.fairlead.dag.*; class Spy { io.fairlead.runner.json.Json json; }");
 
         assertThat(compile().errors()).singleElement().asString().contains("Spy.java:1", "does not exist");
     }

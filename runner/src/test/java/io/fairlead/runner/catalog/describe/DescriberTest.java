@@ -151,7 +151,7 @@ class DescriberTest {
         badJar("static { try { new java.util.concurrent.Semaphore(0).acquire(); }"
                 + " catch (InterruptedException e) { throw new IllegalStateException(e); } }");
 
-        write("b/Wrong.java", "class Wrong {");
+        write("b/Wrong.java", "import io.fairlead.dag.*; class Wrong {");
 
         var described = describeOnce(SHORT);
 
@@ -180,7 +180,7 @@ class DescriberTest {
     @Test
     void a_file_that_does_not_compile_names_its_line() throws Exception {
         goodPlugins();
-        write("b/Bad.java", "public class Bad {\n  int x = \"text\";\n}\n");
+        write("b/Bad.java", "import io.fairlead.dag.*; public class Bad {\n  int x = \"text\";\n}\n");
 
         assertThat(onlyError().toString()).contains("b/Bad.java:2: it does not compile", "incompatible types");
     }

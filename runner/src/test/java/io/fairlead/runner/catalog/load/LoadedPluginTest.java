@@ -112,7 +112,7 @@ class LoadedPluginTest {
     void a_worker_loads_a_jar_or_a_file_of_a_revision() throws Exception {
         TestPlugins.jar(folder.resolve("lib/p.jar"), "p", Map.of("P", TestPlugins.source("P", "p")));
         Files.writeString(folder.resolve("Q.java"), TestPlugins.source("Q", "q"));
-        Files.writeString(folder.resolve("Bad.java"), "class Bad {");
+        Files.writeString(folder.resolve("Bad.java"), "import io.fairlead.dag.*; class Bad {");
         Path cache = folder.resolve(".cache");
 
         try (var jar = LoadedPlugin.ofRevision(folder, "lib/p.jar", cache, "key");

@@ -106,6 +106,6 @@ class PluginFilesTest {
 
     private void write(String path) throws Exception {
         Files.createDirectories(folder.resolve(path).getParent());
-        Files.writeString(folder.resolve(path), "x");
+        Files.writeString(folder.resolve(path), "class X implements DagSource");
     }
 }
