@@ -1,15 +1,29 @@
 package io.fairlead.runner.logs.bucket;
 
 import java.net.UnknownHostException;
+import java.util.Set;
 import javax.net.ssl.SSLException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** What a person can set where no server answered as it should. */
 final class Advice {
 
+    /** S3's words for a request that was signed for, or sent to, another region than the bucket's. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException");
+
     private Advice() {}
+
+    /** S3's word for what went wrong; "" for none. */
+    static String code(AwsServiceException e) {
+        if (e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null) return "";
+        return e.awsErrorDetails().errorCode();
+    }
 
     /** Begins with "; ", or is empty. */
     static String on(Throwable failure, BucketServer server) {
+        if (failure instanceof AwsServiceException answered && ELSEWHERE.contains(code(answered)))
+            return "; set logs.region to the bucket's region";
         boolean ours = !server.endpoint().isEmpty();
         for (Throwable e = failure; e != null; e = e.getCause()) {
             String message = String.valueOf(e.getMessage());

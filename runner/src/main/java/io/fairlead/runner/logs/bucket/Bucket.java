@@ -200,15 +200,10 @@ final class Bucket implements AutoCloseable {
             return withBucket(call);
         } catch (S3Exception e) {
             if (e.statusCode() == 404) throw new FileNotFoundException(words(verb, name, e));
-            throw new BucketFailure(words(verb, name, e), e.statusCode(), code(e), e);
+            throw new BucketFailure(words(verb, name, e), e.statusCode(), Advice.code(e), e);
         } catch (SdkException e) {
-            throw new BucketFailure(words(verb, name, e) + Advice.on(e, config.server()), 0, "", e);
+            throw new BucketFailure(words(verb, name, e), 0, "", e);
         }
-    }
-
-    private static String code(S3Exception e) {
-        if (e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null) return "";
-        return e.awsErrorDetails().errorCode();
     }
 
     private <T> T withBucket(Call<T> call) {
@@ -227,7 +222,8 @@ final class Bucket implements AutoCloseable {
 
     private String words(String verb, String name, Exception e) {
         return "cannot " + verb + " " + name + " in the bucket " + config.bucket()
-                + (config.server().endpoint().isEmpty() ? "" : " at " + config.server()) + ": " + e.getMessage();
+                + (config.server().endpoint().isEmpty() ? "" : " at " + config.server()) + ": " + e.getMessage()
+                + Advice.on(e, config.server());
     }
 
     @Override

@@ -61,6 +61,16 @@ class BucketTest {
     }
 
     @Test
+    void a_bucket_of_another_region_says_what_to_set() throws IOException {
+        bucket.between.beAsStrictAs(head -> Optional.of(S3Proxied.Answer.error(400, "AuthorizationHeaderMalformed")));
+        try (var elsewhere = Bucket.open(bucket.config)) {
+            assertThatThrownBy(() -> elsewhere.list(""))
+                    .isInstanceOf(BucketFailure.class)
+                    .hasMessageEndingWith("; set logs.region to the bucket's region");
+        }
+    }
+
+    @Test
     void a_bucket_that_is_missing_is_made_if_that_is_wanted(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("one"), "one\n");
         var missing = new BucketConfig(bucket.config.bucket() + "-new", "", bucket.config.server(), "", false);
