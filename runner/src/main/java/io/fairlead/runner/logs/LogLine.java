@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * One line of a log: {@code 2026-03-01T06:00:00.123Z INFO  stdout   the text}. A text of several lines becomes several of these
  * with the same time.
  *
- * @param level TRACE, DEBUG, INFO, WARN or ERROR; INFO for stdout, ERROR for stderr
+ * @param level TRACE, DEBUG, INFO, WARN or ERROR; INFO for what was printed without one
  * @param source {@code stdout}, {@code stderr}, the name of a logger, {@link #FAIRLEAD} or {@link #PROCESS}
  */
 public record LogLine(Instant at, String level, String source, String text) {

@@ -46,6 +46,8 @@ class CommandsTest {
                 var name = greet.parameter("name", "nobody");
                 var times = greet.parameter("times", 1);
                 greet.task("say").takes(name, times).runs((who, often) -> {
+                  System.err.println("plain");
+                  System.getLogger("Greet").log(System.Logger.Level.ERROR, "as expected");
                   for (int i = 0; i < often; i++) System.out.println("hello " + who);
                 });
                 var fails = Dag.named("fails");
@@ -112,6 +114,14 @@ class CommandsTest {
                 .singleElement()
                 .asString()
                 .endsWith("hello Ada");
+        assertThat(asked("logs", "demo.greet", "--level", "error").out().lines())
+                .singleElement()
+                .asString()
+                .endsWith("ERROR Greet as expected");
+        assertThat(asked("logs", "demo.greet", "--level", "stderr").out().lines())
+                .singleElement()
+                .asString()
+                .endsWith("INFO  stderr plain");
         assertOneLine(asked("logs", "demo.greet", "--level", "loud"), "LOUD");
 
         Result failed = asked("trigger", "demo.fails", "--wait");

@@ -44,12 +44,14 @@ class LogSearchTest {
         append("DEBUG", "a.B", "1");
         append("INFO", "stdout", "2");
         append("WARN", "a.B", "3");
-        append("ERROR", "stderr", "4");
+        append("ERROR", "a.B", "4");
+        append("INFO", "stderr", "5");
         logs.append(KEY, "of no known form\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(lines("", false, Optional.of("DEBUG"))).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(lines("", false, Optional.of("DEBUG"))).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(lines("", false, Optional.of("WARN"))).containsExactly(3L, 4L);
         assertThat(lines("", false, Optional.of("STDOUT"))).containsExactly(2L);
-        assertThat(lines("", false, Optional.of("STDERR"))).containsExactly(4L);
+        assertThat(lines("", false, Optional.of("ERROR"))).containsExactly(4L);
+        assertThat(lines("", false, Optional.of("STDERR"))).containsExactly(5L);
     }
 
     @Test

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -38,6 +40,7 @@ public final class TestPlugins {
     private boolean dagApi;
     private final List<Class<?>> compiledWith = new ArrayList<>();
     private final List<Class<?>> bundled = new ArrayList<>();
+    private final List<Class<?>> shaded = new ArrayList<>();
 
     private TestPlugins(Map<String, String> sources) {
         this.sources = sources;
@@ -89,6 +92,12 @@ public final class TestPlugins {
     /** With all classes in the jars of these, as if a shade plugin had packed them in. */
     public TestPlugins bundling(Class<?>... types) {
         bundled.addAll(List.of(types));
+        return compiledWith(types);
+    }
+
+    /** With all that is in the jars of these, but for what says whose jar it was. */
+    public TestPlugins shading(Class<?>... types) {
+        shaded.addAll(List.of(types));
         return compiledWith(types);
     }
 
@@ -165,9 +174,23 @@ public final class TestPlugins {
                 Files.copy(entry.getValue(), out);
             }
             for (Class<?> type : bundled) copyClasses(locationOf(type), out);
+            var names = new HashSet<>(entries.keySet());
+            for (Class<?> type : shaded) copyAll(locationOf(type), names, out);
             for (var service : services.entrySet()) {
                 out.putNextEntry(new JarEntry("META-INF/services/" + service.getKey()));
                 out.write(service.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private static void copyAll(Path jar, Set<String> names, JarOutputStream out) throws IOException {
+        try (var from = new JarFile(jar.toFile())) {
+            for (JarEntry entry : from.stream().toList()) {
+                String name = entry.getName();
+                boolean whose = name.equals(JarFile.MANIFEST_NAME) || name.endsWith("module-info.class");
+                if (entry.isDirectory() || whose || !names.add(name)) continue;
+                out.putNextEntry(new JarEntry(name));
+                from.getInputStream(entry).transferTo(out);
             }
         }
     }

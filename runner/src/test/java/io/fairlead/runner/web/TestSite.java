@@ -113,7 +113,8 @@ public final class TestSite implements AutoCloseable {
         var lines = new StringBuilder();
         for (String text : texts) {
             String level = text.startsWith("ERROR") ? "ERROR" : text.startsWith("WARN") ? "WARN" : "INFO";
-            lines.append(new LogLine(scheduler.clock.instant(), level, "stdout", text).format());
+            String source = text.startsWith("stderr") ? "stderr" : "stdout";
+            lines.append(new LogLine(scheduler.clock.instant(), level, source, text).format());
         }
         logs.append(
                 new LogKey(run.dag(), run.name(), task, -1, 1), lines.toString().getBytes(StandardCharsets.UTF_8));

@@ -54,6 +54,7 @@ public final class WorkerTasks implements DagSource {
             System.out.println("it is " + System.getProperty("of.the.team"));
             return ProcessHandle.current().pid() + " " + System.getProperty("of.the.team");
         });
+        dag.task("logs-by-the-jdk").runs(WorkerTasks::logByTheJdk);
         dag.task("nothing").runs(() -> {});
         dag.task("prints-one-line").runs(() -> System.out.println("one line"));
         dag.task("prints").runs(WorkerTasks::prints);
@@ -142,6 +143,30 @@ public final class WorkerTasks implements DagSource {
 
     private static Numbers numbers(Run run) {
         return new Numbers(List.of(1, 2, 39), run.id());
+    }
+
+    private static void logByTheJdk() throws InterruptedException {
+        var logger = java.util.logging.Logger.getLogger("sales.orders.Load");
+        logger.fine("not shown");
+        logger.log(java.util.logging.Level.INFO, "{0} orders", 3);
+        logger.warning("two\nlines");
+        logger.log(java.util.logging.Level.SEVERE, "failed", new IllegalStateException("why"));
+        java.util.logging.Logger.getAnonymousLogger().info("by nobody");
+        System.getLogger("sales.System").log(System.Logger.Level.WARNING, "by System.Logger");
+        System.getLogger("sales.System").log(System.Logger.Level.DEBUG, "not shown");
+        for (var handler : java.util.logging.Logger.getLogger("").getHandlers()) {
+            if (handler instanceof java.util.logging.ConsoleHandler) handler.setLevel(java.util.logging.Level.ALL);
+        }
+        logger.setLevel(java.util.logging.Level.ALL);
+        logger.fine("finer");
+        System.err.println("plain");
+        var loader = new Thread(
+                () -> {
+                    throw new IllegalStateException("in a thread");
+                },
+                "loader");
+        loader.start();
+        loader.join();
     }
 
     private static void prints() throws InterruptedException {

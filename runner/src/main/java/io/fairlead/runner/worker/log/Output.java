@@ -27,13 +27,18 @@ public final class Output {
     private static final PrintStream PROCESS_ERR = System.err;
     private static final Optional<OutputMark> MARK =
             Optional.ofNullable(System.getenv(StartedProcesses.VARIABLE)).map(OutputMark::new);
-    private static final LineStream OUT = new LineStream(line -> write("INFO", "stdout", line), Output::masked);
-    private static final LineStream ERR = new LineStream(line -> write("ERROR", "stderr", line), Output::masked);
+    private static final LineStream OUT = stream("stdout");
+    private static final LineStream ERR = stream("stderr");
     private static final StandardStream SYSTEM_OUT = new StandardStream(OUT);
     private static final StandardStream SYSTEM_ERR = new StandardStream(ERR);
     private static InputStream in;
 
     private Output() {}
+
+    private static LineStream stream(String name) {
+        var levels = new ConsoleLevels();
+        return new LineStream(line -> write(levels.of(line), name, line), Output::masked);
+    }
 
     /** Replaces the process's standard streams. */
     public static void install() {
@@ -41,6 +46,7 @@ public final class Output {
         System.setErr(SYSTEM_ERR);
         in = InputStream.nullInputStream();
         System.setIn(in);
+        JavaLogging.install();
         if (SHOWS.compareAndSet(false, true)) WorkerThreads.start("lines-written-over", Output::showLatest);
     }
 

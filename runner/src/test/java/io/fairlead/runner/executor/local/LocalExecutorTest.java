@@ -55,13 +55,40 @@ class LocalExecutorTest {
                         .toList())
                 .startsWith(
                         "INFO stdout to out, with ünï©ode",
-                        "ERROR stderr to err",
+                        "INFO stderr to err",
                         "INFO sales.Extract by slf4j",
                         "WARN worker.WorkerTasks with a cause",
                         "WARN worker.WorkerTasks java.lang.IllegalStateException: why")
                 .endsWith("INFO stdout from another thread", "INFO stdout without a line feed")
                 .noneMatch(line -> line.contains("not shown"));
         assertThat(lines).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+    }
+
+    @Test
+    void what_is_logged_by_the_jdk_keeps_its_level_its_logger_and_what_was_thrown_and_plain_lines_are_no_errors() {
+        for (int i = 0; i < 2; i++) { // The second time the first task's levels have been put back.
+            Assignment attempt = workers.start("logs-by-the-jdk");
+            workers.outcome(attempt);
+            List<String> lines = workers.lines(attempt).stream()
+                    .filter(line -> !line.source().equals(LogLine.FAIRLEAD))
+                    .map(line -> line.level() + " " + line.source() + " " + line.text())
+                    .toList();
+            assertThat(lines)
+                    .startsWith(
+                            "INFO orders.Load 3 orders",
+                            "WARN orders.Load two",
+                            "WARN orders.Load lines",
+                            "ERROR orders.Load failed",
+                            "ERROR orders.Load java.lang.IllegalStateException: why")
+                    .containsSubsequence(
+                            "INFO java.util.logging by nobody",
+                            "WARN sales.System by System.Logger",
+                            "DEBUG orders.Load finer",
+                            "INFO stderr plain")
+                    .contains(
+                            "ERROR stderr Exception in thread \"loader\" java.lang.IllegalStateException: in a thread")
+                    .noneMatch(line -> line.contains("not shown"));
+        }
     }
 
     @Test

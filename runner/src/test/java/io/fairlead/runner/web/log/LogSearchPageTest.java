@@ -27,6 +27,7 @@ class LogSearchPageTest {
     private Path folder;
 
     private TestSite site;
+    private DagRun run;
     private String page;
     private String rest;
 
@@ -34,7 +35,7 @@ class LogSearchPageTest {
     void start() throws IOException {
         site = TestSite.open(folder);
         site.scheduler.push(dag("hello", task("greet")));
-        DagRun run = site.start("hello");
+        run = site.start("hello");
         page = Links.log(run.dag(), run.name(), "greet", -1);
         rest = "/api/v2/dags/demo.hello/dagRuns/" + run.name() + "/taskInstances/greet/logs/1";
         site.log(
@@ -79,6 +80,15 @@ class LogSearchPageTest {
         assertThat(site.get(page + "?q=(a&regex=on").body()).contains("is no regular expression");
         assertThat(site.get(page + "?q=%5Eodd%20%5Cd$&regex=on").body()).contains("0 lines found");
         assertThat(site.get(page + "?q=odd%20%5Cd$&regex=on").body()).contains("5 lines found");
+    }
+
+    @Test
+    void what_is_printed_on_stderr_is_found_as_such_and_not_among_errors() throws Exception {
+        site.log(run, "greet", "stderr has it");
+        assertThat(site.get(page + "?attempt=1&level=STDERR&q=it").body()).contains("1 line found", "stderr has it");
+        assertThat(site.get(page + "?attempt=1&level=ERROR&q=it").body()).contains("0 lines found");
+        assertThat(text("?level=STDERR").lines()).singleElement().asString().endsWith("INFO  stderr stderr has it");
+        assertThat(text("?level=ERROR")).doesNotContain("stderr");
     }
 
     @Test
