@@ -66,8 +66,7 @@ public final class Doctor {
     private static InstallationCheck cluster(Config config, InstantSource clock) {
         Config.Workers workers = config.workers();
         return new ClusterCheck(
-                () -> PodSettings.of(
-                        workers, workers.kubernetes().called("doctor"), config.teams(), NO_WORKER_API),
+                () -> PodSettings.of(workers, workers.kubernetes().called("doctor"), config.teams(), NO_WORKER_API),
                 clock);
     }
 
@@ -86,7 +85,7 @@ public final class Doctor {
 
     private static Stream<Secret> secrets(RepoConfig repo) {
         if (repo.source() instanceof RepoSource.Embedded source)
-            return Stream.of(repo.webhookSecret(), source.password());
+            return Stream.concat(Stream.of(repo.webhookSecret()), source.login().secrets());
         if (repo.source() instanceof RepoSource.Sidecar source)
             return Stream.of(repo.webhookSecret(), source.syncToken());
         return Stream.of(repo.webhookSecret());
