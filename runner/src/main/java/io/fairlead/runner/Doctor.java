@@ -85,7 +85,7 @@ public final class Doctor {
 
     private static Stream<Secret> secrets(RepoConfig repo) {
         if (repo.source() instanceof RepoSource.Embedded source)
-            return Stream.of(repo.webhookSecret(), source.password());
+            return Stream.concat(Stream.of(repo.webhookSecret()), source.login().secrets());
         if (repo.source() instanceof RepoSource.Sidecar source)
             return Stream.of(repo.webhookSecret(), source.syncToken());
         return Stream.of(repo.webhookSecret());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the runner logs in at a repository that it fetches itself.
@@ -61,6 +62,16 @@ public record RepoLogin(Settings.Logins logins, Web web, Optional<GitEnvironment
     /** As the git of the user whose variables these are. */
     public static RepoLogin ofUser(Map<String, String> variables) {
         return new RepoLogin(NONE.logins, NONE.web, Optional.of(new GitEnvironment(variables)));
+    }
+
+    /** What must not be shown wherever it turns up. */
+    public Stream<Secret> secrets() {
+        return Stream.concat(
+                logins.listed().stream()
+                        .map(each -> each.passwordFile().isEmpty()
+                                ? new Secret(null, each.password())
+                                : Secret.inFile(Path.of(each.passwordFile()))),
+                Stream.of(web.proxy, web.header));
     }
 
     /** Nothing of it: the parts may be secret. */
