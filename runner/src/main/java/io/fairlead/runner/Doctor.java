@@ -66,8 +66,7 @@ public final class Doctor {
     private static InstallationCheck cluster(Config config, InstantSource clock) {
         Config.Workers workers = config.workers();
         return new ClusterCheck(
-                () -> PodSettings.of(
-                        workers, workers.kubernetes().called("doctor"), config.teams(), NO_WORKER_API),
+                () -> PodSettings.of(workers, workers.kubernetes().called("doctor"), config.teams(), NO_WORKER_API),
                 clock);
     }
 
