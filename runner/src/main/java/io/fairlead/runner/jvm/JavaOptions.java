@@ -50,10 +50,10 @@ public record JavaOptions(List<String> all) {
     private static final String SECRET_WORD =
             "(?i:password|passwd|secret|token|credential|private-?\\.?key|api-?\\.?key|access-?\\.?key)";
 
-    /** In a system property all behind the first equals sign is the value; an agent has several, with commas between. */
+    /** In a system property all behind the first equals sign is the value; an agent has several, with commas between. A yes or no is none. */
     private static final List<Pattern> SECRETS = List.of(
-            Pattern.compile("-D[^=]*" + SECRET_WORD + "[^=]*=(?<secret>.+)", Pattern.DOTALL),
-            Pattern.compile(SECRET_WORD + "[\\w.-]*[=:](?<secret>[^,;&\\s]+)"),
+            Pattern.compile("-D[^=]*" + SECRET_WORD + "[^=]*=(?!(?:true|false)$)(?<secret>.+)", Pattern.DOTALL),
+            Pattern.compile(SECRET_WORD + "[\\w.-]*[=:](?!(?:true|false)(?:[,;&\\s]|$))(?<secret>[^,;&\\s]+)"),
             Pattern.compile("://[^/@:\\s]*:(?<secret>[^/@\\s]+)@"));
 
     private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");

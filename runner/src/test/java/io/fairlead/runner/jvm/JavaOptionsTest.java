@@ -75,10 +75,11 @@ class JavaOptionsTest {
                 "-javaagent:/opt/agent.jar=host=a,api-key=abc123,level=debug",
                 "-Dproxy=http://anna:horse@proxy:3128",
                 "-Dpassword.file=",
+                "-Dsecrets.shown=false",
                 "-Dname=plain"));
         assertThat(options.shown())
                 .isEqualTo("-Ddb.password=*** -javaagent:/opt/agent.jar=host=a,api-key=***,level=debug"
-                        + " -Dproxy=http://anna:***@proxy:3128 -Dpassword.file= -Dname=plain");
+                        + " -Dproxy=http://anna:***@proxy:3128 -Dpassword.file= -Dsecrets.shown=false -Dname=plain");
         assertThat(options.secrets()).contains("two words", "abc123", "horse").doesNotContain("plain", "anna", "debug");
         assertThat(RunningJava.head(options)).startsWith("Java ").contains(") with -Ddb.password=*** ");
     }

@@ -18,7 +18,6 @@ public record Ending(boolean byTheTask, String reason) {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError: (.*)");
     private static final int SIGNAL = 128;
-    private static final int NOT_STARTED = 1;
 
     /** HUP, INT, KILL and TERM: nobody sends them to himself by mistake. */
     private static final Set<Integer> FROM_OUTSIDE = Set.of(1, 2, 9, 15);
@@ -37,8 +36,6 @@ public record Ending(boolean byTheTask, String reason) {
                             ? "out of memory: Metaspace"
                             : "out of memory: the worker's heap limit is " + heapMegabytes + " MB");
         }
-        var notStarted = RunningJava.notStarted(lastWords);
-        if (status == NOT_STARTED && notStarted.isPresent()) return new Ending(false, notStarted.get());
         if (status == ExitStatus.ATTEMPT_OVER) return new Ending(false, "the worker stopped: the attempt was over");
         if (status == ExitStatus.UNHEARD)
             return new Ending(
@@ -52,6 +49,13 @@ public record Ending(boolean byTheTask, String reason) {
             return new Ending(true, "the worker's process crashed (signal " + (status - SIGNAL) + "), see the log");
         }
         return new Ending(true, "the task's code ended the process with status " + status);
+    }
+
+    /** Of a process that never asked for work: what it wrote may say that Java did not start. */
+    Ending beforeWork(String lastWords) {
+        return RunningJava.notStarted(lastWords)
+                .map(why -> new Ending(false, why))
+                .orElse(this);
     }
 
     /** Of the attempt whose process it was. */

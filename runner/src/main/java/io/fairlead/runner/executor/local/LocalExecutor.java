@@ -235,12 +235,18 @@ public final class LocalExecutor implements Executor, WorkSource {
             slot.started(process);
             process.ending(settings.heapMegabytes()).whenComplete((ending, failure) -> {
                 // On a thread of its own: the one that calls is the system's, and looks after all processes.
-                later(() -> processEnded(slot, failure == null ? ending : new Ending(false, failure.toString())));
+                later(() -> processEnded(
+                        slot, failure == null ? told(slot, process, ending) : new Ending(false, failure.toString())));
             });
             if (closed) process.kill();
         } catch (IOException | RuntimeException | Error e) {
             processEnded(slot, notStarted(e));
         }
+    }
+
+    /** A task's own words would prove nothing. */
+    private static Ending told(Slot slot, WorkerProcess process, Ending ending) {
+        return slot.hasGreeted() ? ending : ending.beforeWork(process.lastWords());
     }
 
     private static Ending notStarted(Throwable why) {

@@ -164,6 +164,11 @@ final class Slot {
         return remains;
     }
 
+    /** Its process has asked for work. */
+    synchronized boolean hasGreeted() {
+        return greeted;
+    }
+
     synchronized Optional<WorkerProcess> process() {
         return Optional.ofNullable(process);
     }

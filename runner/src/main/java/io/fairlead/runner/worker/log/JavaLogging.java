@@ -2,7 +2,10 @@ package io.fairlead.runner.worker.log;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.logging.LogManager;
 
 /**
@@ -21,8 +24,13 @@ public final class JavaLogging {
 
     /** For the JDK. */
     public JavaLogging() throws IOException {
-        LogManager.getLogManager()
-                .readConfiguration(new ByteArrayInputStream(CONFIGURATION.getBytes(StandardCharsets.UTF_8)));
+        // The JDK asks this class first, so that a task's wish for a file of its own would not be seen.
+        String file = System.getProperty(FILE);
+        try (InputStream from = file == null
+                ? new ByteArrayInputStream(CONFIGURATION.getBytes(StandardCharsets.UTF_8))
+                : Files.newInputStream(Path.of(file))) {
+            LogManager.getLogManager().readConfiguration(from);
+        }
     }
 
     /** From the first use on, which may never come. A configuration that the options of this process name is somebody's wish. */

@@ -88,6 +88,28 @@ class LibraryLevelsTest {
                 .anyMatch(line -> line.matches("ERROR stdout [0-9:.]+ \\[.*] ERROR sales.Load -- failed"));
     }
 
+    @Test
+    void a_tasks_own_configuration_of_java_logging_is_read() throws Exception {
+        Path file = folder.resolve("logging.properties");
+        Files.writeString(file, "handlers=java.util.logging.ConsoleHandler\n.level=SEVERE\n");
+        var plugin = plugin("""
+                var logger = java.util.logging.Logger.getLogger("sales.Load");
+                logger.info("before");
+                try {
+                  System.setProperty("java.util.logging.config.file", "%s");
+                  java.util.logging.LogManager.getLogManager().readConfiguration();
+                } catch (java.io.IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+                logger.warning("hidden");
+                logger.severe("after");
+                """.formatted(file));
+        assertThat(lines(plugin))
+                .contains("INFO sales.Load before")
+                .anyMatch(line -> line.startsWith("INFO stderr ") && line.endsWith(": after"))
+                .noneMatch(line -> line.contains("hidden"));
+    }
+
     private static TestPlugins plugin(String body) {
         return TestPlugins.of(Map.of("Tasks", TASKS.formatted(body))).id("tasks");
     }
