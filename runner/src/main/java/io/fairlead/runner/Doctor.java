@@ -47,7 +47,8 @@ public final class Doctor {
                 new DiskCheck.Room(LEAST_BYTES / 2, LEAST_BYTES, "what plugins unpack")));
         checks.add(new DatabaseCheck(config.data().resolve("fairlead.db"), clock));
         checks.add(new WorkerJavaCheck(new LocalSettings(config.local().slots(), temporary, temporary)
-                .withHeap(config.local().workerHeapMegabytes())));
+                .withHeap(config.local().workerHeapMegabytes())
+                .with(config.workers().javaOptions())));
         config.repos().forEach(repo -> checks.add(new RemoteCheck(repo)));
         config.bucket().ifPresent(bucket -> checks.add(new BucketCheck(bucket, clock)));
         if (!config.workers().kubernetes().image().isEmpty()) checks.add(cluster(config, clock));
