@@ -108,13 +108,11 @@ public record PluginFiles(
     private void add(Path file, BasicFileAttributes attributes) throws IOException {
         String path = relative(file);
         boolean candidate = isCandidate(file);
-        if (attributes.isSymbolicLink()) {
+        if (candidate && path.endsWith(".java") && nameBytes(file) > MAX_SOURCE_NAME_BYTES) {
+            refused.add(longName(path, nameBytes(file)));
+        } else if (attributes.isSymbolicLink()) {
             if (candidate) addLink(file, path);
         } else if (attributes.isRegularFile()) {
-            if (candidate && path.endsWith(".java") && nameBytes(file) > MAX_SOURCE_NAME_BYTES) {
-                refused.add(longName(path, nameBytes(file)));
-                return;
-            }
             long most = path.endsWith(".java") ? MAX_SOURCE_BYTES : MAX_FILE_BYTES;
             if (attributes.size() > most) {
                 (candidate ? refused : errors).add(tooLarge(path, attributes.size(), most));
