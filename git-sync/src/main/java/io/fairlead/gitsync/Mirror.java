@@ -90,8 +90,8 @@ final class Mirror implements AutoCloseable {
         try {
             mirror.repair(deadline);
             return mirror;
-        } catch (IOException | SyncFailure | RuntimeException e) {
-            mirror.lock.close();
+        } catch (IOException | SyncFailure | RuntimeException | Error e) {
+            mirror.close();
             throw e;
         }
     }
@@ -108,7 +108,7 @@ final class Mirror implements AutoCloseable {
         tellWhatIsThere();
         try {
             return attemptTwice(deadline);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // The next pass begins as the next start would: with a look at what this one left.
             closeStores();
             throw e;
@@ -232,7 +232,7 @@ final class Mirror implements AutoCloseable {
         } catch (RefusedTree e) {
             discard();
             throw new SyncFailure("commit " + hash + " is not published: " + e.getMessage(), e);
-        } catch (IOException | SyncFailure | RuntimeException e) {
+        } catch (IOException | SyncFailure | RuntimeException | Error e) {
             discard();
             throw e;
         }

@@ -1,13 +1,18 @@
 package io.fairlead.gitsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.gitsync.options.GitGc;
+import io.fairlead.gitsync.options.SteadyClock;
 import io.fairlead.gitsync.options.SyncConfig;
 import io.fairlead.gitsync.options.SyncFailure;
 import io.fairlead.gitsync.options.SyncOptions;
+import io.fairlead.gitsync.publish.PrePublish;
 import io.fairlead.gitsync.testkit.GitClient;
 import io.fairlead.gitsync.testkit.Recorder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +65,33 @@ class LeftoverTest {
                 assertThat(e).hasMessageContaining("within PT0.01S");
             }
             assertThat(root.resolve("current/file")).isRegularFile();
+        }
+    }
+
+    /** The next pass begins as a start does: it opens the store anew, and finds what was left in it. */
+    @Test
+    void a_sync_that_an_error_ended_leaves_no_store_open() throws Exception {
+        sync.close();
+        Path left = root.resolve(".git/shallow.lock");
+        PrePublish failing = candidate -> {
+            if (Files.exists(left)) return;
+            make(left);
+            throw new NoClassDefFoundError("after the jar was replaced");
+        };
+        sync = new GitSync(config(), told, Set::of, failing, SteadyClock.system());
+        assertThatThrownBy(sync::syncOnce).hasStackTraceContaining("after the jar was replaced");
+        assertThat(left).exists();
+
+        make(root.resolve(".git/other.lock"));
+        assertThatThrownBy(sync::syncOnce).hasStackTraceContaining("after the jar was replaced");
+        assertThat(root.resolve(".git/other.lock")).doesNotExist();
+    }
+
+    private static void make(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -48,7 +48,7 @@ class ArchitectureTest {
         "catalog.describe,     catalog.load catalog.compile catalog.plugin run.dag json jvm",
         "catalog,              catalog.describe catalog.plugin run.dag run.store",
         "executor,             run run.dag logs jvm",
-        "executor.local,       executor run run.dag logs json jvm worker worker.log liveness doctor",
+        "executor.local,       catalog.plugin executor run run.dag logs json jvm worker worker.log liveness doctor",
         "executor.kubernetes.pod,    executor run run.dag logs jvm",
         "executor.kubernetes.status, executor executor.kubernetes.pod json jvm",
         "executor.kubernetes,  executor executor.kubernetes.pod executor.kubernetes.status run run.dag logs liveness time jvm doctor",

@@ -39,7 +39,7 @@ record RemoteConnection(Transport transport, SshLogin ssh, CutOff cutOff) implem
             SshLogin ssh = null;
             if (transport instanceof SshTransport by) ssh = logIn(by, credentials.ssh(), cutOff);
             return new RemoteConnection(transport, ssh, cutOff);
-        } catch (IOException | SyncFailure | RuntimeException e) {
+        } catch (IOException | SyncFailure | RuntimeException | Error e) {
             cutOff.close();
             throw e;
         }

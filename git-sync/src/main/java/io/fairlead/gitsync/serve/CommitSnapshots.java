@@ -49,8 +49,19 @@ record CommitSnapshots(Path store) {
     private void removeAllBut(Predicate<String> stays) throws IOException {
         Path all = Files.createDirectories(store.resolve(DIRECTORY));
         try (DirectoryStream<Path> snapshots = Files.newDirectoryStream(all)) {
-            for (Path one : snapshots) if (!stays.test(one.getFileName().toString())) FileTree.delete(one);
+            for (Path one : snapshots) if (!stays.test(one.getFileName().toString())) remove(one);
         }
+    }
+
+    /** Half of one must not be taken for one. */
+    private static void remove(Path snapshot) throws IOException {
+        String name = snapshot.getFileName().toString();
+        Path aside = name.endsWith(UNFINISHED) ? snapshot : snapshot.resolveSibling(name + UNFINISHED);
+        if (!aside.equals(snapshot)) {
+            FileTree.delete(aside);
+            Files.move(snapshot, aside, StandardCopyOption.ATOMIC_MOVE);
+        }
+        FileTree.delete(aside);
     }
 
     private void make(String hash, Path directory) throws IOException {

@@ -73,7 +73,7 @@ public record StoreFiles(Path directory, Staging staging, StoreSettings settings
             // That the disk is full says nothing against what is on it.
             if (sound) settings.apply(store);
             return sound ? Optional.of(store) : Optional.empty();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             sound = false;
             throw e;
         } finally {
@@ -90,8 +90,13 @@ public record StoreFiles(Path directory, Staging staging, StoreSettings settings
     /** Begins an empty one. */
     public Store fresh() throws IOException {
         Store store = Store.create(directory, staging);
-        settings.apply(store);
-        return store;
+        try {
+            settings.apply(store);
+            return store;
+        } catch (IOException | RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 
     /** The well-known git-sync's store is taken over, and one without anything in it is nobody's work. */

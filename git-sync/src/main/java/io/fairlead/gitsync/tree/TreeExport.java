@@ -81,7 +81,7 @@ public final class TreeExport {
                     else if (!entry.isLink())
                         written[i] = writeFile(entry, previous.directory(), known.get(entry.path()), blobs);
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 // The others have nothing to finish.
                 next.set(written.length);
                 throw e;

@@ -196,7 +196,7 @@ public final class CatalogKeeper implements AutoCloseable {
                     .filter(folder -> !kept.contains(folder.getFileName().toString()))
                     .toList();
         }
-        for (Path folder : old) Folders.delete(folder);
+        for (Path folder : old) Folders.retire(folder);
     }
 
     /** Names a revision among those of all repos, as a folder. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,6 +56,7 @@ public final class FormerRepositories implements AutoCloseable {
     }
 
     void sweep() {
+        finishRemovals();
         for (String repo : repos.former()) {
             try {
                 remove(repo);
@@ -65,21 +67,35 @@ public final class FormerRepositories implements AutoCloseable {
         }
     }
 
+    /** Of a process that was killed meanwhile, or of what could not be deleted then. */
+    private void finishRemovals() {
+        for (Path place : List.of(sync, compiled)) {
+            try {
+                for (Path folder : named(place, Folders.RETIRED)) Folders.delete(folder);
+            } catch (IOException e) {
+                log.warn("what was being removed in {} stays for another hour: {}", place, e + "");
+            }
+        }
+    }
+
     private void remove(String repo) throws IOException {
         for (Path folder : left(repo)) {
-            Folders.delete(folder);
+            Folders.retire(folder);
             log.info("removed {}: repo={} is no longer followed", folder, repo);
         }
     }
 
     private List<Path> left(String repo) throws IOException {
-        try (Stream<Path> revisions = Files.list(compiled)) {
-            String prefix = CatalogKeeper.key(repo, "");
-            return Stream.concat(
-                            Stream.of(sync.resolve(repo)),
-                            revisions.filter(
-                                    folder -> folder.getFileName().toString().startsWith(prefix)))
-                    .filter(folder -> Files.exists(folder, LinkOption.NOFOLLOW_LINKS))
+        var left = new ArrayList<>(named(compiled, CatalogKeeper.key(repo, "")));
+        Path root = sync.resolve(repo);
+        if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) left.add(root);
+        return left;
+    }
+
+    private static List<Path> named(Path place, String prefix) throws IOException {
+        if (!Files.isDirectory(place)) return List.of();
+        try (Stream<Path> all = Files.list(place)) {
+            return all.filter(folder -> folder.getFileName().toString().startsWith(prefix))
                     .toList();
         }
     }

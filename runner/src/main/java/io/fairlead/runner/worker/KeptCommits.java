@@ -70,12 +70,12 @@ final class KeptCommits {
         return all;
     }
 
+    /** What is left of one that was being removed is among them, and goes as one that nobody uses. */
     private void remove(Path commit) throws IOException {
-        Folders.delete(commit);
+        Folders.retire(commit);
         String repo = commit.getParent().getFileName().toString();
-        Path plugins =
-                compiled.resolve(CatalogKeeper.key(repo, commit.getFileName().toString()));
-        if (Files.exists(plugins)) Folders.delete(plugins);
+        String hash = commit.getFileName().toString();
+        Folders.retire(compiled.resolve(CatalogKeeper.key(repo, hash)));
     }
 
     private static List<Path> list(Path folder) throws IOException {

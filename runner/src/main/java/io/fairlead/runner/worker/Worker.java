@@ -4,6 +4,8 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.jvm.JvmState;
 import io.fairlead.runner.worker.log.AttemptLog;
 import io.fairlead.runner.worker.log.Output;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -14,8 +16,12 @@ final class Worker {
     private final String token;
     private final TaskRun tasks;
 
-    /** @param token proves that this process may have work */
-    Worker(RunnerClient runner, String token, PluginSource plugins, InstantSource clock) {
+    /**
+     * @param token proves that this process may have work
+     * @param folder the process's own, in which it runs
+     */
+    Worker(RunnerClient runner, String token, Path folder, PluginSource plugins, InstantSource clock)
+            throws IOException {
         this.runner = runner;
         this.token = token;
         // One group for all attempts: a process in which one of them left threads takes no further one.
@@ -27,7 +33,7 @@ final class Worker {
                 group,
                 assignment -> Heartbeat.start(runner, assignment, ExitStatus::attemptOver),
                 sending -> new AttemptLog(sending, clock),
-                new TaskCleanup(group, new JvmState(Output::restore)));
+                new EmptiedFolder(folder, new TaskCleanup(group, new JvmState(Output::restore))));
     }
 
     /** Returns when the process should be replaced. */

@@ -42,7 +42,8 @@ public final class WorkerMain {
         flushAtExit();
         var clock = InstantSource.system();
         var runner = new RunnerClient(settings.workerApi(), ExitStatus::attemptOver);
-        new Worker(runner, settings.token(), plugins.apply(settings.cacheDir()), clock).run();
+        var worker = new Worker(runner, settings.token(), settings.folder(), plugins.apply(settings.cacheDir()), clock);
+        worker.run();
         ExitStatus.halt(0);
     }
 

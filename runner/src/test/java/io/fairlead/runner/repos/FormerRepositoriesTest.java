@@ -27,6 +27,7 @@ class FormerRepositoriesTest {
             Path jar = file("compiled/demo@abc/A.java.jar");
             Path othersTree = file("sync/demo-2/.worktrees/abc/A.java");
             Path othersJar = file("compiled/demo-2@abc/A.java.jar");
+            Path halfRemoved = file("sync/.removed-1/.worktrees/abc/A.java");
             Path strangers = file("sync/never-followed/notes.txt");
             Path outside = Files.createSymbolicLink(folder.resolve("sync/demo/link"), file("outside/kept.txt"));
             scheduler.push(dag("sales", task("t")));
@@ -49,6 +50,7 @@ class FormerRepositoriesTest {
             assertThat(jar.getParent()).doesNotExist();
             assertThat(othersTree).exists();
             assertThat(othersJar).exists();
+            assertThat(halfRemoved.getParent().getParent().getParent()).doesNotExist();
             assertThat(strangers).exists();
             assertThat(outside).doesNotExist();
             assertThat(folder.resolve("outside/kept.txt")).exists();

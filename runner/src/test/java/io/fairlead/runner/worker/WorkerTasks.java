@@ -6,16 +6,21 @@ import io.fairlead.dag.DagSource;
 import io.fairlead.dag.PermanentFailure;
 import io.fairlead.dag.Run;
 import io.fairlead.dag.SkipTask;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Tasks that are good and tasks that do what a worker has to survive. Travels to the worker in a jar. */
@@ -64,10 +69,30 @@ public final class WorkerTasks implements DagSource {
         dag.task("prints-for-ever").runs(() -> {
             while (true) System.out.println("another line");
         });
+        dag.task("leaves-files").returns(String.class, WorkerTasks::leavesFiles);
         failing(dag);
         rude(dag);
         WorkerTasksOnJvm.add(dag);
         return List.of(dag.build());
+    }
+
+    /** What it finds, before it leaves something there itself, some of it hard to remove. */
+    private static String leavesFiles() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        List<String> found;
+        try (var files = Files.list(here);
+                var temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            found = Stream.concat(files, temporary)
+                    .map(file -> here.relativize(file).toString())
+                    .toList();
+        }
+        Files.writeString(Path.of("left.txt"), "content");
+        Files.createTempFile("left", ".tmp");
+        Files.createSymbolicLink(Path.of("link"), Path.of(System.getProperty("user.home")));
+        Path closed = Files.createDirectories(Path.of("closed", "within"));
+        Files.setPosixFilePermissions(closed, Set.of());
+        Files.setPosixFilePermissions(closed.getParent(), Set.of());
+        return here + " " + found;
     }
 
     private static void print(int lines) {

@@ -123,6 +123,7 @@ public record CompiledSources(Map<String, Path> jars, List<LoadError> errors, Li
         Files.createDirectories(finished.getParent());
         Path building = Files.createTempDirectory(finished.getParent(), BUILDING);
         Folders.deleteAbandoned(building, BUILDING);
+        Folders.deleteAbandoned(building, Folders.RETIRED);
         try {
             contents.writeTo(building);
         } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +36,10 @@ final class SourceCompiler {
 
     /** Each round sets aside what needs the files of the round before; so deep can a chain of files be. */
     static final int MAX_ROUNDS = 20;
+
+    /** What javac says of a file that it cannot read, which is the disk's fault. */
+    private static final Set<String> UNREADABLE =
+            Set.of("compiler.err.cant.read.file", "compiler.err.error.reading.file", "compiler.err.cant.access");
 
     private final JavaCompiler compiler;
     private final Path folder;
@@ -59,7 +64,7 @@ final class SourceCompiler {
         return new SourceCompiler(compiler, folder).untilItHolds(sources);
     }
 
-    private Result untilItHolds(List<String> sources) throws IOException {
+    private Result untilItHolds(List<String> sources) throws IOException, LoadFailure {
         for (int round = 1; round <= MAX_ROUNDS; round++) {
             var left =
                     sources.stream().filter(path -> !broken.containsKey(path)).toList();
@@ -92,7 +97,7 @@ final class SourceCompiler {
         }
     }
 
-    private Attempt attempt(List<String> sources) throws IOException {
+    private Attempt attempt(List<String> sources) throws IOException, LoadFailure {
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         try (var files = compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, StandardCharsets.UTF_8);
                 var output = new ClassesInMemory(files, folder)) {
@@ -102,7 +107,7 @@ final class SourceCompiler {
                     .forEach(file -> inputs.add(new SourceFile(file)));
             var task = compiler.getTask(Writer.nullWriter(), output, diagnostics, options(), null, inputs);
             if (isDone(task)) return new Attempt(output.classes(), Map.of());
-            return new Attempt(null, bySource(diagnostics.getDiagnostics(), output));
+            return new Attempt(null, bySource(sources.get(0), diagnostics.getDiagnostics(), output));
         }
     }
 
@@ -114,16 +119,23 @@ final class SourceCompiler {
         }
     }
 
+    /** @param first what an error is told of that belongs to no file: it is of the sources, and no reason to try them again */
     private static Map<String, List<Diagnostic<?>>> bySource(
-            List<Diagnostic<? extends JavaFileObject>> diagnostics, ClassesInMemory output) throws IOException {
+            String first, List<Diagnostic<? extends JavaFileObject>> diagnostics, ClassesInMemory output)
+            throws IOException, LoadFailure {
         var bySource = new TreeMap<String, List<Diagnostic<?>>>();
         for (var diagnostic : diagnostics) {
             if (diagnostic.getKind() != Diagnostic.Kind.ERROR) continue;
-            if (diagnostic.getSource() == null) throw new IOException("javac: " + words(diagnostic));
+            if (diagnostic.getSource() == null) throw withoutSource(first, diagnostic);
             bySource.computeIfAbsent(output.sourcePath(diagnostic.getSource()), path -> new ArrayList<>())
                     .add(diagnostic);
         }
         return bySource;
+    }
+
+    private static LoadFailure withoutSource(String first, Diagnostic<?> diagnostic) throws IOException {
+        if (UNREADABLE.contains(diagnostic.getCode())) throw new IOException("javac: " + words(diagnostic));
+        return new LoadFailure(first, "it does not compile: javac: " + words(diagnostic));
     }
 
     private void setAside(Map<String, List<Diagnostic<?>>> errors) throws IOException {
@@ -134,14 +146,18 @@ final class SourceCompiler {
     }
 
     /** Slow, as each file is compiled alone; but without it one file could keep all others from being compiled. */
-    private void setAsideWhatCrashes(List<String> sources) throws IOException {
+    private void setAsideWhatCrashes(List<String> sources) throws IOException, LoadFailure {
         int before = broken.size();
         for (String path : sources) {
             if (!attempt(List.of(path)).crashed()) continue;
             broken.put(
                     path, LoadError.of(path, "the compiler breaks down over it; is an expression nested too deeply?"));
         }
-        if (broken.size() == before) throw new IOException("javac failed without naming an error");
+        if (broken.size() == before)
+            throw new LoadFailure(
+                    sources.get(0),
+                    "the compiler breaks down over these files together, though over none of them alone; "
+                            + "put fewer of them into one repo");
     }
 
     private LoadError error(String path, List<Diagnostic<?>> diagnostics, List<String> before) throws IOException {

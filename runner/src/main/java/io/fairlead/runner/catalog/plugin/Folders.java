@@ -5,9 +5,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class Folders {
 
     private static final Logger log = LoggerFactory.getLogger(Folders.class);
+
+    /** What the last name of a folder begins with that is on its way out. */
+    public static final String RETIRED = ".removed-";
+
+    /** In a folder in which tasks are executed, where their temporary files are. */
+    public static final String TEMPORARY = "tmp";
 
     private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
@@ -24,6 +32,33 @@ public final class Folders {
     public static void delete(Path folder) throws IOException {
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) FolderRemoval.empty(folder);
         Files.deleteIfExists(folder);
+    }
+
+    /** All that is in a folder, which itself stays. Follows no link. */
+    public static void empty(Path folder) throws IOException {
+        FolderRemoval.empty(folder);
+    }
+
+    /**
+     * Deletes a folder whose being there says that it is complete: out of sight at once, so that whoever is killed meanwhile leaves no
+     * half of it under its name. What is left then, {@link #deleteAbandoned} finds by {@link #RETIRED}.
+     */
+    public static void retire(Path folder) throws IOException {
+        retire(folder, Folders::delete);
+    }
+
+    /** With another way to delete it. */
+    static void retire(Path folder, Deletion deletion) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return;
+        Path aside = folder.resolveSibling(RETIRED + UUID.randomUUID());
+        Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+        deletion.delete(aside);
+    }
+
+    /** May fail half-way. */
+    @FunctionalInterface
+    interface Deletion {
+        void delete(Path folder) throws IOException;
     }
 
     /**

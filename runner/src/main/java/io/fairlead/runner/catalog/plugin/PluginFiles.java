@@ -3,6 +3,7 @@ package io.fairlead.runner.catalog.plugin;
 import io.fairlead.gitsync.files.IgnoreRules;
 import io.fairlead.runner.run.dag.LoadError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ public record PluginFiles(
     /** As Maven and Gradle call them: {@code src/test}, {@code src/integrationTest}, {@code src/testFixtures}. */
     private static final Pattern TEST_TREE =
             Pattern.compile("(.*/)?src/(test|it|[a-zA-Z]*[tT]ests?|test[A-Z]\\w*)|(.*/)?generated-test-sources");
+
+    /** What is compiled of it is named so, too, with ".jar" after it, and no usual file system takes more than 255 bytes. */
+    static final int MAX_SOURCE_NAME_BYTES = 251;
 
     private static final Set<String> IGNORED = Set.of("package-info.java", "module-info.java");
 
@@ -104,7 +108,9 @@ public record PluginFiles(
     private void add(Path file, BasicFileAttributes attributes) throws IOException {
         String path = relative(file);
         boolean candidate = isCandidate(file);
-        if (attributes.isSymbolicLink()) {
+        if (candidate && path.endsWith(".java") && nameBytes(file) > MAX_SOURCE_NAME_BYTES) {
+            refused.add(longName(path, nameBytes(file)));
+        } else if (attributes.isSymbolicLink()) {
             if (candidate) addLink(file, path);
         } else if (attributes.isRegularFile()) {
             long most = path.endsWith(".java") ? MAX_SOURCE_BYTES : MAX_FILE_BYTES;
@@ -145,6 +151,17 @@ public record PluginFiles(
                 path,
                 "it has " + Texts.size(bytes) + ", and the limit is " + Texts.size(most) + "; it is not looked at: "
                         + advice);
+    }
+
+    private static int nameBytes(Path file) {
+        return file.getFileName().toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static LoadError longName(String path, int bytes) {
+        return LoadError.of(
+                path,
+                "its name has " + bytes + " bytes, and the limit is " + MAX_SOURCE_NAME_BYTES
+                        + ", as a file system must have room for the name of its jar; give it a shorter one");
     }
 
     private static boolean isCandidate(Path file) {

@@ -116,6 +116,8 @@ public final class LocalExecutor implements Executor, WorkSource {
      */
     public void open(URI workerApi, Runnable slotFreed) {
         this.slotFreed = slotFreed;
+        List<WorkerFolder> left = WorkerFolder.left(settings.folder());
+        if (!left.isEmpty()) later(() -> left.forEach(WorkerFolder::remove));
         this.workerApi = workerApi;
         slots.stream().filter(slot -> !slot.isFree()).forEach(this::startProcess);
     }

@@ -30,6 +30,7 @@ final class WorkerCommand {
         if (!settings.javaOptions().isEmpty())
             builder.environment()
                     .put(JavaOptions.VARIABLE, settings.javaOptions().asVariable());
+        settings.temporary().ifPresent(folder -> builder.environment().put("TMPDIR", folder));
         return builder.redirectErrorStream(true);
     }
 

@@ -14,7 +14,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** One child JVM: started with secrets that nobody else sees, watched to its end, killed with all that it started. */
@@ -34,7 +36,15 @@ public final class WorkerProcess {
     private final ProcessOutput output;
     private final String token;
 
+    /** Completes when nothing is left of it. */
+    private final CompletableFuture<Void> gone;
+
     WorkerProcess(Process process, ProcessOutput output, String token) {
+        this(process, output, token, process.onExit().thenRun(() -> {}));
+    }
+
+    private WorkerProcess(Process process, ProcessOutput output, String token, CompletableFuture<Void> gone) {
+        this.gone = gone;
         this.process = process;
         this.output = output;
         this.token = token;
@@ -47,9 +57,15 @@ public final class WorkerProcess {
      */
     static WorkerProcess start(LocalSettings settings, URI workerApi, Consumer<String> written) throws IOException {
         String token = random(TOKEN_BYTES);
+        var own = WorkerFolder.make(settings.folder());
         var handedOver =
-                new WorkerSettings(workerApi, token, settings.cacheDir().toAbsolutePath());
-        return start(settings, token, handedOver, written);
+                new WorkerSettings(workerApi, token, settings.cacheDir().toAbsolutePath(), own.path());
+        try {
+            return start(settings.in(own), token, handedOver, written, own::remove);
+        } catch (IOException | RuntimeException | Error e) {
+            own.remove();
+            throw e;
+        }
     }
 
     /**
@@ -60,17 +76,18 @@ public final class WorkerProcess {
      */
     public static WorkerProcess start(LocalSettings settings, Object handedOver, Consumer<String> written)
             throws IOException {
-        return start(settings, "", handedOver, written);
+        return start(settings, "", handedOver, written, () -> {});
     }
 
     private static WorkerProcess start(
-            LocalSettings settings, String token, Object handedOver, Consumer<String> written) throws IOException {
+            LocalSettings settings, String token, Object handedOver, Consumer<String> written, Runnable afterwards)
+            throws IOException {
         Files.createDirectories(settings.folder());
         String name = random(NAME_BYTES);
         Process process = WorkerCommand.of(settings, name).start();
         // However it ends: what its tasks started would otherwise be nobody's.
-        process.onExit().thenRun(() -> StartedProcesses.end(name));
-        var started = new WorkerProcess(process, output(process, name, written), token);
+        var gone = process.onExit().thenRun(() -> StartedProcesses.end(name)).thenRunAsync(afterwards);
+        var started = new WorkerProcess(process, output(process, name, written), token, gone);
         try {
             OutputStream stdin = process.getOutputStream();
             stdin.write((Json.write(handedOver) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -149,6 +166,11 @@ public final class WorkerProcess {
     }
 
     boolean awaitEnd(long seconds) throws InterruptedException {
-        return process.waitFor(seconds, TimeUnit.SECONDS);
+        try {
+            gone.get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // The next start finds what is left.
+        }
+        return process.waitFor(0, TimeUnit.SECONDS);
     }
 }

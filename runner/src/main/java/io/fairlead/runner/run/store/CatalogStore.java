@@ -117,7 +117,23 @@ public final class CatalogStore {
                     .bind("overtaken", JUST_OVERTAKEN)
                     .bind("kept", KEPT_REVISIONS)
                     .execute();
+            forgetFormerLive(handle, table, repo, live);
         }
+    }
+
+    /** It may be older than those: somebody pushed back to an old commit, and then went on. */
+    private static void forgetFormerLive(Handle handle, String table, RepoStatus repo, Revision live) {
+        handle.createUpdate("""
+                        delete from <table> where revision_id = (
+                          select live_revision_id from repo where id = :repo and live_revision_id <> :live)
+                        and revision_id not in (
+                          select id from revision where repo_id = :repo and id <> :live and described_at is not null
+                          order by id desc limit :kept)""")
+                .define("table", table)
+                .bind("repo", repo.id())
+                .bind("live", live.id())
+                .bind("kept", KEPT_REVISIONS)
+                .execute();
     }
 
     private static void recordError(Handle handle, Revision revision, String pluginKey, LoadError error) {

@@ -33,7 +33,7 @@ public final class EventStream {
     private boolean unflushed;
     private boolean ending;
 
-    private EventStream(ServletOutputStream out) {
+    EventStream(ServletOutputStream out) {
         this.out = out;
     }
 
@@ -54,12 +54,21 @@ public final class EventStream {
 
     private static CompletableFuture<Void> begun(Context request, Consumer<EventStream> opened) {
         try {
-            var stream = new EventStream(request.res().getOutputStream());
-            opened.accept(stream);
-            stream.out.setWriteListener(stream.new Writing());
-            return stream.end;
+            return new EventStream(request.res().getOutputStream()).begun(opened);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Where this fails, nobody else would tell those who were told of it already. */
+    CompletableFuture<Void> begun(Consumer<EventStream> opened) {
+        try {
+            opened.accept(this);
+            out.setWriteListener(new Writing());
+            return end;
+        } catch (RuntimeException | Error e) {
+            cut();
+            throw e;
         }
     }
 

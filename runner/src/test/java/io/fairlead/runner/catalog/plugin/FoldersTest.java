@@ -2,6 +2,7 @@ package io.fairlead.runner.catalog.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -50,6 +51,24 @@ class FoldersTest {
         Folders.deleteAbandoned(Files.createTempDirectory(temporary, "warm-"), "warm-");
 
         assertThat(others.resolve("file")).exists();
+    }
+
+    @Test
+    void a_folder_that_goes_is_never_there_by_half() throws IOException {
+        Path folder = made("complete", Duration.ofDays(1));
+        Folders.Deletion killed = aside -> {
+            throw new IOException("killed before the first file was gone from " + aside);
+        };
+
+        assertThatThrownBy(() -> Folders.retire(folder, killed)).isInstanceOf(IOException.class);
+
+        assertThat(folder).doesNotExist();
+        assertThat(temporary).isDirectoryContaining("glob:**/.removed-*");
+        Path next = Files.createTempDirectory(temporary, "warm-");
+        Folders.deleteAbandoned(next, Folders.RETIRED);
+        try (var left = Files.list(temporary)) {
+            assertThat(left).containsExactly(next);
+        }
     }
 
     @Test

@@ -77,6 +77,20 @@ class PluginFilesTest {
     }
 
     @Test
+    void a_source_whose_jar_could_not_be_named_after_it_is_refused() throws Exception {
+        write("a".repeat(246) + ".java");
+        String tooLong = "\u00fc".repeat(123) + "a.java";
+        write(tooLong);
+
+        var found = PluginFiles.below(folder);
+        assertThat(found.sources()).containsExactly("a".repeat(246) + ".java");
+        assertThat(found.refused())
+                .singleElement()
+                .asString()
+                .contains(tooLong, "its name has 252 bytes, and the limit is 251");
+    }
+
+    @Test
     void there_is_a_limit_to_their_number() throws Exception {
         for (int i = 0; i < PluginFiles.MAX_CANDIDATES + 3; i++) write("f" + i + ".java");
 

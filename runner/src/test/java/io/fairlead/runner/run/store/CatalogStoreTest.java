@@ -73,6 +73,10 @@ class CatalogStoreTest {
         scheduler.catalogs.publish(scheduler.repo(), first, List.of(broken), List.of(), now);
         assertThat(rows("plugin")).as("the live one is an old commit again").isEqualTo(kept);
         assertThat(scheduler.revisions.errors(first.id())).hasSize(1);
+
+        scheduler.push(dag("sales", task("a")));
+        assertThat(rows("plugin")).as("the old commit is not live any more").isEqualTo(kept);
+        assertThat(scheduler.revisions.errors(first.id())).isEmpty();
     }
 
     private int rows(String table) {
