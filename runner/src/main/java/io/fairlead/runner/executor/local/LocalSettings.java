@@ -47,7 +47,8 @@ public record LocalSettings(
     LocalSettings in(WorkerFolder own) {
         var options = new ArrayList<>(List.of(TEMPORARY + own.temporary()));
         options.addAll(jvmOptions);
-        return new LocalSettings(slots, heapMegabytes, own.path(), cacheDir, List.copyOf(options), mainClass, javaOptions);
+        return new LocalSettings(
+                slots, heapMegabytes, own.path(), cacheDir, List.copyOf(options), mainClass, javaOptions);
     }
 
     /** Where tasks, and programs that they start, have their temporary files; empty for where the system has them. */

@@ -42,6 +42,7 @@ class WorkerFolderTest {
         Path others = Files.createDirectories(folder.resolve("workers/notes"));
         try (var workers = new Workers(folder, 1, 128)) {
             await().atMost(PATIENCE).until(() -> !Files.exists(left.getParent()));
+            workers.run("nothing");
         }
         assertThat(others).isDirectory();
     }
