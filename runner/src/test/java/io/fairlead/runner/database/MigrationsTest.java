@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 class MigrationsTest {
 
     /** The last one whose instances hold their outputs, and which counts runs by reading them. */
+    private static final int EIGHTH = 8;
+
     private static final int THIRD = 3;
 
     private static final String RUN =
@@ -84,6 +86,46 @@ class MigrationsTest {
             assertThat(queries.count("demo.sales")).isEqualTo(2);
             assertThat(queries.count("demo.new")).isZero();
             assertThat(queries.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void revisions_that_were_overtaken_long_ago_go_but_for_those_that_are_needed() {
+        Path file = folder.resolve("test.db");
+        try (var handle = Jdbi.create("jdbc:sqlite:" + file).open()) {
+            Migrations.apply(handle, Migrations.scripts().subList(0, EIGHTH));
+            handle.execute(
+                    "insert into repo (id, team, name, url, ref, path) values (1, 'default', 'demo', '', 'main', '')");
+            for (int id = 1; id <= 300; id++)
+                handle.execute(
+                        "insert into revision (id, repo_id, hash, author, message, committed_at, folder, repo_path, seen_at,"
+                                + " fetched_at) values (?, 1, ?, '', '', 0, '', '', 0, 0)",
+                        id,
+                        String.format("%040x", id));
+            handle.execute(
+                    "insert into dag (id, repo_id, name, full_id, live, plugin_key, plugin_path, revision_id, version_id)"
+                            + " values (1, 1, 'sales', 'demo.sales', 1, 'a.jar', 'a.jar', 300, 3)");
+            for (int id = 1; id <= 3; id++)
+                handle.execute(
+                        "insert into dag_version (id, dag_id, number, digest, description, source_class, revision_id, recorded_at)"
+                                + " values (?, 1, ?, '', '{}', '', ?, 0)",
+                        id,
+                        id,
+                        id * 10);
+            handle.execute(String.format(RUN, 1, 1));
+            handle.execute("update repo set live_revision_id = 40");
+        }
+        try (var database = Database.open(file)) {
+            List<Integer> old =
+                    database.read(handle -> handle.createQuery("select id from revision where id < 200 order by id")
+                            .mapTo(Integer.class)
+                            .list());
+            assertThat(old).containsExactly(1, 10, 30, 40);
+            assertThat(database.<Integer, RuntimeException>read(
+                            handle -> handle.createQuery("select count(*) from revision where id >= 200")
+                                    .mapTo(Integer.class)
+                                    .one()))
+                    .isEqualTo(101);
         }
     }
 }

@@ -179,7 +179,11 @@ public final class TestScheduler implements AutoCloseable {
     }
 
     public Revision push(DescribedPlugin... plugins) {
-        String hash = String.format("%040x", ++revisionNumber);
+        return push(String.format("%040x", ++revisionNumber), plugins);
+    }
+
+    /** The same of a commit that may have been pushed before. */
+    public Revision push(String hash, DescribedPlugin... plugins) {
         Instant now = clock.instant();
         Revision revision = repos.fetched(repo(), hash, "Anna", "change " + revisionNumber, now, "/tree/" + hash, now);
         catalogs.publish(repo(), revision, List.of(plugins), List.of(), now);

@@ -27,12 +27,6 @@ public final class CatalogStore {
 
     private static final Logger log = LoggerFactory.getLogger(CatalogStore.class);
 
-    /** Of so many of a repo's newest revisions that were described, and of the live one, is known what loaded. */
-    static final int KEPT_REVISIONS = 20;
-
-    /** One would do, as there is one more with each that is described. */
-    private static final int JUST_OVERTAKEN = 20;
-
     private final Database database;
     private final Changes changes;
 
@@ -64,7 +58,7 @@ public final class CatalogStore {
                     .bind("id", revision.id())
                     .execute();
             record(handle, revision, plugins, errors);
-            forgetOld(handle, repo, revision);
+            OvertakenRevisions.forget(handle, repo, revision);
             removeAllButFailed(handle, repo, plugins);
             for (DescribedPlugin plugin : plugins) {
                 if (plugin.error().isPresent()) markStale(handle, repo, plugin);
@@ -99,41 +93,6 @@ public final class CatalogStore {
             plugin.error().ifPresent(error -> recordError(handle, revision, plugin.key(), error));
         }
         for (LoadError error : errors) recordError(handle, revision, null, error);
-    }
-
-    /**
-     * What was found in revisions that are long overtaken is of no use to anybody; a row per file and push would be the most of what
-     * there is. As each push does this, only the few that have just become old are looked at.
-     */
-    private static void forgetOld(Handle handle, RepoStatus repo, Revision live) {
-        for (String table : List.of("plugin", "load_error")) {
-            handle.createUpdate("""
-                            delete from <table> where revision_id in (
-                              select id from revision where repo_id = :repo and id <> :live and described_at is not null
-                              order by id desc limit :overtaken offset :kept)""")
-                    .define("table", table)
-                    .bind("repo", repo.id())
-                    .bind("live", live.id())
-                    .bind("overtaken", JUST_OVERTAKEN)
-                    .bind("kept", KEPT_REVISIONS)
-                    .execute();
-            forgetFormerLive(handle, table, repo, live);
-        }
-    }
-
-    /** It may be older than those: somebody pushed back to an old commit, and then went on. */
-    private static void forgetFormerLive(Handle handle, String table, RepoStatus repo, Revision live) {
-        handle.createUpdate("""
-                        delete from <table> where revision_id = (
-                          select live_revision_id from repo where id = :repo and live_revision_id <> :live)
-                        and revision_id not in (
-                          select id from revision where repo_id = :repo and id <> :live and described_at is not null
-                          order by id desc limit :kept)""")
-                .define("table", table)
-                .bind("repo", repo.id())
-                .bind("live", live.id())
-                .bind("kept", KEPT_REVISIONS)
-                .execute();
     }
 
     private static void recordError(Handle handle, Revision revision, String pluginKey, LoadError error) {

@@ -58,7 +58,7 @@ class CatalogStoreTest {
 
     @Test
     void what_was_found_is_kept_of_the_newest_revisions_and_of_the_live_one() {
-        int kept = CatalogStore.KEPT_REVISIONS + 1;
+        int kept = OvertakenRevisions.FINDINGS_KEPT + 1;
         Revision first = scheduler.pushBroken("';' expected");
         for (int push = 1; push < kept; push++) scheduler.push(dag("sales", task("a")));
         assertThat(scheduler.revisions.errors(first.id())).hasSize(1);
@@ -77,6 +77,23 @@ class CatalogStoreTest {
         scheduler.push(dag("sales", task("a")));
         assertThat(rows("plugin")).as("the old commit is not live any more").isEqualTo(kept);
         assertThat(scheduler.revisions.errors(first.id())).isEmpty();
+    }
+
+    @Test
+    void a_revision_and_a_version_stay_while_they_are_new_or_live_or_a_run_needs_them() {
+        scheduler.push(dag("sales", task("a")));
+        DagRun kept = scheduler.trigger("sales");
+        Revision forgotten = scheduler.push(dag("sales", task("b")));
+        for (int push = 0; push <= OvertakenRevisions.REVISIONS_KEPT; push++)
+            scheduler.push(dag("sales", task("c" + push % 2)));
+
+        assertThat(rows("revision")).isEqualTo(OvertakenRevisions.REVISIONS_KEPT + 2);
+        assertThat(rows("dag_version")).isEqualTo(OvertakenRevisions.REVISIONS_KEPT + 2);
+        assertThat(scheduler.run(kept).revision()).isEqualTo(kept.revision());
+
+        Revision again = scheduler.push(forgotten.hash(), plugin("dags/A.java", "code", dag("sales", task("b"))));
+        assertThat(again.id()).as("pushed back to, it is recorded anew").isNotEqualTo(forgotten.id());
+        assertThat(live("sales").description().tasks()).hasSize(1);
     }
 
     private int rows(String table) {

@@ -117,7 +117,7 @@ class StatementCostTest {
         }
     }
 
-    /** Revisions with a plugin and an error each, a version of each DAG, and a session for each. */
+    /** Revisions with a plugin and an error each, a version of each DAG in each, and a session for each. */
     private static void pushes(Handle handle, Filled filled) {
         String numbers =
                 "with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < "
@@ -134,7 +134,8 @@ class StatementCostTest {
         handle.execute(
                 "insert into dag_version (dag_id, number, digest, description, source_class, revision_id, recorded_at) "
                         + numbers
-                        + "select dag_id, numbers.number + 1, digest, description, source_class, revision_id, 0"
+                        + "select dag_id, numbers.number + 1, digest, description, source_class,"
+                        + " (select min(id) - 1 from revision where live_at = 0) + numbers.number, 0"
                         + " from (select * from dag_version order by id limit 2) as first cross join numbers");
         handle.execute("update dag set version_id = (select max(id) from dag_version where dag_id = dag.id)");
         handle.execute("insert into access_token (hash, kind, user_name, expires_at) " + numbers
