@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fairlead bench chain|history|push|start|sync|fleet|pod} */
+/** {@code fairlead bench chain|history|push|start|sync|fleet|pod|soak} */
 @Command(
         name = "bench",
         description = {
@@ -29,10 +29,14 @@ import picocli.CommandLine.Spec;
             "  start    start to the page, and to live",
             "  sync     git-sync: clone, push to published, idle (needs git, and Linux)",
             "  pod      a new pod for the next task, in processes of this machine, or with --server in a cluster",
+            "  soak     whether anything grows: runs, pushes, and repositories that come and go (needs git)",
             "  fleet    many repositories in one git-sync: memory, and how punctual it is (needs git, and Linux)"
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
+
+    private static final int MOST_HISTORY = 1_000_000;
+    private static final int SOAK_RUNS = 100_000;
 
     enum Bench {
         chain,
@@ -41,7 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
         start,
         sync,
         fleet,
-        pod
+        pod,
+        soak
     }
 
     @Parameters(index = "0", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -66,9 +71,16 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "COUNT",
-            defaultValue = "1000000",
-            description = "How many finished runs history makes at most; default ${DEFAULT-VALUE}.")
-    private int runs;
+            description = "How many finished runs history makes at most; default " + MOST_HISTORY
+                    + ". How many soak executes; default " + SOAK_RUNS + ".")
+    private Integer runs;
+
+    @Option(
+            names = "--pushes",
+            paramLabel = "COUNT",
+            defaultValue = "1000",
+            description = "How many pushes soak makes; default ${DEFAULT-VALUE}.")
+    private int pushes;
 
     @Option(names = "--server", paramLabel = "URL", description = "The runner in a cluster, for pod.")
     private String server;
@@ -98,11 +110,12 @@ public final class BenchCommand implements Callable<Integer> {
         try {
             results = switch (bench) {
                 case chain -> ChainBench.run(folder, out);
-                case history -> HistoryBench.run(folder, runs, out);
+                case history -> HistoryBench.run(folder, runs == null ? MOST_HISTORY : runs, out);
                 case push -> PushBench.run(folder, out);
                 case start -> StartBench.run(folder, out);
                 case sync -> SyncBench.run(folder, Optional.ofNullable(other), out);
                 case pod -> server == null ? PodBench.here(folder, out) : PodBench.in(client(), dag, out);
+                case soak -> SoakBench.run(folder, runs == null ? SOAK_RUNS : runs, pushes, out);
                 case fleet -> FleetBench.run(folder, repos, out);
             };
         } finally {

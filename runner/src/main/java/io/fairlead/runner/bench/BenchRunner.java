@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,21 +70,37 @@ final class BenchRunner implements AutoCloseable {
         completed(dag);
     }
 
+    /** Starts so many runs at once and waits for the success of all. */
+    void runs(String dag, int count) throws InterruptedException {
+        var paths = new ArrayList<String>();
+        for (int i = 0; i < count; i++) paths.add(started(dag));
+        for (String path : paths) succeeded(dag, path);
+    }
+
     /** The same, of a DAG whose tasks come one after the other. */
     List<TaskTransition> hops(String dag) throws InterruptedException {
         return TaskTransition.of(client, completed(dag), false);
     }
 
     private String completed(String dag) throws InterruptedException {
+        String path = started(dag);
+        succeeded(dag, path);
+        return path;
+    }
+
+    /** @return the run's path in the REST API */
+    private String started(String dag) {
         JsonNode run = client.send("POST", "/api/v2/dags/" + dag + "/dagRuns", Map.of());
-        String path = "/api/v2/dags/" + dag + "/dagRuns/"
+        return "/api/v2/dags/" + dag + "/dagRuns/"
                 + ApiClient.part(run.path("dag_run_id").asText());
+    }
+
+    private void succeeded(String dag, String path) throws InterruptedException {
         await("run of " + dag, () -> {
             String state = client.get(path).path("state").asText();
             if (state.equals("failed")) throw new CommandFailure("the run of " + dag + " failed");
             return state.equals("success");
         });
-        return path;
     }
 
     void await(String what, BooleanSupplier done) throws InterruptedException {

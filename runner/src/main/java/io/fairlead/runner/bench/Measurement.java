@@ -20,6 +20,8 @@ record Measurement(String name, Unit unit, Optional<Double> limit, List<Double> 
         FINE_MILLISECONDS("ms", 2),
         MEBIBYTES("mib", 1),
         PERCENT_OF_A_CORE("percent", 1),
+        PIECES("pieces", 0),
+        EACH("each", 2),
         TIMES("times", 2);
 
         private final String suffix;
