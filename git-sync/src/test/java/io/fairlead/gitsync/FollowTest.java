@@ -231,7 +231,7 @@ class FollowTest {
                 }
             }
             assertThatThrownBy(() -> new GitSync(SyncConfig.of(guarded.url(), root), told, Set::of).syncOnce())
-                    .hasMessageContaining("uthenti");
+                    .hasMessageContaining("not authorized");
         }
     }
 
