@@ -11,8 +11,8 @@ import java.util.Map;
 /** The clocks of a runner in this process: they run as the machine's do, and a test can let more time pass. */
 public final class PassingTime {
 
-    /** Between two passes of the scheduler; were it minutes, the runner would take itself for one that stood still. */
-    private static final Duration STEP = Duration.ofSeconds(50);
+    /** With the half minute that may have passed before: after two the runner would take itself for one that stood still. */
+    private static final Duration STEP = Duration.ofSeconds(80);
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
