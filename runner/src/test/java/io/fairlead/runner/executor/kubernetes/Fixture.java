@@ -54,6 +54,28 @@ public final class Fixture {
                 1);
     }
 
+    /** The usual one with another deadline. */
+    public static Assignment dueAt(long id, Instant deadline) {
+        Assignment usual = attempt(id);
+        return new Assignment(
+                usual.attemptId(),
+                usual.token(),
+                usual.repo(),
+                usual.folder(),
+                usual.pluginPath(),
+                usual.sourceClass(),
+                usual.dagName(),
+                usual.task(),
+                usual.run(),
+                usual.inputs(),
+                usual.log(),
+                usual.commit(),
+                usual.execution(),
+                usual.team(),
+                deadline,
+                usual.number());
+    }
+
     public static Execution container(String output, String... command) {
         return new Execution("kubernetes", "", new Container("busybox:1", List.of(command), output), PodWishes.NONE);
     }

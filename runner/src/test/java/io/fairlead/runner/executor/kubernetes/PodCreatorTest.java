@@ -9,7 +9,6 @@ import io.fairlead.runner.executor.Assignment;
 import io.fairlead.runner.executor.kubernetes.status.PodVerdict;
 import io.fairlead.runner.time.Clocks;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +38,7 @@ class PodCreatorTest {
 
     @Test
     void a_clock_that_is_moved_before_a_pod_is_made_leaves_it_its_time() throws Exception {
-        Assignment attempt = dueAt(NOW.plusSeconds(600));
+        Assignment attempt = Fixture.dueAt(1, NOW.plusSeconds(600));
         InstantSource moved = () -> onCreatorsThread() ? NOW.plus(Duration.ofHours(8)) : NOW;
         create(attempt, new Clocks(moved, () -> NOW));
         try (KubernetesClient client =
@@ -73,27 +72,6 @@ class PodCreatorTest {
             creator.create(attempt, TrackedPod.of(attempt, Fixture.settings()));
             created.get(2, TimeUnit.MINUTES);
         }
-    }
-
-    private static Assignment dueAt(Instant deadline) {
-        Assignment usual = Fixture.attempt(1);
-        return new Assignment(
-                usual.attemptId(),
-                usual.token(),
-                usual.repo(),
-                usual.folder(),
-                usual.pluginPath(),
-                usual.sourceClass(),
-                usual.dagName(),
-                usual.task(),
-                usual.run(),
-                usual.inputs(),
-                usual.log(),
-                usual.commit(),
-                usual.execution(),
-                usual.team(),
-                deadline,
-                usual.number());
     }
 
     private final class Created implements PodCreator.Listener {

@@ -3,6 +3,7 @@ package io.fairlead.runner.executor.kubernetes.pod;
 import static io.fairlead.runner.executor.kubernetes.Fixture.NOW;
 import static io.fairlead.runner.executor.kubernetes.Fixture.attempt;
 import static io.fairlead.runner.executor.kubernetes.Fixture.container;
+import static io.fairlead.runner.executor.kubernetes.Fixture.dueAt;
 import static io.fairlead.runner.executor.kubernetes.Fixture.settings;
 import static io.fairlead.runner.executor.kubernetes.Fixture.template;
 import static io.fairlead.runner.executor.kubernetes.Fixture.wishes;
@@ -332,23 +333,7 @@ class PodsTest {
     @Test
     void kubernetes_ends_what_is_late_a_little_after_the_runner_would() {
         Assignment usual = attempt(7);
-        var late = new Assignment(
-                7,
-                usual.token(),
-                usual.repo(),
-                usual.folder(),
-                usual.pluginPath(),
-                usual.sourceClass(),
-                usual.dagName(),
-                usual.task(),
-                usual.run(),
-                usual.inputs(),
-                usual.log(),
-                usual.commit(),
-                usual.execution(),
-                usual.team(),
-                NOW.plusSeconds(60),
-                1);
+        Assignment late = dueAt(7, NOW.plusSeconds(60));
         assertThat(Pods.of(late, settings(), NOW).getSpec().getActiveDeadlineSeconds())
                 .isEqualTo(360);
         assertThat(Pods.of(late, settings(), NOW.plusSeconds(9_999)).getSpec().getActiveDeadlineSeconds())
